@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param evidence       present when success was claimed: the verdict
  */
 public record UpdateReply(
-        @Nullable State executionState, @Nullable String jobDocument, @Nullable Evidence evidence) {
+        @Nullable State executionState,
+        @Nullable String jobDocument,
+        @Nullable Evidence evidence) {
 
     /** AWS IoT Jobs' {@code JobExecutionState}. */
     public record State(ExecutionStatus status, @Nullable Map<String, String> statusDetails, long versionNumber) {}

@@ -14,10 +14,17 @@ public final class Jobs {
 
     /** {@code POST /api/v1/jobs}. Without an id the server makes one. */
     public record Create(
-            @Nullable String id, String release, List<String> targets, @Nullable Policy policy, @Nullable Boolean allowDowngrade) {}
+            @Nullable String id,
+            String release,
+            List<String> targets,
+            @Nullable Policy policy,
+            @Nullable Boolean allowDowngrade) {}
 
     /** How fast and until when; absent parts take the server's defaults, which the reply shows. */
-    public record Policy(@Nullable Rollout rollout, @Nullable Abort abort, @Nullable Timeout timeout) {}
+    public record Policy(
+            @Nullable Rollout rollout,
+            @Nullable Abort abort,
+            @Nullable Timeout timeout) {}
 
     /** Devices offered the job in any 60 seconds: 1–1000, as in AWS IoT Jobs. */
     public record Rollout(int maximumPerMinute) {}

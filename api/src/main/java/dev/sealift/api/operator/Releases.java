@@ -25,7 +25,12 @@ public final class Releases {
 
     /** A release. */
     public record View(
-            String id, String board, String version, long securityCounter, Instant createdAt, List<Artifact> artifacts) {}
+            String id,
+            String board,
+            String version,
+            long securityCounter,
+            Instant createdAt,
+            List<Artifact> artifacts) {}
 
     /** {@code GET /api/v1/releases}. */
     public record Page(List<View> releases) {}
