@@ -1,0 +1,40 @@
+package dev.sealift.api;
+
+/** Stable codes of the server's problem details (RFC 9457), each with its HTTP status. */
+public enum ProblemCode {
+    MALFORMED_REQUEST(400, "The request could not be read"),
+    INVALID_VALUE(400, "A value is not one that is allowed"),
+    UNAUTHENTICATED(401, "The caller did not say who it is"),
+    FORBIDDEN(403, "The caller may not do this"),
+    NOT_FOUND(404, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, "The address exists, but not with this method"),
+    ALREADY_EXISTS(409, "A thing of that name exists already"),
+    INVALID_STATE(409, "The thing is not in a state that allows this"),
+    VERSION_MISMATCH(409, "The thing changed in between"),
+    TOO_LARGE(413, "The request is larger than allowed"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body is of another type than expected"),
+    RANGE_NOT_SATISFIABLE(416, "The range lies outside the file"),
+    IMAGE_REFUSED(422, "The image could not boot or is not trusted"),
+    RELEASE_REFUSED(422, "The release could not be installed"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
+    INTERNAL(500, "The server failed"),
+    STORAGE_FULL(507, "The server's disk is full");
+
+    private final int status;
+    private final String title;
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status it travels with. */
+    public int status() {
+        return status;
+    }
+
+    /** One sentence for people. */
+    public String title() {
+        return title;
+    }
+}

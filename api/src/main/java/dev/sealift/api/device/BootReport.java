@@ -1,0 +1,51 @@
+package dev.sealift.api.device;
+
+import dev.sealift.api.ReasonCode;
+import dev.sealift.api.SlotName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the board says of its present boot: the evidence an execution succeeds on.
+ *
+ * @param bootCounter     boots since the board was made, this one included; it only grows
+ * @param slot            the running slot
+ * @param imageHash       SHA-256 TLV of the running image, 64 lower-case hex digits
+ * @param version         of the running image, {@code major.minor.revision+build}
+ * @param securityCounter the highest counter the board ever confirmed
+ * @param confirmed       the running image is confirmed, so that the next boot starts it again
+ * @param trial           the running image is on trial
+ * @param resetCause      {@code unknown, power-on, pin, software, watchdog, low-power, brown-out}
+ * @param jobId           job under which the running image was installed
+ * @param executionNumber execution of that job
+ * @param reason          why this boot did not start what it should have, if so
+ * @param failed          the last image that failed on this board
+ * @param crash           the crash that ended the run before this one
+ */
+public record BootReport(
+        long bootCounter,
+        SlotName slot,
+        String imageHash,
+        String version,
+        long securityCounter,
+        boolean confirmed,
+        boolean trial,
+        String resetCause,
+        @Nullable String jobId,
+        @Nullable Long executionNumber,
+        @Nullable ReasonCode reason,
+        @Nullable FailedImage failed,
+        @Nullable Crash crash) {
+
+    /** An image that was tried or staged and did not make it. {@code detail}: see the reason code. */
+    public record FailedImage(
+            SlotName slot,
+            String imageHash,
+            ReasonCode reason,
+            int detail,
+            @Nullable String jobId,
+            @Nullable Long executionNumber) {}
+
+    /** Fault registers of the crash; addresses are lower-case hex with 0x. */
+    public record Crash(
+            ReasonCode reason, String pc, String lr, String cfsr, String faultAddress, String task, long uptimeMs) {}
+}

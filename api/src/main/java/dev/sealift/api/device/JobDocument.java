@@ -1,0 +1,31 @@
+package dev.sealift.api.device;
+
+import dev.sealift.api.SlotName;
+import java.util.List;
+
+/**
+ * The job document of an update. Over HTTPS it travels as a JSON string in {@link JobExecution#jobDocument()}.
+ *
+ * @param operation      {@value #UPDATE}
+ * @param release        id of the release
+ * @param version        of its images
+ * @param board          board name
+ * @param allowDowngrade the device may take a version older than the one it runs
+ * @param images         one for each slot
+ */
+public record JobDocument(
+        String operation, String release, String version, String board, boolean allowDowngrade, List<Image> images) {
+    /** The operation that installs a release. */
+    public static final String UPDATE = "update";
+
+    /**
+     * One image to choose from.
+     *
+     * @param slot      slot it is linked for
+     * @param digest    SHA-256 of the whole file, hex: its name in the store
+     * @param size      bytes of the file
+     * @param imageHash SHA-256 TLV, hex
+     * @param path      where to get it on the device listener, {@code /artifacts/DIGEST}; ranges and If-Range are served
+     */
+    public record Image(SlotName slot, String digest, long size, String imageHash, String path) {}
+}

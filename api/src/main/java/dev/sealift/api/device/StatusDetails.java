@@ -1,0 +1,21 @@
+package dev.sealift.api.device;
+
+/** Keys that Sealift's own agents put into {@code statusDetails}. */
+public final class StatusDetails {
+    /** A {@link dev.sealift.api.Phase}. */
+    public static final String PHASE = "phase";
+
+    /** Bytes of the image that are on the device. */
+    public static final String RECEIVED = "received";
+
+    /** Bytes of the image. */
+    public static final String TOTAL = "total";
+
+    /** Name of the slot that is being written. */
+    public static final String SLOT = "slot";
+
+    /** Name of a {@link dev.sealift.api.ReasonCode}; the server puts it there too. */
+    public static final String REASON = "reason";
+
+    private StatusDetails() {}
+}
