@@ -165,7 +165,7 @@ setup_key() {
 build_firmware() {
   (
     cd firmware-ref
-    [ -e build/stm32f405/build.ninja ] ||
+    [ -e build/build.ninja ] ||
       cmake --preset stm32f405 -DSEALIFT_TRUSTED_KEYS="$OLDPWD/$TRUSTED_KEYS" >/dev/null
     cmake --build --preset stm32f405 -- --quiet
   )

@@ -25,7 +25,8 @@ public final class FlashFile {
     private static final int BOOTLOADER_SIZE = 0x4000;
     private static final int[] STATE = {0x4000, 0x8000};
     private static final int STATE_SIZE = 0x4000;
-    private static final int[] SLOT = {0x20000, 0x80000};
+    private static final int SLOT_A = 0x20000;
+    private static final int SLOT_B = 0x80000;
     private static final int IDENTITY = 0xE0000;
     private static final int IDENTITY_MAGIC = 0x44494C53;
     private static final int DEVICE_ID_SIZE = 64;
@@ -48,7 +49,8 @@ public final class FlashFile {
     public static FlashFile read(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         if (bytes.length != SIZE) {
-            throw new IOException(file + ": " + bytes.length + " bytes (expected: " + SIZE + ", the flash of an STM32F405)");
+            throw new IOException(
+                    file + ": " + bytes.length + " bytes (expected: " + SIZE + ", the flash of an STM32F405)");
         }
         return new FlashFile(bytes);
     }
@@ -64,19 +66,22 @@ public final class FlashFile {
 
     /** Put those bytes at the start of a slot, whatever they are. */
     public FlashFile slot(SlotName slot, byte[] image) {
-        return put(SLOT[slot.ordinal()], SLOT_SIZE, image);
+        return put(offset(slot), SLOT_SIZE, image);
     }
 
     /** The first bytes of a slot. */
     public byte[] slot(SlotName slot, int length) {
-        return Arrays.copyOfRange(bytes, SLOT[slot.ordinal()], SLOT[slot.ordinal()] + length);
+        return Arrays.copyOfRange(bytes, offset(slot), offset(slot) + length);
     }
 
     /** The name the device calls itself by. */
     public FlashFile identity(String deviceId) {
         byte[] id = Arrays.copyOf(deviceId.getBytes(StandardCharsets.UTF_8), DEVICE_ID_SIZE);
         ByteBuffer area = ByteBuffer.allocate(12 + DEVICE_ID_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-        area.putInt(IDENTITY_MAGIC).putShort((short) 1).putShort((short) deviceId.length()).put(id);
+        area.putInt(IDENTITY_MAGIC)
+                .putShort((short) 1)
+                .putShort((short) deviceId.length())
+                .put(id);
         CRC32 crc = new CRC32();
         crc.update(area.array(), 0, area.position());
         area.putInt((int) crc.getValue());
@@ -103,6 +108,13 @@ public final class FlashFile {
             Arrays.fill(bytes, at, at + STATE_SIZE, ERASED);
         }
         return this;
+    }
+
+    private static int offset(SlotName slot) {
+        return switch (slot) {
+            case A -> SLOT_A;
+            case B -> SLOT_B;
+        };
     }
 
     private Optional<StateRecord> record(int at) {

@@ -58,7 +58,7 @@ public record ImageReference(
     }
 
     void encode(ByteBuffer to) {
-        to.put((byte) (slot == null ? NO_SLOT : slot.ordinal()));
+        to.put((byte) (slot == null ? NO_SLOT : slot == SlotName.A ? 0 : 1));
         to.put((byte) phase).put((byte) flags).put((byte) 0);
         to.putShort((short) reason.code()).putShort((short) detail).putInt((int) execution);
         to.put(HexFormat.of().parseHex(imageHash));

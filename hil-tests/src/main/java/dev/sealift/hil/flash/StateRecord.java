@@ -45,7 +45,10 @@ public record StateRecord(
         ByteBuffer bytes = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
         Arrays.fill(bytes.array(), (byte) 0xff);
         bytes.putInt(MAGIC).putShort(LAYOUT).putShort((short) SIZE);
-        bytes.putInt((int) sequence).putInt((int) securityCounter).putInt((int) boots).putInt((int) erases);
+        bytes.putInt((int) sequence)
+                .putInt((int) securityCounter)
+                .putInt((int) boots)
+                .putInt((int) erases);
         confirmed.encode(bytes);
         trial.encode(bytes);
         failed.encode(bytes);

@@ -65,8 +65,8 @@ public final class Board implements AutoCloseable {
         Qemu on = on();
         int code = on.awaitEnd(limit);
         if (code != Qemu.POWER_CUT) {
-            throw new IllegalStateException("QEMU ended with " + code + " (expected: " + Qemu.POWER_CUT + ", a power cut); see "
-                    + folder.resolve(Qemu.LOG));
+            throw new IllegalStateException("QEMU ended with " + code + " (expected: " + Qemu.POWER_CUT
+                    + ", a power cut); see " + folder.resolve(Qemu.LOG));
         }
         powerOff();
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One power-on of a board: a QEMU process that runs in a scratch folder from the file {@value #FLASH} there. What QEMU
@@ -33,7 +32,7 @@ final class Qemu implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final Process process;
-    private final @Nullable Qmp qmp;
+    private final Qmp qmp;
 
     /**
      * Switch on.
@@ -51,20 +50,32 @@ final class Qemu implements AutoCloseable {
         String cut = cutAt.isPresent() ? ",arg=cut=" + cutAt.getAsInt() : "";
         command.addAll(List.of("-semihosting-config", "enable=on,target=native,arg=fw" + cut));
         command.addAll(wiring.qemuArguments());
-        process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
         BufferedReader output = process.inputReader();
         Thread.ofVirtual().name("qemu-output").start(() -> listen(output, folder.resolve(LOG), onLine));
+        try {
+            qmp = connect(folder, socket, onReset);
+            qmp.execute("cont");
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            throw new IOException("QEMU did not start: " + String.join(" ", command), e);
+        }
+    }
+
+    private Qmp connect(Path folder, Path socket, Runnable onReset) throws IOException {
         Waits.until("QEMU to start", START, () -> Files.exists(socket) || !process.isAlive());
         if (!process.isAlive()) {
-            throw new IOException("QEMU ended at once with " + process.exitValue() + ": "
-                    + Files.readString(folder.resolve(LOG)) + " (command: " + String.join(" ", command) + ")");
+            throw new IOException(
+                    "it ended at once with " + process.exitValue() + ": " + Files.readString(folder.resolve(LOG)));
         }
-        qmp = new Qmp(socket, event -> {
+        return new Qmp(socket, event -> {
             if (event.equals("RESET")) {
                 onReset.run();
             }
         });
-        qmp.execute("cont");
     }
 
     private static void listen(BufferedReader output, Path log, Consumer<String> onLine) {

@@ -22,6 +22,10 @@ public final class Waits {
      * @param what named in the failure
      */
     public static void until(String what, Duration limit, Callable<Boolean> condition) {
-        Awaitility.await(what).atMost(scaled(limit)).pollDelay(Duration.ZERO).pollInterval(POLL).until(condition);
+        Awaitility.await(what)
+                .atMost(scaled(limit))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .until(condition);
     }
 }

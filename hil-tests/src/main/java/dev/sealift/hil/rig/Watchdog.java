@@ -20,8 +20,8 @@ final class Watchdog implements AutoCloseable {
 
     private final Duration patience;
     private final Runnable bite;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("watchdog").daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("watchdog").daemon().factory());
     private @Nullable ScheduledFuture<?> pending;
 
     /**

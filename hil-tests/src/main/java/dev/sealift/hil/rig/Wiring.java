@@ -48,7 +48,7 @@ public sealed interface Wiring extends AutoCloseable {
 
         @Override
         public String address() {
-            return hostEnd.toString();
+            return "pty:" + hostEnd;
         }
 
         @Override
@@ -75,7 +75,7 @@ public sealed interface Wiring extends AutoCloseable {
 
         @Override
         public String address() {
-            return "tcp://127.0.0.1:" + port;
+            return "tcp:127.0.0.1:" + port;
         }
 
         @Override
