@@ -1,0 +1,23 @@
+package dev.sealift.image;
+
+/**
+ * Why an image is refused, in the order in which the rules are checked. The names are those of the table of reason codes,
+ * so that users of it map by name.
+ */
+public enum ImageFault {
+    IMAGE_BAD_MAGIC,
+    IMAGE_BAD_HEADER,
+    IMAGE_TOO_LARGE,
+    IMAGE_TRUNCATED,
+    IMAGE_BAD_TLV,
+    HASH_MISSING,
+    HASH_MISMATCH,
+    SIGNATURE_MISSING,
+    KEY_UNKNOWN,
+    SIGNATURE_INVALID,
+    WRONG_BOARD,
+    WRONG_SLOT,
+    COUNTER_TOO_LOW,
+    VERSION_OLDER,
+    IMAGE_BAD_VECTORS
+}

@@ -1,0 +1,61 @@
+package dev.sealift.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * MCUboot's 32-byte image header (bootutil/image.h, {@code struct image_header}).
+ *
+ * @param loadAddress   where the image runs; with {@link #ROM_FIXED} the base of its slot
+ * @param size          bytes from the start of the file to the payload
+ * @param protectedSize bytes of the protected TLV area with its own 4-byte header; 0 when there is none
+ * @param payloadSize   bytes of the payload alone
+ */
+public record ImageHeader(
+        long loadAddress, int size, int protectedSize, long payloadSize, long flags, ImageVersion version) {
+    /** First four bytes of every image. */
+    public static final int MAGIC = 0x96f3b83d;
+
+    /** Bytes of the header itself; the rest up to {@link #size} is padding. */
+    public static final int ENCODED_SIZE = 32;
+
+    /** Flag: the load address is an address in flash where the image must lie. */
+    public static final long ROM_FIXED = 0x100;
+
+    /** Flag: the load address is an address in RAM. */
+    public static final long RAM_LOAD = 0x20;
+
+    /** The header in the first 32 of those bytes; the magic is not looked at. */
+    static ImageHeader decode(byte[] file) {
+        var in = ByteBuffer.wrap(file, 4, ENCODED_SIZE - 4).order(ByteOrder.LITTLE_ENDIAN);
+        return new ImageHeader(
+                Integer.toUnsignedLong(in.getInt()),
+                Short.toUnsignedInt(in.getShort()),
+                Short.toUnsignedInt(in.getShort()),
+                Integer.toUnsignedLong(in.getInt()),
+                Integer.toUnsignedLong(in.getInt()),
+                new ImageVersion(
+                        Byte.toUnsignedInt(in.get()),
+                        Byte.toUnsignedInt(in.get()),
+                        Short.toUnsignedInt(in.getShort()),
+                        Integer.toUnsignedLong(in.getInt())));
+    }
+
+    /** The 32 bytes of this header. */
+    byte[] encode() {
+        return ByteBuffer.allocate(ENCODED_SIZE)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(MAGIC)
+                .putInt((int) loadAddress)
+                .putShort((short) size)
+                .putShort((short) protectedSize)
+                .putInt((int) payloadSize)
+                .putInt((int) flags)
+                .put((byte) version.major())
+                .put((byte) version.minor())
+                .putShort((short) version.revision())
+                .putInt((int) version.build())
+                .putInt(0)
+                .array();
+    }
+}

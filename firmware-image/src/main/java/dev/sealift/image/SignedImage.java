@@ -1,0 +1,61 @@
+package dev.sealift.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What the header and the TLVs of an image say. Nothing of it is proven until {@link ImageVerifier} accepted the file.
+ *
+ * @param protectedTlvs entries that hash and signature cover
+ * @param tlvs          entries behind them
+ * @param signedSize    bytes from the start that hash and signature cover
+ * @param size          bytes from the start to behind the last TLV; what follows is never read
+ */
+public record SignedImage(ImageHeader header, List<Tlv> protectedTlvs, List<Tlv> tlvs, int signedSize, int size) {
+    /** A signature and the key it names. */
+    public record SignaturePair(Bytes keyHash, Bytes signature) {}
+
+    /** The SHA-256 TLV. */
+    public Optional<Bytes> imageHash() {
+        return first(tlvs, Tlv.SHA256);
+    }
+
+    /** The first KEYHASH that an ECDSA_SIG follows at once, with it. */
+    public Optional<SignaturePair> signature() {
+        for (int i = 1; i < tlvs.size(); i++) {
+            if (tlvs.get(i).type() == Tlv.ECDSA_SIG && tlvs.get(i - 1).type() == Tlv.KEYHASH) {
+                return Optional.of(
+                        new SignaturePair(tlvs.get(i - 1).data(), tlvs.get(i).data()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The security counter; 0 when the image has none. */
+    public long securityCounter() {
+        return first(protectedTlvs, Tlv.SEC_CNT)
+                .map(data -> ByteBuffer.wrap(data.toArray())
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getInt())
+                .map(Integer::toUnsignedLong)
+                .orElse(0L);
+    }
+
+    /** The board it was made for. */
+    public Optional<UUID> boardId() {
+        return first(protectedTlvs, Tlv.UUID_CID).map(data -> {
+            var in = ByteBuffer.wrap(data.toArray());
+            return new UUID(in.getLong(), in.getLong());
+        });
+    }
+
+    private static Optional<Bytes> first(List<Tlv> entries, int type) {
+        return entries.stream()
+                .filter(entry -> entry.type() == type)
+                .findFirst()
+                .map(Tlv::data);
+    }
+}

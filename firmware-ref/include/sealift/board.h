@@ -1,0 +1,52 @@
+/*
+ * Everything else that a board gives: console, clock, reset, watchdog. ports/<board>/ implements it once; the
+ * bootloader and the application link the same objects.
+ */
+#ifndef SEALIFT_BOARD_H
+#define SEALIFT_BOARD_H
+
+#include "boot_report.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#define BOARD_UNIQUE_ID_SIZE 12u
+
+/* Start the clock and the console UART (115200 8N1), with its receive interrupt off. Call once, first. */
+void board_init(void);
+
+/* The board and its flash driver, e.g. "stm32f405-qemu". Lives beside the flash driver. */
+const char *board_build_name(void);
+
+/* Cycles per second of the core clock, which also counts SysTick. */
+uint32_t board_clock_hz(void);
+
+/* Send one byte on the console. Waits at most a few byte times for room, then drops it. */
+void board_put(uint8_t byte);
+
+/*
+ * Call on_byte, in interrupt context, for each byte received from now on.
+ * in: priority: that of the interrupt, 0 (highest) to 15
+ */
+void board_receive(void (*on_byte)(uint8_t byte), unsigned priority);
+
+/* Why the chip was reset; the chip's record of it is cleared. RESET_UNKNOWN where the chip does not say. */
+enum reset_cause board_reset_cause(void);
+
+/* Reset the chip. Leave a reset note before, or the next boot must guess why. */
+_Noreturn void board_reset(void);
+
+/* The chip's unique id; false (and zeros) where the chip has none, as in QEMU. */
+bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]);
+
+/* Start the watchdog: from now on a pause of BOARD_WATCHDOG_SECONDS between feeds resets the chip. It cannot be
+ * stopped. */
+void board_watchdog_start(void);
+
+/* Feed the watchdog; harmless when it was never started. */
+void board_watchdog_feed(void);
+
+/* Nominal. The LSI clock that counts it may be off by half; a 128 KiB sector erase, when nobody can feed, takes up to 4
+ * s. */
+#define BOARD_WATCHDOG_SECONDS 30u
+
+#endif
