@@ -23,7 +23,8 @@ struct flash_area {
 struct flash_geometry {
     const struct flash_area *sectors; /* ascending, without gaps */
     unsigned sector_count;
-    uint32_t write_unit; /* bytes; addresses and lengths of writes are multiples of it */
+    uint32_t write_unit;          /* bytes; addresses and lengths of writes are multiples of it */
+    struct flash_area bootloader; /* never erased or written by these functions */
     struct flash_area slot[FLASH_SLOTS];
     struct flash_area state[2]; /* one sector each */
     struct flash_area identity;
@@ -59,5 +60,14 @@ uint32_t flash_operations(void);
 
 /* How many sectors an area covers: what flash_erase() of it adds to the count of erases. */
 unsigned flash_sectors_in(struct flash_area area);
+
+/*
+ * For drivers: whether a range may be read or written, or an area erased.
+ * out: true when it is inside the flash; to be changed, also outside of the bootloader and made of whole write units or
+ *      whole sectors
+ */
+bool flash_range_readable(uint32_t address, uint32_t length);
+bool flash_range_writable(uint32_t address, uint32_t length);
+bool flash_area_erasable(struct flash_area area);
 
 #endif

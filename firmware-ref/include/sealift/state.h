@@ -67,15 +67,16 @@ enum state_count { STATE_COUNT_BOOT = 1, STATE_COUNT_ERASE = 2 };
 
 /*
  * Read both records and the journal of the one that counts.
- * out: true; or false when neither is valid: then state is an empty one that state_save() can write
+ * out: true; or false when neither is valid: then state is an empty one, and state_save() may follow
  */
 bool state_load(struct state *state);
 
 /*
- * Write state->record with the next sequence number and the totals into the other sector (erases it: counted).
- * out: NONE, FLASH_ERASE_FAILED or FLASH_WRITE_FAILED; after an error the state is as before, in RAM and in flash
+ * Write next, completed with magic, the next sequence number, the totals and the CRC, into the other sector (erases it:
+ * counted). out: NONE and next is state->record; FLASH_ERASE_FAILED or FLASH_WRITE_FAILED, and state is as before, in
+ * RAM and in flash
  */
-enum reason state_save(struct state *state);
+enum reason state_save(struct state *state, struct state_record *next);
 
 /*
  * Add to a counter in the journal; writes a new record when the journal is full.
@@ -98,10 +99,13 @@ enum reason state_run_trial(struct state *state);
 enum reason state_fail_trial(struct state *state, enum reason why, uint16_t detail);
 
 /*
- * The running trial becomes the confirmed image and raises the security counter.
- * in: a trial in phase running; counter: the image's own
+ * The running trial becomes the confirmed image and raises the security counter. Without one there is nothing to do.
+ * in:  counter: the image's own
  */
 enum reason state_confirm(struct state *state, uint32_t counter);
+
+/* No image. */
+struct image_ref state_no_image(void);
 
 /* Forget the failed image and why, so that it may be offered again. */
 enum reason state_forget_failed(struct state *state);

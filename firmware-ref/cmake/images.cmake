@@ -1,0 +1,32 @@
+# The programs: each linked once for each flash driver, from the same objects. Results are
+# <build>/<board>-<driver>/<program>.{elf,bin,map}.
+function(sealift_program name driver script)
+  set(target ${name}-${driver})
+  set(folder ${CMAKE_BINARY_DIR}/${SEALIFT_BOARD}-${driver})
+  set(file ${folder}/${name})
+  add_executable(${target})
+  set_target_properties(${target} PROPERTIES
+    OUTPUT_NAME ${name} SUFFIX .elf RUNTIME_OUTPUT_DIRECTORY ${folder} LINK_DEPENDS "${port}/${script};${port}/sections.ld")
+  target_link_libraries(${target} PRIVATE sealift-port sealift-flash-${driver} sealift-trusted-keys sealift-target ${ARGN})
+  target_link_options(${target} PRIVATE -T${port}/${script} -L${port} -Wl,-Map=${file}.map)
+  add_custom_command(TARGET ${target} POST_BUILD
+    BYPRODUCTS ${file}.bin ${file}.map
+    COMMAND arm-none-eabi-objcopy -O binary ${file}.elf ${file}.bin
+    COMMAND arm-none-eabi-size ${file}.elf
+    VERBATIM)
+  add_dependencies(${name} ${target})
+endfunction()
+
+foreach(program bootloader app-a app-b app-faulty-a app-faulty-b)
+  add_custom_target(${program})
+endforeach()
+foreach(driver ${SEALIFT_FLASH_DRIVERS})
+  sealift_program(bootloader ${driver} bootloader.ld sealift-boot sealift-port-handover)
+  if(NOT TARGET sealift-app)
+    continue()
+  endif()
+  foreach(slot a b)
+    sealift_program(app-${slot} ${driver} slot-${slot}.ld sealift-app)
+    sealift_program(app-faulty-${slot} ${driver} slot-${slot}.ld sealift-app sealift-app-faults)
+  endforeach()
+endforeach()

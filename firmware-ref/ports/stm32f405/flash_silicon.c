@@ -1,0 +1,133 @@
+/*
+ * The flash controller of the STM32F405: RM0090, chapter 3. One bank: while it erases or programs, the core stalls at
+ * the next instruction fetch, so nothing here has to run from RAM. The caches of the flash interface are off, as after
+ * reset; so nothing stale has to be flushed.
+ */
+#include "reg.h"
+#include "sealift/board.h"
+#include "sealift/flash.h"
+
+#define FLASH_KEYR 0x40023c04u
+#define FLASH_SR 0x40023c0cu
+#define FLASH_CR 0x40023c10u
+
+#define KEY1 0x45670123u
+#define KEY2 0xcdef89abu
+
+#define SR_EOP (1u << 0)
+#define SR_OPERR (1u << 1)
+#define SR_WRPERR (1u << 4)
+#define SR_PGAERR (1u << 5)
+#define SR_PGPERR (1u << 6)
+#define SR_PGSERR (1u << 7)
+#define SR_BSY (1u << 16)
+#define SR_ERRORS (SR_OPERR | SR_WRPERR | SR_PGAERR | SR_PGPERR | SR_PGSERR)
+
+#define CR_PG (1u << 0)
+#define CR_SER (1u << 1)
+#define CR_SNB(sector) ((uint32_t)(sector) << 3)
+#define CR_PSIZE_X32 (2u << 8) /* 2.7 to 3.6 V */
+#define CR_STRT (1u << 16)
+#define CR_LOCK (1u << 31)
+
+/* A 128 KiB sector erases in at most 4 s; the core, at most at 168 MHz and stalled most of that time, cannot poll
+ * faster. */
+#define POLLS_MAX 168000000u
+
+static uint32_t operations;
+
+const char *board_build_name(void) {
+    return "stm32f405-silicon";
+}
+
+static bool wait_ready(void) {
+    for (uint32_t i = 0; i < POLLS_MAX; i++) {
+        if ((reg_read(FLASH_SR) & SR_BSY) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* out: whether the operation that was started ended without an error; its flags are cleared */
+static bool finish(void) {
+    bool ready = wait_ready();
+    uint32_t errors = reg_read(FLASH_SR) & SR_ERRORS;
+    reg_write(FLASH_SR, SR_EOP | SR_ERRORS);
+    return ready && errors == 0;
+}
+
+static void lock(void) {
+    reg_write(FLASH_CR, CR_LOCK);
+}
+
+/* A wrong key locks the controller until the next reset: never write one while it is unlocked. */
+static bool unlock(void) {
+    if (!wait_ready()) {
+        return false;
+    }
+    if ((reg_read(FLASH_CR) & CR_LOCK) != 0) {
+        reg_write(FLASH_KEYR, KEY1);
+        reg_write(FLASH_KEYR, KEY2);
+    }
+    reg_write(FLASH_SR, SR_EOP | SR_ERRORS); /* an error flag left over would refuse the next operation */
+    return (reg_read(FLASH_CR) & CR_LOCK) == 0;
+}
+
+static bool erase_sector(unsigned sector) {
+    operations++;
+    if (!unlock()) {
+        return false;
+    }
+    reg_write(FLASH_CR, CR_PSIZE_X32 | CR_SER | CR_SNB(sector));
+    reg_write(FLASH_CR, CR_PSIZE_X32 | CR_SER | CR_SNB(sector) | CR_STRT);
+    bool done = finish();
+    lock();
+    return done;
+}
+
+bool flash_read(uint32_t address, void *to, uint32_t length) {
+    if (!flash_range_readable(address, length)) {
+        return false;
+    }
+    memory_read(address, to, length);
+    return true;
+}
+
+enum reason flash_erase(struct flash_area area) {
+    if (!flash_area_erasable(area)) {
+        return REASON_FLASH_ERASE_FAILED;
+    }
+    for (unsigned i = 0; i < flash_geometry.sector_count; i++) {
+        uint32_t base = flash_geometry.sectors[i].base;
+        if (base >= area.base && base - area.base < area.size && !erase_sector(i)) {
+            return REASON_FLASH_ERASE_FAILED;
+        }
+    }
+    return REASON_NONE;
+}
+
+enum reason flash_write(uint32_t address, const void *from, uint32_t length) {
+    operations++;
+    if (!flash_range_writable(address, length) || !unlock()) {
+        return REASON_FLASH_WRITE_FAILED;
+    }
+    bool good = true;
+    reg_write(FLASH_CR, CR_PSIZE_X32 | CR_PG);
+    for (uint32_t i = 0; i < length && good; i += sizeof(uint32_t)) {
+        uint32_t word;
+        uint32_t written;
+        memcpy(&word, (const uint8_t *)from + i, sizeof word);
+        reg_write(address + i, word);
+        good = finish();
+        memory_read(address + i, &written, sizeof written);
+        good = good && written == word;
+    }
+    reg_write(FLASH_CR, CR_PSIZE_X32);
+    lock();
+    return good ? REASON_NONE : REASON_FLASH_WRITE_FAILED;
+}
+
+uint32_t flash_operations(void) {
+    return operations;
+}

@@ -1,0 +1,43 @@
+#!/bin/sh
+# Fetch the pinned sources of others into a folder: fetch.sh CACHE
+#
+# cargo downloads what Cargo.lock names from crates.io and checks it against the checksums there. Only the folders the firmware
+# compiles are kept, under CACHE/FreeRTOS-Kernel and CACHE/mbedtls; the many Rust crates that cargo brings along are not.
+# A cache made from the same Cargo.lock is left alone, without the network.
+set -eu
+
+[ $# -eq 1 ] || { echo "usage: fetch.sh CACHE" >&2; exit 2; }
+here=$(cd "$(dirname "$0")" && pwd)
+cache=$1
+if cmp -s "$here/Cargo.lock" "$cache/Cargo.lock"; then
+    exit 0
+fi
+
+cargo=$(command -v cargo || true)
+if [ -z "$cargo" ] && [ -x "${HOME:-/root}/.cargo/bin/cargo" ]; then
+    cargo=${HOME:-/root}/.cargo/bin/cargo
+fi
+if [ -z "$cargo" ]; then
+    echo "fetch.sh: cargo not found: install it (Debian: apt-get install cargo-web, or rustup), or give checkouts of your own with" >&2
+    echo "          -DFREERTOS_KERNEL_PATH=… and -DMBEDTLS_PATH=…" >&2
+    exit 1
+fi
+
+mkdir -p "$cache"
+work=$(mktemp -d "$cache/.fetch.XXXXXX")
+trap 'rm -rf "$work"' EXIT INT TERM
+cp "$here/Cargo.toml" "$here/Cargo.lock" "$work"
+: >"$work/none.rs" # a package needs a target; nothing is compiled
+echo "Fetching FreeRTOS kernel and Mbed TLS (crates.io, pinned by third_party/Cargo.lock)"
+if ! (cd "$work" && "$cargo" vendor --quiet --locked --versioned-dirs vendor >/dev/null); then
+    echo "fetch.sh: 'cargo vendor' failed: is the registry reachable? cargo must be 1.78 or newer ($("$cargo" --version))" >&2
+    exit 1
+fi
+
+rm -rf "$cache/FreeRTOS-Kernel" "$cache/mbedtls" "$cache/Cargo.lock"
+mv "$work"/vendor/freertos-next-*/FreeRTOS-Kernel "$cache/FreeRTOS-Kernel"
+mkdir -p "$cache/mbedtls/3rdparty"
+for folder in include library 3rdparty/p256-m LICENSE; do
+    mv "$work"/vendor/psa-crypto-sys-*/vendor/$folder "$cache/mbedtls/$folder"
+done
+cp "$here/Cargo.lock" "$cache/Cargo.lock" # last: says that the cache is whole

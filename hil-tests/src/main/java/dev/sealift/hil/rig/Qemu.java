@@ -1,0 +1,122 @@
+package dev.sealift.hil.rig;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One power-on of a board: a QEMU process that runs in a scratch folder from the file {@value #FLASH} there. What QEMU
+ * says of itself is kept in {@value #LOG}. Thread-safe.
+ */
+final class Qemu implements AutoCloseable {
+    /** The board's flash; the firmware's QEMU flash driver changes it in place. */
+    static final String FLASH = "flash.bin";
+
+    /** QEMU's exit code when the firmware's flash driver played a power cut. */
+    static final int POWER_CUT = 77;
+
+    static final String LOG = "qemu.log";
+
+    /** The STM32F405 machine that every QEMU since 6.0 has. */
+    private static final String MACHINE = "netduinoplus2";
+
+    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final Process process;
+    private final Qmp qmp;
+
+    /**
+     * Switch on.
+     *
+     * @param cutAt   the flash operation, counted from 1, at which the power fails
+     * @param onLine  called with each line of QEMU's own output
+     * @param onReset called when the board was reset, by itself or through {@link #reset}
+     */
+    Qemu(Path folder, Wiring wiring, OptionalInt cutAt, Consumer<String> onLine, Runnable onReset) throws IOException {
+        Path socket = folder.resolve("qmp.sock");
+        Files.deleteIfExists(socket);
+        List<String> command = new ArrayList<>(List.of("qemu-system-arm", "-M", MACHINE, "-display", "none"));
+        command.addAll(List.of("-monitor", "none", "-kernel", FLASH, "-d", "unimp", "-S"));
+        command.addAll(List.of("-qmp", "unix:qmp.sock,server=on,wait=off"));
+        String cut = cutAt.isPresent() ? ",arg=cut=" + cutAt.getAsInt() : "";
+        command.addAll(List.of("-semihosting-config", "enable=on,target=native,arg=fw" + cut));
+        command.addAll(wiring.qemuArguments());
+        process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader output = process.inputReader();
+        Thread.ofVirtual().name("qemu-output").start(() -> listen(output, folder.resolve(LOG), onLine));
+        try {
+            qmp = connect(folder, socket, onReset);
+            qmp.execute("cont");
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            throw new IOException("QEMU did not start: " + String.join(" ", command), e);
+        }
+    }
+
+    private Qmp connect(Path folder, Path socket, Runnable onReset) throws IOException {
+        Waits.until("QEMU to start", START, () -> Files.exists(socket) || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new IOException(
+                    "it ended at once with " + process.exitValue() + ": " + Files.readString(folder.resolve(LOG)));
+        }
+        return new Qmp(socket, event -> {
+            if (event.equals("RESET")) {
+                onReset.run();
+            }
+        });
+    }
+
+    private static void listen(BufferedReader output, Path log, Consumer<String> onLine) {
+        try (PrintWriter copy = new PrintWriter(Files.newBufferedWriter(log), true)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                copy.println(line);
+                onLine.accept(line);
+            }
+        } catch (IOException ended) {
+            // The pipe breaks when QEMU is killed: there is no more output.
+        }
+    }
+
+    /** Pull the reset line. RAM survives, as on the chip. */
+    void reset() throws IOException {
+        qmp.execute("system_reset");
+    }
+
+    boolean isOn() {
+        return process.isAlive();
+    }
+
+    /** Wait until it ended by itself. Returns its exit code. */
+    int awaitEnd(Duration limit) throws InterruptedException {
+        if (!process.waitFor(Waits.scaled(limit))) {
+            throw new IllegalStateException("QEMU still runs after " + Waits.scaled(limit));
+        }
+        return process.exitValue();
+    }
+
+    /** Cut the power, now. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            qmp.close();
+            process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            // The socket of a dead process.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

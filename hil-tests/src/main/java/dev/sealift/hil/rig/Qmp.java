@@ -1,0 +1,65 @@
+package dev.sealift.hil.rig;
+
+import dev.sealift.api.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** QEMU's machine protocol over a unix socket: commands out, events in. Thread-safe. */
+final class Qmp implements AutoCloseable {
+    private final SocketChannel socket;
+    private final JsonMapper json = Json.mapper();
+
+    /**
+     * @param onEvent called on a thread of its own with the name of each event, {@code RESET} for instance
+     * @throws IOException when nobody listens there, or not QEMU
+     */
+    Qmp(Path address, Consumer<String> onEvent) throws IOException {
+        socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+        socket.connect(UnixDomainSocketAddress.of(address));
+        BufferedReader lines = new BufferedReader(Channels.newReader(socket, StandardCharsets.UTF_8));
+        String greeting = lines.readLine();
+        if (greeting == null || !greeting.startsWith("{\"QMP\"")) {
+            throw new IOException(address + ": greeting '" + greeting + "' (expected: QEMU's)");
+        }
+        Thread.ofVirtual().name("qmp").start(() -> events(lines, onEvent));
+        // Commands are accepted only after this one.
+        execute("qmp_capabilities");
+    }
+
+    /** Send a command without arguments. Its reply is not waited for: its effect is what counts. */
+    void execute(String command) throws IOException {
+        ByteBuffer line = StandardCharsets.UTF_8.encode("{\"execute\": \"" + command + "\"}\n");
+        synchronized (this) {
+            while (line.hasRemaining()) {
+                socket.write(line);
+            }
+        }
+    }
+
+    private void events(BufferedReader lines, Consumer<String> onEvent) {
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (json.readValue(line, Map.class).get("event") instanceof String event) {
+                    onEvent.accept(event);
+                }
+            }
+        } catch (IOException closed) {
+            // QEMU ended, or close() was called: there are no more events.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
