@@ -19,8 +19,7 @@ final class FileErrors {
     }
 
     static CliException writing(Path file, IOException e) {
-        return new CliException(
-                ExitCode.FILE, "cannot write " + file + ": " + reason(e), e);
+        return new CliException(ExitCode.FILE, "cannot write " + file + ": " + reason(e), e);
     }
 
     private static String reason(IOException e) {
