@@ -62,6 +62,11 @@ final class Ecdsa implements SignatureScheme {
         return new ECPublicKeyParameters(new FixedPointCombMultiplier().multiply(domain.getG(), d), domain);
     }
 
+    /** The public key of that encoded point; throws {@link IllegalArgumentException} when it is none of the curve. */
+    AsymmetricKeyParameter publicKey(byte[] point) {
+        return new ECPublicKeyParameters(domain.getCurve().decodePoint(point), domain);
+    }
+
     @Override
     public byte[] sign(AsymmetricKeyParameter privateKey, byte[] hash) {
         var ecdsa = new ECDSASigner(new HMacDSAKCalculator(nonceDigest.get()));

@@ -3,22 +3,20 @@ package dev.sealift.image;
 /** How a key signs a hash. */
 public enum KeyAlgorithm {
     /** Signature: DER of r and s, at most 72 bytes. */
-    ECDSA_P256("P-256", HashAlgorithm.SHA256, Ecdsa.P256),
+    ECDSA_P256("P-256", HashAlgorithm.SHA256),
     /** Signature: DER of r and s, at most 104 bytes. */
-    ECDSA_P384("P-384", HashAlgorithm.SHA384, Ecdsa.P384),
+    ECDSA_P384("P-384", HashAlgorithm.SHA384),
     /** RFC 8032, the hash taken as the message. Signature: 64 bytes. */
-    ED25519("Ed25519", HashAlgorithm.SHA512, Ed25519.INSTANCE),
+    ED25519("Ed25519", HashAlgorithm.SHA512),
     /** PSS with MGF1 and a salt of 32 bytes. Signature: 384 bytes, big endian. */
-    RSA_3072("RSA-3072", HashAlgorithm.SHA256, RsaPss.INSTANCE);
+    RSA_3072("RSA-3072", HashAlgorithm.SHA256);
 
     private final String label;
     private final HashAlgorithm hash;
-    private final SignatureScheme scheme;
 
-    KeyAlgorithm(String label, HashAlgorithm hash, SignatureScheme scheme) {
+    KeyAlgorithm(String label, HashAlgorithm hash) {
         this.label = label;
         this.hash = hash;
-        this.scheme = scheme;
     }
 
     /** The hash that fits its strength. Formats say which they use. */
@@ -27,7 +25,12 @@ public enum KeyAlgorithm {
     }
 
     SignatureScheme scheme() {
-        return scheme;
+        return switch (this) {
+            case ECDSA_P256 -> Ecdsa.P256;
+            case ECDSA_P384 -> Ecdsa.P384;
+            case ED25519 -> Ed25519.INSTANCE;
+            case RSA_3072 -> RsaPss.INSTANCE;
+        };
     }
 
     /** {@code P-256}. */

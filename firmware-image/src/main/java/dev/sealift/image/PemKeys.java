@@ -16,6 +16,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class PemKeys {
     /** A P-256 key has about 230 characters; certificates and notes may lie around it. */
     private static final int MAX_LENGTH = 64 * 1024;
-
 
     private PemKeys() {}
 
@@ -49,6 +49,17 @@ final class PemKeys {
             case X509CertificateHolder certificate -> publicKey(certificate.getSubjectPublicKeyInfo(), algorithms);
             case Object other -> throw new KeyException(describe(other) + " (" + expected + ")");
         };
+    }
+
+    /** PKCS#8, version 1: without the public half that RFC 5958 adds, which openssl does not read. */
+    static String encode(AsymmetricKeyParameter privateKey) {
+        try {
+            var info = PrivateKeyInfoFactory.createPrivateKeyInfo(privateKey);
+            var plain = new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), info.parsePrivateKey());
+            return encode("PRIVATE KEY", Bytes.of(plain.getEncoded()));
+        } catch (IOException e) {
+            throw new IllegalStateException("a key that was read or made always has an encoding", e);
+        }
     }
 
     static String encode(String type, Bytes der) {
@@ -143,7 +154,7 @@ final class PemKeys {
         };
     }
 
-    private static String typeName(String oid) {
+    static String typeName(String oid) {
         return switch (oid) {
             case "1.2.840.113549.1.1.1" -> "RSA";
             case "1.3.101.110" -> "X25519";
@@ -152,7 +163,7 @@ final class PemKeys {
         };
     }
 
-    private static String describe(Object object) {
+    static String describe(Object object) {
         return switch (object) {
             case PKCS8EncryptedPrivateKeyInfo ignored -> "the key is encrypted: write it without a passphrase first";
             case PEMEncryptedKeyPair ignored -> "the key is encrypted: write it without a passphrase first";

@@ -1,10 +1,8 @@
 package dev.sealift.image;
 
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Set;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 
 /** A private key that images are signed with; the same hash always gives the same signature. */
 public final class SigningKey implements Signer {
@@ -52,13 +50,7 @@ public final class SigningKey implements Signer {
 
     /** PEM, PKCS#8, not encrypted. */
     public String toPem() {
-        try {
-            return PemKeys.encode(
-                    "PRIVATE KEY",
-                    Bytes.of(PrivateKeyInfoFactory.createPrivateKeyInfo(key).getEncoded()));
-        } catch (IOException e) {
-            throw new IllegalStateException("a key that was read or made always has an encoding", e);
-        }
+        return PemKeys.encode(key);
     }
 
     @Override
