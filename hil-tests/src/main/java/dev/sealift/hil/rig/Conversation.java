@@ -1,5 +1,6 @@
 package dev.sealift.hil.rig;
 
+import dev.sealift.api.SlotName;
 import dev.sealift.link.LinkException;
 import dev.sealift.link.LinkPort;
 import dev.sealift.link.smp.BoardReport;
@@ -16,6 +17,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -82,6 +85,21 @@ public final class Conversation implements AutoCloseable {
         upload(file);
         images().test(imageHash);
         os().reset();
+    }
+
+    /**
+     * Install a file as the gateway would for a job: offer, upload, apply. The restart is the caller's.
+     *
+     * @throws dev.sealift.link.smp.SmpErrorException when the board refuses it
+     */
+    public void install(byte[] file, String imageHash, SlotName slot, String job, long execution)
+            throws LinkException, SmpException, IOException, InterruptedException {
+        InMemory source = new InMemory(file);
+        String sha = HexFormat.of().formatHex(source.sha256());
+        var image = new SealiftCommands.OfferedImage(slot == SlotName.A ? 0 : 1, file.length, sha, imageHash);
+        sealift().offer(new SealiftCommands.Offer(job, execution, List.of(image), false, false));
+        upload(file);
+        sealift().apply(job, execution);
     }
 
     private static final class InMemory implements ImageUpload.Source {
