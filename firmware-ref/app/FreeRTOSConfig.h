@@ -1,0 +1,54 @@
+/* FreeRTOS on a Cortex-M4F with 4 bits of interrupt priority. What is not named here keeps the kernel's default. */
+#ifndef FREERTOS_CONFIG_H
+#define FREERTOS_CONFIG_H
+
+#include "crash.h"
+#include "sealift/board.h"
+
+#define configCPU_CLOCK_HZ board_clock_hz()
+#define configTICK_RATE_HZ 100 /* nothing here is finer; each tick costs an idle emulated board host time */
+#define configTICK_TYPE_WIDTH_IN_BITS TICK_TYPE_WIDTH_32_BITS
+#define configMAX_PRIORITIES 4
+#define configMINIMAL_STACK_SIZE 96 /* words: the idle task's */
+#define configMAX_TASK_NAME_LEN 12
+#define configUSE_PREEMPTION 1
+#define configUSE_TIME_SLICING 0
+#define configUSE_PORT_OPTIMISED_TASK_SELECTION 1
+#define configUSE_IDLE_HOOK 1 /* sleeps until the next interrupt */
+#define configUSE_TICK_HOOK 0
+#define configUSE_TIMERS 0
+#define configUSE_MUTEXES 1
+#define configUSE_TASK_NOTIFICATIONS 1
+
+#define configSUPPORT_STATIC_ALLOCATION 1
+#define configSUPPORT_DYNAMIC_ALLOCATION 1
+#define configKERNEL_PROVIDED_STATIC_MEMORY 1
+#define configTOTAL_HEAP_SIZE (4 * 1024)
+
+#define configCHECK_FOR_STACK_OVERFLOW 2
+#define configUSE_MALLOC_FAILED_HOOK 1
+#define configASSERT(condition)                                                                                        \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            crash_assert();                                                                                            \
+        }                                                                                                              \
+    } while (0)
+
+#define configUSE_TRACE_FACILITY 1 /* uxTaskGetSystemState(), for metrics */
+#define configRECORD_STACK_HIGH_ADDRESS 1
+
+#define INCLUDE_vTaskDelay 1
+#define INCLUDE_xTaskDelayUntil 1
+#define INCLUDE_xTaskGetSchedulerState 1
+
+#define configPRIO_BITS 4
+#define configKERNEL_INTERRUPT_PRIORITY (15 << (8 - configPRIO_BITS))
+#define APP_SYSCALL_PRIORITY 5 /* interrupts of this priority and below (higher numbers) may call the kernel */
+#define configMAX_SYSCALL_INTERRUPT_PRIORITY (APP_SYSCALL_PRIORITY << (8 - configPRIO_BITS))
+#define configCHECK_HANDLER_INSTALLATION 1
+
+#define vPortSVCHandler SVC_Handler
+#define xPortPendSVHandler PendSV_Handler
+#define xPortSysTickHandler SysTick_Handler
+
+#endif

@@ -1,0 +1,118 @@
+package dev.sealift.hil.firmware;
+
+import dev.sealift.api.SlotName;
+import dev.sealift.hil.flash.FlashFile;
+import dev.sealift.hil.flash.ImageReference;
+import dev.sealift.hil.flash.StateRecord;
+import dev.sealift.image.Board;
+import dev.sealift.image.ImageException;
+import dev.sealift.image.ImageParser;
+import dev.sealift.image.ImageSigner;
+import dev.sealift.image.ImageVersion;
+import dev.sealift.image.KeyException;
+import dev.sealift.image.SignOptions;
+import dev.sealift.image.SigningException;
+import dev.sealift.image.SigningKey;
+import dev.sealift.image.Slot;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * The builds of firmware-ref for QEMU, signed on demand with the checkout's development key.
+ *
+ * @param builds folder with {@code bootloader.bin}, {@code app-a.bin}, …
+ * @param key    the one that the bootloader trusts
+ */
+public record Firmware(Path builds, SigningKey key) {
+    /** The board that QEMU plays. */
+    public static final Board BOARD = Board.STM32F405;
+
+    /** What images have as security counter where a test does not care. */
+    public static final long COUNTER = 1;
+
+    private static final String SELECTOR_MARK = "FAULTSEL";
+
+    /** What {@code ./test} and {@code ./run} built and made in that checkout. */
+    public static Firmware of(Path checkout) throws IOException {
+        Path key = developmentKey(checkout);
+        try {
+            return new Firmware(
+                    checkout.resolve("firmware-ref/build/stm32f405-qemu"), SigningKey.parse(Files.readString(key)));
+        } catch (KeyException e) {
+            throw new IOException(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The key that the checkout's images are signed with. */
+    public static Path developmentKey(Path checkout) {
+        return checkout.resolve(".sealift/keys/development.pem");
+    }
+
+    /** The bare build of the application for that slot, as CMake left it. */
+    public Path application(SlotName slot) {
+        return builds.resolve("app-" + slot.name().toLowerCase(Locale.ROOT) + ".bin");
+    }
+
+    /** The application for that slot. */
+    public byte[] signed(SlotName slot, String version) throws IOException {
+        return sign(Files.readAllBytes(application(slot)), slot, version, COUNTER);
+    }
+
+    /** The application that goes wrong in that way. */
+    public byte[] faulty(SlotName slot, String version, Fault fault) throws IOException {
+        return sign(faultyBuild(slot, fault), slot, version, COUNTER);
+    }
+
+    /** Its bare build, with the fault selected. */
+    public byte[] faultyBuild(SlotName slot, Fault fault) throws IOException {
+        Path file = builds.resolve("app-faulty-" + slot.name().toLowerCase(Locale.ROOT) + ".bin");
+        byte[] build = Files.readAllBytes(file);
+        int mark = new String(build, StandardCharsets.ISO_8859_1).indexOf(SELECTOR_MARK);
+        if (mark < 0) {
+            throw new IOException(file + ": no '" + SELECTOR_MARK
+                    + "' in it (expected: one in front of the word that selects the fault)");
+        }
+        ByteBuffer.wrap(build).order(ByteOrder.LITTLE_ENDIAN).putInt(mark + SELECTOR_MARK.length(), fault.selector());
+        return build;
+    }
+
+    byte[] sign(byte[] build, SlotName slot, String version, long counter) {
+        return sign(build, SignOptions.forBoard(BOARD, slotOf(slot), ImageVersion.parse(version), counter), key);
+    }
+
+    static byte[] sign(byte[] build, SignOptions options, SigningKey key) {
+        try {
+            return ImageSigner.sign(build, options, key);
+        } catch (SigningException e) {
+            throw new IllegalStateException("a build of this checkout cannot be signed: " + e.getMessage(), e);
+        }
+    }
+
+    static Slot slotOf(SlotName slot) {
+        return BOARD.slot(slot.name()).orElseThrow();
+    }
+
+    /** The SHA-256 TLV of an image, whatever else is wrong with it; all zero where it has none. */
+    public static String imageHash(byte[] image) {
+        try {
+            return ImageParser.parse(image).imageHash().orElseThrow().hex();
+        } catch (ImageException e) {
+            return ImageReference.NONE.imageHash();
+        }
+    }
+
+    /** Flash as it leaves the bench: bootloader, name, and the application confirmed in slot A. */
+    public FlashFile provisioned(String deviceId, String version) throws IOException {
+        byte[] image = signed(SlotName.A, version);
+        return FlashFile.erased()
+                .bootloader(Files.readAllBytes(builds.resolve("bootloader.bin")))
+                .identity(deviceId)
+                .slot(SlotName.A, image)
+                .state(StateRecord.first(ImageReference.confirmed(SlotName.A, imageHash(image)), COUNTER));
+    }
+}

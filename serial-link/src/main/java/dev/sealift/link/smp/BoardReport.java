@@ -1,0 +1,101 @@
+package dev.sealift.link.smp;
+
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * What a board says of its present boot (64.2). Hashes are 64 lower-case hex digits; reasons are codes of the shared table.
+ *
+ * @param boots     boots since it was made, this one included
+ * @param slot      the running one
+ * @param hash      of the running image
+ * @param counter   the highest security counter ever confirmed
+ * @param cause     of the reset: 0 unknown, 1 power-on, 2 pin, 3 software, 4 watchdog, 5 low power, 6 brown-out
+ * @param job       under which the running image was installed
+ * @param execution of that job
+ * @param reason    why this boot did not start what it should have
+ * @param refused   the last refusal since this boot
+ * @param failed    the last image that failed here
+ * @param crash     that ended the run before this one
+ */
+public record BoardReport(
+        long boots,
+        int slot,
+        String hash,
+        String version,
+        long counter,
+        boolean confirmed,
+        boolean trial,
+        int cause,
+        Optional<String> job,
+        Optional<Long> execution,
+        Optional<Integer> reason,
+        Optional<Integer> refused,
+        Optional<Failed> failed,
+        Optional<Crash> crash) {
+
+    /** An image that did not make it. */
+    public record Failed(
+            int slot,
+            String hash,
+            Optional<String> version,
+            int reason,
+            int detail,
+            Optional<String> job,
+            Optional<Long> execution) {
+        static Failed of(CborMap map) throws SmpFormatException {
+            return new Failed(
+                    map.uint("slot"),
+                    HexFormat.of().formatHex(map.bytes("hash")),
+                    map.optional("ver", map::text),
+                    map.uint("reason"),
+                    map.uint("detail"),
+                    map.optional("job", map::text),
+                    map.optional("exec", map::integer));
+        }
+    }
+
+    /** The registers of a crash. */
+    public record Crash(int reason, long pc, long lr, long cfsr, long faultAddress, String task, long uptimeMillis) {
+        static Crash of(CborMap map) throws SmpFormatException {
+            return new Crash(
+                    map.uint("reason"),
+                    map.integer("pc"),
+                    map.integer("lr"),
+                    map.integer("cfsr"),
+                    map.integer("addr"),
+                    map.text("task"),
+                    map.integer("uptime_ms"));
+        }
+    }
+
+    static BoardReport of(CborMap map) throws SmpFormatException {
+        return new BoardReport(
+                map.integer("boots"),
+                map.uint("slot"),
+                HexFormat.of().formatHex(map.bytes("hash")),
+                map.text("ver"),
+                map.integer("counter"),
+                map.flag("confirmed"),
+                map.flag("trial"),
+                map.uint("cause"),
+                map.optional("job", map::text),
+                map.optional("exec", map::integer),
+                map.optional("reason", map::uint),
+                map.optional("refused", map::uint),
+                map.has("failed") ? Optional.of(Failed.of(map.map("failed"))) : Optional.empty(),
+                map.has("crash") ? Optional.of(Crash.of(map.map("crash"))) : Optional.empty());
+    }
+
+    /** Whether the running image was installed under that execution. */
+    public boolean installedBy(String wantedJob, long wantedExecution) {
+        return job.filter(wantedJob::equals).isPresent()
+                && execution.filter(number -> number == wantedExecution).isPresent();
+    }
+
+    /** The failure of that execution's image, where it failed. */
+    public Optional<Failed> failureOf(String wantedJob, long wantedExecution) {
+        return failed.filter(f -> f.job().filter(wantedJob::equals).isPresent()
+                && f.execution().filter(number -> number == wantedExecution).isPresent());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sealift.link.smp;
+
+import java.time.Duration;
+
+/**
+ * How a client speaks and how patient it is.
+ *
+ * @param version  of the protocol, 1 or 2
+ * @param reply    time for an ordinary answer
+ * @param slow     time for an answer that waits for flash: erase, first chunk, the check of a whole image
+ * @param attempts how often a request that may be repeated is sent in all
+ */
+public record SmpSettings(int version, Duration reply, Duration slow, int attempts) {
+    /** The times that stock clients give a board (smpclient: 2.5 s, 40 s). */
+    public static final SmpSettings DEFAULT = new SmpSettings(2, Duration.ofMillis(2500), Duration.ofSeconds(40), 4);
+
+    /** Checks the ranges. */
+    public SmpSettings {
+        if (version < 1 || version > 2) {
+            throw new IllegalArgumentException("version: " + version + " (expected: 1 or 2)");
+        }
+        if (attempts < 1) {
+            throw new IllegalArgumentException("attempts: " + attempts + " (expected: at least 1)");
+        }
+    }
+
+    /** The same in another version. */
+    public SmpSettings withVersion(int other) {
+        return new SmpSettings(other, reply, slow, attempts);
+    }
+
+    /** Asks once and waits that long: to find out whether somebody is there. */
+    public SmpSettings probing(Duration patience) {
+        return new SmpSettings(version, patience, patience, 1);
+    }
+
+    /** With all times multiplied, for emulators on busy machines. */
+    public SmpSettings scaled(int factor) {
+        return new SmpSettings(version, reply.multipliedBy(factor), slow.multipliedBy(factor), attempts);
+    }
+}
