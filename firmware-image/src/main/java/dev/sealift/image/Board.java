@@ -14,15 +14,6 @@ import java.util.stream.Collectors;
  * @param stackLast  highest one; above it lie the boot report and the reset note
  */
 public record Board(String name, int headerSize, List<Slot> slots, long stackFirst, long stackLast) {
-    /**
-     * A part of flash that holds one image.
-     *
-     * @param name {@code A} or {@code B}
-     * @param base absolute address of its first byte, which is also that of the image header
-     * @param size in bytes
-     */
-    public record Slot(String name, long base, int size) {}
-
     /** STM32F405: 1 MiB of flash, 128 KiB of RAM. */
     public static final Board STM32F405 = new Board(
             "stm32f405",

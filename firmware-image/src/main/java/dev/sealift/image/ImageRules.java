@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImageRules(
         @Nullable Board board,
-        Board.@Nullable Slot slot,
+        @Nullable Slot slot,
         List<VerifyingKey> trustedKeys,
         long minimumCounter,
         @Nullable ImageVersion minimumVersion) {

@@ -31,7 +31,7 @@ public final class ImageVerifier {
             var image = ImageParser.parse(file, board == null ? Layout.ANY : board.layout());
             var hash = checkHash(file, image);
             var key = checkSignature(image, hash, rules);
-            Board.@Nullable Slot slot = null;
+            @Nullable Slot slot = null;
             if (board != null) {
                 checkBoard(image, board);
                 slot = checkSlot(image, board, rules.slot());
@@ -96,8 +96,7 @@ public final class ImageVerifier {
                 .orElse("board id " + id);
     }
 
-    private static Board.Slot checkSlot(SignedImage image, Board board, Board.@Nullable Slot wanted)
-            throws ImageException {
+    private static Slot checkSlot(SignedImage image, Board board, @Nullable Slot wanted) throws ImageException {
         long address = image.header().loadAddress();
         var slot = board.slotAt(address).orElse(null);
         if (slot == null || (wanted != null && !slot.equals(wanted))) {
@@ -113,7 +112,7 @@ public final class ImageVerifier {
         return slot;
     }
 
-    private static String describe(Board.Slot slot) {
+    private static String describe(Slot slot) {
         return "0x%08x, slot %s".formatted(slot.base(), slot.name());
     }
 
@@ -131,8 +130,7 @@ public final class ImageVerifier {
     }
 
     /** The two words that the processor loads at a start. */
-    private static void checkVectors(byte[] file, SignedImage image, Board board, Board.Slot slot)
-            throws ImageException {
+    private static void checkVectors(byte[] file, SignedImage image, Board board, Slot slot) throws ImageException {
         long size = image.header().payloadSize();
         if (size < 8) {
             throw new ImageException(IMAGE_BAD_VECTORS, "a payload of " + size + " bytes", "at least 8");

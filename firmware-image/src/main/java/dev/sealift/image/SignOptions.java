@@ -32,7 +32,7 @@ public record SignOptions(
     private static final int MIN_MAX_ALIGN = 8;
 
     /** As the profile of a board says: no trailer, since Sealift's boards run in place and keep their state elsewhere. */
-    public static SignOptions forBoard(Board board, Board.Slot slot, ImageVersion version, long securityCounter) {
+    public static SignOptions forBoard(Board board, Slot slot, ImageVersion version, long securityCounter) {
         return new SignOptions(
                 version, board.headerSize(), true, slot.size(), 0, securityCounter, slot.base(), null, board.id());
     }

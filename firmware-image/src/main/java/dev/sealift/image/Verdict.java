@@ -11,7 +11,11 @@ public sealed interface Verdict {
      * @param key  the key that signed it
      * @param slot the slot it is linked for; null when the rules name no board
      */
-    record Accepted(SignedImage image, Bytes hash, VerifyingKey key, Board.@Nullable Slot slot) implements Verdict {}
+    record Accepted(
+            SignedImage image,
+            Bytes hash,
+            VerifyingKey key,
+            @Nullable Slot slot) implements Verdict {}
 
     /**
      * It does not.

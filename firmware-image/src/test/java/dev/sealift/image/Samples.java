@@ -9,8 +9,8 @@ import java.util.Random;
 /** Builds and images that tests start from. */
 final class Samples {
     static final Board BOARD = Board.STM32F405;
-    static final Board.Slot SLOT_A = BOARD.slots().get(0);
-    static final Board.Slot SLOT_B = BOARD.slots().get(1);
+    static final Slot SLOT_A = BOARD.slots().get(0);
+    static final Slot SLOT_B = BOARD.slots().get(1);
     static final ImageVersion VERSION = new ImageVersion(1, 2, 3, 4);
     static final SigningKey KEY = SigningKey.generate(new SecureRandom());
     static final SigningKey OTHER_KEY = SigningKey.generate(new SecureRandom());
@@ -19,7 +19,7 @@ final class Samples {
     private Samples() {}
 
     /** A payload of that size with a vector table for that slot; the rest is noise from the seed. */
-    static byte[] payload(Board.Slot slot, int size, long seed) {
+    static byte[] payload(Slot slot, int size, long seed) {
         byte[] payload = new byte[size];
         new Random(seed).nextBytes(payload);
         ByteBuffer.wrap(payload)

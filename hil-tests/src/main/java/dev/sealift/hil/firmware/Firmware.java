@@ -13,6 +13,7 @@ import dev.sealift.image.KeyException;
 import dev.sealift.image.SignOptions;
 import dev.sealift.image.SigningException;
 import dev.sealift.image.SigningKey;
+import dev.sealift.image.Slot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -92,7 +93,7 @@ public record Firmware(Path builds, SigningKey key) {
         }
     }
 
-    static Board.Slot slotOf(SlotName slot) {
+    static Slot slotOf(SlotName slot) {
         return BOARD.slot(slot.name()).orElseThrow();
     }
 

@@ -1,0 +1,32 @@
+package dev.sealift.cli;
+
+/** How a command ended, for scripts; docs/cli.md lists them. */
+public enum ExitCode {
+    OK(0),
+    INTERNAL(1),
+    USAGE(2),
+    FILE(3),
+    KEY(4),
+    UNSIGNABLE(5),
+    IMAGE_REFUSED(6),
+    NOT_LOGGED_IN(7),
+    SERVER_UNREACHABLE(10),
+    CERTIFICATE_EXPIRED(11),
+    CERTIFICATE_UNTRUSTED(12),
+    UNAUTHENTICATED(13),
+    FORBIDDEN(14),
+    REQUEST_REFUSED(15),
+    SERVER_FAILED(16),
+    JOB_NOT_SUCCEEDED(20);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    /** What the process returns. */
+    public int number() {
+        return number;
+    }
+}

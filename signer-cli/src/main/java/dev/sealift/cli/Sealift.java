@@ -1,0 +1,59 @@
+package dev.sealift.cli;
+
+import dev.sealift.cli.image.InspectCommand;
+import dev.sealift.cli.image.SignCommand;
+import dev.sealift.cli.image.VerifyCommand;
+import dev.sealift.cli.key.KeyCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The root of the command tree and the process's entry. */
+@Command(
+        name = "sealift",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Sign firmware, release it and watch it arrive.",
+        footer = {"", "Each command explains itself with --help. Exit codes: docs/cli.md"})
+public final class Sealift {
+    private Sealift() {}
+
+    /** Runs one command and returns its exit code to the system. */
+    public static void main(String[] args) {
+        System.exit(run(Shell.ofProcess(), args));
+    }
+
+    /** Runs one command in that shell. */
+    public static int run(Shell shell, String... args) {
+        return commandLine(shell).execute(args);
+    }
+
+    static CommandLine commandLine(Shell shell) {
+        var errors = new ErrorReporter(shell.err());
+        var root = new CommandLine(new Sealift())
+                .addSubcommand(KeyCommand.tree(shell))
+                .addSubcommand(new SignCommand(shell))
+                .addSubcommand(new VerifyCommand(shell))
+                .addSubcommand(new InspectCommand(shell))
+                .addSubcommand(new CompletionCommand(shell));
+        root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
+        root.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
+        addHelp(root);
+        return root.setExecutionExceptionHandler(errors)
+                .setParameterExceptionHandler(errors)
+                .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Every command has --help, without a base class that says so. */
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(false);
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help.")
+                        .build());
+        command.getSubcommands().values().forEach(Sealift::addHelp);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sealift.cli.file;
+
+import dev.sealift.cli.CliException;
+import dev.sealift.cli.ExitCode;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What the system says about a file, in words that help. */
+final class FileErrors {
+    private FileErrors() {}
+
+    static CliException reading(Path file, IOException e) {
+        return new CliException(ExitCode.FILE, "cannot read " + file + ": " + reason(e), e);
+    }
+
+    static CliException writing(Path file, IOException e) {
+        return new CliException(ExitCode.FILE, "cannot write " + file + ": " + reason(e), e);
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException missing -> "there is no " + missing.getFile();
+            case AccessDeniedException denied -> "permission denied for " + denied.getFile();
+            case FileAlreadyExistsException existing ->
+                existing.getFile() + " exists already and is never overwritten: choose another name or move it away";
+            case FileSystemException other when other.getReason() != null -> explain(other.getReason());
+            default -> explain(e.getMessage());
+        };
+    }
+
+    private static String explain(@Nullable String message) {
+        if (message == null) {
+            return "the system gave no reason";
+        }
+        return switch (message) {
+            case "No space left on device" -> "the disk is full: free some space and try again";
+            case "Disk quota exceeded" -> "your quota of the disk is used up: free some space and try again";
+            case "Read-only file system" -> "the file system is read-only: choose another directory";
+            default -> message;
+        };
+    }
+}

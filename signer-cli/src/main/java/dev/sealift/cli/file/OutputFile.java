@@ -1,0 +1,111 @@
+package dev.sealift.cli.file;
+
+import dev.sealift.cli.CliException;
+import dev.sealift.cli.ExitCode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Writes files that appear under their name whole and on disk, or not at all. */
+public final class OutputFile {
+    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+    private OutputFile() {}
+
+    /** Replaces the file, if there is one. */
+    public static void write(Path file, byte[] content) {
+        write(file, content, written -> {});
+    }
+
+    /**
+     * Replaces the file, if there is one, once what was read back from the disk passed that check.
+     *
+     * @param check throws when the bytes are not to appear
+     */
+    public static void write(Path file, byte[] content, Consumer<byte[]> check) {
+        requireFileName(file);
+        replace(file, content, check);
+    }
+
+    /** Replaces the file with one that only its owner can read and write. */
+    public static void writePrivate(Path file, byte[] content) {
+        requireFileName(file);
+        replace(file, content, written -> {}, ownerOnly(file));
+    }
+
+    /** Makes a file that only its owner can read and write; one that exists is never overwritten. */
+    public static void createPrivate(Path file, byte[] content) {
+        requireFileName(file);
+        try {
+            writeNew(file, content, ownerOnly(file));
+            syncDirectory(file);
+        } catch (IOException e) {
+            throw FileErrors.writing(file, e);
+        }
+    }
+
+    private static void replace(Path file, byte[] content, Consumer<byte[]> check, FileAttribute<?>... attributes) {
+        var temporary = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        try {
+            writeNew(temporary, content, attributes);
+            try {
+                check.accept(Files.readAllBytes(temporary));
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+            syncDirectory(file);
+        } catch (IOException e) {
+            throw FileErrors.writing(file, e);
+        }
+    }
+
+    /** All of it and on disk, or nothing. */
+    private static void writeNew(Path file, byte[] content, FileAttribute<?>... attributes) throws IOException {
+        try (var channel = FileChannel.open(file, NEW, attributes)) {
+            try {
+                var rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            } catch (IOException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
+        }
+    }
+
+    /** A name is on disk when its directory is. */
+    private static void syncDirectory(Path file) throws IOException {
+        try (var directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static void requireFileName(Path file) {
+        if (file.getFileName() == null || (Files.exists(file) && !Files.isRegularFile(file))) {
+            throw new CliException(
+                    ExitCode.FILE,
+                    "cannot write " + file + ": it is not a regular file (expected: the name of a file)");
+        }
+    }
+}

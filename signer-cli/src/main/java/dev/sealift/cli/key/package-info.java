@@ -1,0 +1,5 @@
+/** Keys in files. */
+@NullMarked
+package dev.sealift.cli.key;
+
+import org.jspecify.annotations.NullMarked;
