@@ -12,8 +12,7 @@
 #define PIECE 500u
 #define ITEMS_ANY 64u
 
-void device_image(struct image_file *file, unsigned slot, uint8_t minor, uint32_t counter)
-{
+void device_image(struct image_file *file, unsigned slot, uint8_t minor, uint32_t counter) {
     struct image_plan plan = image_plan_good(slot);
     plan.header.version.minor = minor;
     plan.counter = counter;
@@ -21,8 +20,7 @@ void device_image(struct image_file *file, unsigned slot, uint8_t minor, uint32_
     image_build(file, &plan);
 }
 
-static void leave_boot_report(const struct state *state, bool trial)
-{
+static void leave_boot_report(const struct state *state, bool trial) {
     const struct image_ref *ref = trial ? &state->record.trial : &state->record.confirmed;
     struct boot_report report = {.boots = state->boots + 1, .slot = ref->slot, .confirmed = !trial, .trial = trial};
     struct image_header header;
@@ -37,8 +35,7 @@ static void leave_boot_report(const struct state *state, bool trial)
     boot_report_write(&report);
 }
 
-void device_boot(struct device *device)
-{
+void device_boot(struct device *device) {
     struct state state;
     assert_true(state_load(&state));
     if (state.record.trial.phase == STATE_PHASE_RUNNING) {
@@ -53,8 +50,7 @@ void device_boot(struct device *device)
     agent_start(&device->agent);
 }
 
-int device_new(void **context)
-{
+int device_new(void **context) {
     struct device *device = calloc(1, sizeof *device);
     memory_flash_new();
     memset(&kept_reset_note, 0, sizeof kept_reset_note);
@@ -74,14 +70,12 @@ int device_new(void **context)
     return 0;
 }
 
-int device_free(void **context)
-{
+int device_free(void **context) {
     free(*context);
     return 0;
 }
 
-zcbor_state_t *request_new(struct request *request)
-{
+zcbor_state_t *request_new(struct request *request) {
     zcbor_new_encode_state(request->map, 2, request->bytes + HEADER_SIZE, sizeof request->bytes - HEADER_SIZE,
                            ITEMS_ANY);
     assert_true(zcbor_map_start_encode(request->map, ITEMS_ANY));
@@ -91,15 +85,13 @@ zcbor_state_t *request_new(struct request *request)
 /* Collects the frames that the agent under test sends. */
 static struct agent *talking_to;
 
-static void deliver(const char *line, size_t length)
-{
+static void deliver(const char *line, size_t length) {
     for (size_t i = 0; i < length; i++) {
         agent_receive(talking_to, (uint8_t)line[i]);
     }
 }
 
-size_t ask_bytes(struct device *device, const uint8_t *message, size_t length)
-{
+size_t ask_bytes(struct device *device, const uint8_t *message, size_t length) {
     struct smp_frame_receiver client = {0};
     size_t answer = 0;
     fake.sent_length = 0;
@@ -114,8 +106,7 @@ size_t ask_bytes(struct device *device, const uint8_t *message, size_t length)
     return answer;
 }
 
-const char *ask(struct device *device, enum smp_op op, uint16_t group, uint8_t command, struct request *request)
-{
+const char *ask(struct device *device, enum smp_op op, uint16_t group, uint8_t command, struct request *request) {
     assert_true(zcbor_map_end_encode(request->map, ITEMS_ANY));
     size_t length = (size_t)(request->map->payload - request->bytes);
     const uint8_t header[HEADER_SIZE] = {(uint8_t)(device->version << 3 | op),
@@ -137,16 +128,14 @@ const char *ask(struct device *device, enum smp_op op, uint16_t group, uint8_t c
     return device->reply;
 }
 
-const char *ask_empty(struct device *device, enum smp_op op, uint16_t group, uint8_t command)
-{
+const char *ask_empty(struct device *device, enum smp_op op, uint16_t group, uint8_t command) {
     struct request request;
     request_new(&request);
     return ask(device, op, group, command, &request);
 }
 
 const char *upload(struct device *device, const struct image_file *file, uint32_t offset, uint32_t size,
-                   const uint8_t *sha)
-{
+                   const uint8_t *sha) {
     struct request request;
     zcbor_state_t *map = request_new(&request);
     cbor_put_uint(map, "off", offset);
@@ -160,8 +149,7 @@ const char *upload(struct device *device, const struct image_file *file, uint32_
     return ask(device, SMP_WRITE, SMP_GROUP_IMAGE, 1, &request);
 }
 
-const char *upload_all(struct device *device, const struct image_file *file)
-{
+const char *upload_all(struct device *device, const struct image_file *file) {
     uint8_t sha[IMAGE_HASH_SIZE];
     const char *reply = NULL;
     file_sha(file, sha);
@@ -172,7 +160,6 @@ const char *upload_all(struct device *device, const struct image_file *file)
     return reply;
 }
 
-void file_sha(const struct image_file *file, uint8_t sha[IMAGE_HASH_SIZE])
-{
+void file_sha(const struct image_file *file, uint8_t sha[IMAGE_HASH_SIZE]) {
     mbedtls_sha256(file->bytes, file->size, sha, 0);
 }

@@ -20,7 +20,8 @@ struct device {
 int device_new(void **context);
 int device_free(void **context);
 
-/* Play the bootloader and start the agent again: what is staged runs on trial, what runs on trial is confirmed or not. */
+/* Play the bootloader and start the agent again: what is staged runs on trial, what runs on trial is confirmed or not.
+ */
 void device_boot(struct device *device);
 
 /* The signed image of a version for slot B (1) or A (0). */

@@ -13,22 +13,19 @@ struct reader {
     char *to_end;
 };
 
-static void say(struct reader *reader, const char *text)
-{
+static void say(struct reader *reader, const char *text) {
     size_t length = strlen(text);
     assert_true(length < (size_t)(reader->to_end - reader->to));
     memcpy(reader->to, text, length + 1);
     reader->to += length;
 }
 
-static uint8_t next(struct reader *reader)
-{
+static uint8_t next(struct reader *reader) {
     assert_true(reader->at < reader->end);
     return *reader->at++;
 }
 
-static uint64_t argument(struct reader *reader, unsigned info)
-{
+static uint64_t argument(struct reader *reader, unsigned info) {
     assert_true(info <= 27);
     uint64_t value = info < 24 ? info : 0;
     for (unsigned size = info < 24 ? 0 : 1u << (info - 24); size > 0; size--) {
@@ -37,8 +34,7 @@ static uint64_t argument(struct reader *reader, unsigned info)
     return value;
 }
 
-static void string(struct reader *reader, uint64_t length, bool text)
-{
+static void string(struct reader *reader, uint64_t length, bool text) {
     char part[DIAGNOSTIC_MAX];
     assert_true(length <= (uint64_t)(reader->end - reader->at) && length < sizeof part - 3);
     if (text) {
@@ -56,8 +52,7 @@ static void string(struct reader *reader, uint64_t length, bool text)
 
 static void item(struct reader *reader);
 
-static void container(struct reader *reader, bool map, bool indefinite, uint64_t count)
-{
+static void container(struct reader *reader, bool map, bool indefinite, uint64_t count) {
     say(reader, map ? "{" : "[");
     for (uint64_t i = 0; indefinite || i < count; i++) {
         assert_true(reader->at < reader->end);
@@ -75,8 +70,7 @@ static void container(struct reader *reader, bool map, bool indefinite, uint64_t
     say(reader, map ? "}" : "]");
 }
 
-static void item(struct reader *reader)
-{
+static void item(struct reader *reader) {
     uint8_t head = next(reader);
     unsigned major = head >> 5;
     unsigned info = head & 31u;
@@ -102,8 +96,7 @@ static void item(struct reader *reader)
     }
 }
 
-void diagnostic(const uint8_t *bytes, size_t length, char text[DIAGNOSTIC_MAX])
-{
+void diagnostic(const uint8_t *bytes, size_t length, char text[DIAGNOSTIC_MAX]) {
     struct reader reader = {.at = bytes, .end = bytes + length, .to = text, .to_end = text + DIAGNOSTIC_MAX};
     item(&reader);
     assert_ptr_equal(reader.at, reader.end);

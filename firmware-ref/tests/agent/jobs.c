@@ -1,8 +1,7 @@
 #include "jobs.h"
 
 const char *offer(struct device *device, const char *job, uint32_t execution, const struct image_file *file,
-                  const char *flag)
-{
+                  const char *flag) {
     struct request request;
     uint8_t sha[IMAGE_HASH_SIZE];
     zcbor_state_t *map = request_new(&request);
@@ -23,8 +22,7 @@ const char *offer(struct device *device, const char *job, uint32_t execution, co
     return ask(device, SMP_WRITE, SMP_GROUP_SEALIFT, 1, &request);
 }
 
-const char *apply(struct device *device, const char *job, uint32_t execution)
-{
+const char *apply(struct device *device, const char *job, uint32_t execution) {
     struct request request;
     zcbor_state_t *map = request_new(&request);
     cbor_put_text(map, "job", job);
@@ -32,13 +30,11 @@ const char *apply(struct device *device, const char *job, uint32_t execution)
     return ask(device, SMP_WRITE, SMP_GROUP_SEALIFT, 4, &request);
 }
 
-const char *report(struct device *device)
-{
+const char *report(struct device *device) {
     return ask_empty(device, SMP_READ, SMP_GROUP_SEALIFT, 2);
 }
 
-void install(struct device *device, const char *job, uint32_t execution, const struct image_file *file)
-{
+void install(struct device *device, const char *job, uint32_t execution, const struct image_file *file) {
     assert_string_equal(offer(device, job, execution, file, NULL), "{\"slot\": 1, \"off\": 0}");
     upload_all(device, file);
     assert_string_equal(apply(device, job, execution), "{}");

@@ -2,17 +2,16 @@
 #include "conversation.h"
 #include "fake_platform.h"
 #include "support/memory_flash.h"
+#include <stdio.h>
 #include <string.h>
 
 #define CONFIRM_DENIED "{\"err\": {\"group\": 1, \"rc\": 32}}"
 
-static const char *state_of(struct device *device)
-{
+static const char *state_of(struct device *device) {
     return ask_empty(device, SMP_READ, SMP_GROUP_IMAGE, 0);
 }
 
-static const char *mark(struct device *device, const uint8_t *hash, bool confirm)
-{
+static const char *mark(struct device *device, const uint8_t *hash, bool confirm) {
     struct request request;
     zcbor_state_t *map = request_new(&request);
     if (hash != NULL) {
@@ -24,8 +23,7 @@ static const char *mark(struct device *device, const uint8_t *hash, bool confirm
 
 /* The state with one image in each slot, or with none in slot B for flags_b NULL. Flags: bootable pending confirmed
  * active. */
-static void assert_state(struct device *device, const char *reply, const char *flags_a, const char *flags_b)
-{
+static void assert_state(struct device *device, const char *reply, const char *flags_a, const char *flags_b) {
     static const char *const words[] = {"\"bootable\": ", "\"pending\": ", "\"confirmed\": ", "\"active\": "};
     const char *at = reply;
     (void)device;
@@ -49,20 +47,19 @@ static void assert_state(struct device *device, const char *reply, const char *f
     assert_non_null(strstr(at, "\"permanent\": false}], \"splitStatus\": 0}"));
 }
 
-static void a_new_board_shows_its_one_image(void **context)
-{
+static void a_new_board_shows_its_one_image(void **context) {
     struct device *device = *context;
     char expected[DIAGNOSTIC_MAX];
     const uint8_t *hash = device->running.hash;
-    snprintf(expected, sizeof expected,
-             "{\"images\": [{\"slot\": 0, \"version\": \"1.0.0\", \"hash\": h'%02x%02x%02x%02x':32, \"bootable\": true, "
-             "\"pending\": false, \"confirmed\": true, \"active\": true, \"permanent\": false}], \"splitStatus\": 0}",
-             hash[0], hash[1], hash[2], hash[3]);
+    snprintf(
+        expected, sizeof expected,
+        "{\"images\": [{\"slot\": 0, \"version\": \"1.0.0\", \"hash\": h'%02x%02x%02x%02x':32, \"bootable\": true, "
+        "\"pending\": false, \"confirmed\": true, \"active\": true, \"permanent\": false}], \"splitStatus\": 0}",
+        hash[0], hash[1], hash[2], hash[3]);
     assert_string_equal(state_of(device), expected);
 }
 
-static void a_plain_client_updates_and_confirms(void **context)
-{
+static void a_plain_client_updates_and_confirms(void **context) {
     struct device *device = *context;
     struct image_file file;
     device_image(&file, 1, 1, 5);
@@ -81,8 +78,7 @@ static void a_plain_client_updates_and_confirms(void **context)
     assert_int_equal(fake.confirmed, 1);
 }
 
-static void an_image_that_is_not_there_cannot_be_marked(void **context)
-{
+static void an_image_that_is_not_there_cannot_be_marked(void **context) {
     struct device *device = *context;
     uint8_t hash[IMAGE_HASH_SIZE] = {1};
     struct request request;
@@ -93,8 +89,7 @@ static void an_image_that_is_not_there_cannot_be_marked(void **context)
     assert_int_equal(device->agent.refused, REASON_NONE);
 }
 
-static void only_the_running_image_is_confirmed_and_only_the_other_tried(void **context)
-{
+static void only_the_running_image_is_confirmed_and_only_the_other_tried(void **context) {
     struct device *device = *context;
     struct image_file file;
     device_image(&file, 1, 1, 1);
@@ -104,8 +99,7 @@ static void only_the_running_image_is_confirmed_and_only_the_other_tried(void **
 }
 
 /* An image that the full check refuses, uploaded and marked. */
-static void assert_not_marked(struct device *device, struct image_file *file, enum reason reason, const char *reply)
-{
+static void assert_not_marked(struct device *device, struct image_file *file, enum reason reason, const char *reply) {
     upload_all(device, file);
     uint32_t sequence = device->agent.state.record.sequence;
     assert_string_equal(mark(device, file->hash, false), reply);
@@ -113,8 +107,7 @@ static void assert_not_marked(struct device *device, struct image_file *file, en
     assert_int_equal(device->agent.state.record.sequence, sequence);
 }
 
-static void what_could_not_boot_is_not_marked(void **context)
-{
+static void what_could_not_boot_is_not_marked(void **context) {
     struct device *device = *context;
     struct image_file file;
     device_image(&file, 1, 1, 1);
@@ -134,8 +127,7 @@ static void what_could_not_boot_is_not_marked(void **context)
     assert_not_marked(device, &file, REASON_VERSION_OLDER, "{\"rc\": 6}");
 }
 
-static void a_new_upload_takes_back_the_mark(void **context)
-{
+static void a_new_upload_takes_back_the_mark(void **context) {
     struct device *device = *context;
     struct image_file file;
     device_image(&file, 1, 1, 1);
@@ -147,8 +139,7 @@ static void a_new_upload_takes_back_the_mark(void **context)
     assert_int_equal(device->agent.state.record.failed.slot, STATE_SLOT_NONE);
 }
 
-static void the_image_to_fall_back_to_is_safe_during_a_trial(void **context)
-{
+static void the_image_to_fall_back_to_is_safe_during_a_trial(void **context) {
     struct device *device = *context;
     struct image_file file;
     device_image(&file, 1, 1, 1);
@@ -165,8 +156,7 @@ static void the_image_to_fall_back_to_is_safe_during_a_trial(void **context)
     assert_int_equal(flash_operations(), operations);
 }
 
-static void the_other_slot_can_be_erased(void **context)
-{
+static void the_other_slot_can_be_erased(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct request request;
@@ -178,16 +168,14 @@ static void the_other_slot_can_be_erased(void **context)
     assert_string_equal(ask(device, SMP_WRITE, SMP_GROUP_IMAGE, 5, &request), "{\"err\": {\"group\": 1, \"rc\": 14}}");
 }
 
-static void slot_info_names_the_slot_for_uploads(void **context)
-{
+static void slot_info_names_the_slot_for_uploads(void **context) {
     struct device *device = *context;
     assert_string_equal(ask_empty(device, SMP_READ, SMP_GROUP_IMAGE, 6),
                         "{\"images\": [{\"image\": 0, \"slots\": [{\"slot\": 0, \"size\": 393216}, "
                         "{\"slot\": 1, \"size\": 393216, \"upload_image_id\": 0}], \"max_image_size\": 393216}]}");
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_new_board_shows_its_one_image, device_new, device_free),
         cmocka_unit_test_setup_teardown(a_plain_client_updates_and_confirms, device_new, device_free),

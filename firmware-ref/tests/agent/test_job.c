@@ -2,19 +2,19 @@
 #include "fake_platform.h"
 #include "jobs.h"
 #include "support/memory_flash.h"
+#include <stdio.h>
 #include <string.h>
 
-static void the_device_says_who_it_is(void **context)
-{
+static void the_device_says_who_it_is(void **context) {
     struct device *device = *context;
-    assert_string_equal(ask_empty(device, SMP_READ, SMP_GROUP_SEALIFT, 0),
-                        "{\"id\": \"stm32-5a5a5a5a5a5a5a5a5a5a5a5a\", \"board\": \"stm32f405\", \"cid\": h'c39e3078':16, "
-                        "\"slots\": [{\"base\": 134348800, \"size\": 393216}, {\"base\": 134742016, \"size\": 393216}], "
-                        "\"build\": \"stm32f405-test\"}");
+    assert_string_equal(
+        ask_empty(device, SMP_READ, SMP_GROUP_SEALIFT, 0),
+        "{\"id\": \"stm32-5a5a5a5a5a5a5a5a5a5a5a5a\", \"board\": \"stm32f405\", \"cid\": h'c39e3078':16, "
+        "\"slots\": [{\"base\": 134348800, \"size\": 393216}, {\"base\": 134742016, \"size\": 393216}], "
+        "\"build\": \"stm32f405-test\"}");
 }
 
-static void the_report_of_a_quiet_boot_has_no_extras(void **context)
-{
+static void the_report_of_a_quiet_boot_has_no_extras(void **context) {
     struct device *device = *context;
     char expected[DIAGNOSTIC_MAX];
     const uint8_t *hash = device->running.hash;
@@ -27,8 +27,7 @@ static void the_report_of_a_quiet_boot_has_no_extras(void **context)
     assert_string_equal(report(device), "{\"rc\": 6}");
 }
 
-static void each_boot_is_counted_once(void **context)
-{
+static void each_boot_is_counted_once(void **context) {
     struct device *device = *context;
     device_boot(device);
     device_boot(device);
@@ -38,8 +37,7 @@ static void each_boot_is_counted_once(void **context)
     assert_non_null(strstr(report(device), "{\"boots\": 3, "));
 }
 
-static void metrics_are_complete(void **context)
-{
+static void metrics_are_complete(void **context) {
     struct device *device = *context;
     fake.now_ms = 1234;
     assert_string_equal(ask_empty(device, SMP_READ, SMP_GROUP_SEALIFT, 3),
@@ -47,8 +45,7 @@ static void metrics_are_complete(void **context)
                         "\"download_ms\": 0, \"verify_ms\": 0, \"selftest_ms\": 0, \"stacks\": {\"agent\": 500}}");
 }
 
-static void an_offer_goes_on_where_the_upload_stopped(void **context)
-{
+static void an_offer_goes_on_where_the_upload_stopped(void **context) {
     struct device *device = *context;
     struct image_file file;
     uint8_t sha[IMAGE_HASH_SIZE];
@@ -69,8 +66,7 @@ static void an_offer_goes_on_where_the_upload_stopped(void **context)
     assert_non_null(strstr(report(device), "\"refused\": 21"));
 }
 
-static void an_offer_is_refused_with_its_reason(void **context)
-{
+static void an_offer_is_refused_with_its_reason(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct request request;
@@ -95,15 +91,13 @@ static void an_offer_is_refused_with_its_reason(void **context)
     assert_string_equal(ask(device, SMP_WRITE, SMP_GROUP_SEALIFT, 1, &request), "{\"rc\": 278}"); /* 256 + 22 */
 }
 
-static void what_runs_confirmed_is_already_installed(void **context)
-{
+static void what_runs_confirmed_is_already_installed(void **context) {
     struct device *device = *context;
     assert_string_equal(offer(device, "job-1", 1, &device->running, NULL), "{\"installed\": true}");
     assert_string_equal(apply(device, "job-1", 1), REFUSED(21));
 }
 
-static void an_older_version_needs_the_jobs_permission(void **context)
-{
+static void an_older_version_needs_the_jobs_permission(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct image_plan plan = image_plan_good(1);
@@ -117,8 +111,7 @@ static void an_older_version_needs_the_jobs_permission(void **context)
     assert_int_equal(device->agent.state.record.trial.flags, STATE_FLAG_CONFIRMS_ITSELF | STATE_FLAG_DOWNGRADE);
 }
 
-static void an_image_other_than_the_one_offered_is_not_applied(void **context)
-{
+static void an_image_other_than_the_one_offered_is_not_applied(void **context) {
     struct device *device = *context;
     struct image_file file;
     device_image(&file, 1, 1, 1);
@@ -128,8 +121,7 @@ static void an_image_other_than_the_one_offered_is_not_applied(void **context)
     assert_string_equal(apply(device, "job-1", 1), REFUSED(20));
 }
 
-static void what_failed_before_needs_force(void **context)
-{
+static void what_failed_before_needs_force(void **context) {
     struct device *device = *context;
     struct image_file file;
     device_image(&file, 1, 1, 1);
@@ -143,8 +135,7 @@ static void what_failed_before_needs_force(void **context)
     assert_string_equal(offer(device, "job-2", 2, &file, "force"), "{\"slot\": 1, \"off\": 0}");
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_device_says_who_it_is, device_new, device_free),
         cmocka_unit_test_setup_teardown(the_report_of_a_quiet_boot_has_no_extras, device_new, device_free),

@@ -4,8 +4,7 @@
 #include "kept_ram.h"
 #include <string.h>
 
-static void assert_reply(struct device *device, const void *request, size_t length, const void *reply, size_t size)
-{
+static void assert_reply(struct device *device, const void *request, size_t length, const void *reply, size_t size) {
     assert_int_equal(ask_bytes(device, request, length), size);
     assert_memory_equal(device->agent.reply, reply, size);
 }
@@ -13,8 +12,7 @@ static void assert_reply(struct device *device, const void *request, size_t leng
 /* Bytes of a request and of its reply, as they lie in the messages. */
 #define ASSERT_REPLY(request, reply) assert_reply(device, request, sizeof(request) - 1, reply, sizeof(reply) - 1)
 
-static void errors_of_smp_itself_look_the_same_in_both_versions(void **context)
-{
+static void errors_of_smp_itself_look_the_same_in_both_versions(void **context) {
     struct device *device = *context;
     /* unknown command, unknown group, write to what is only read, malformed CBOR */
     ASSERT_REPLY("\x00\0\0\1\0\0\x07\x63\xa0", "\x01\0\0\6\0\0\x07\x63\xbf\x62rc\x08\xff");
@@ -24,26 +22,22 @@ static void errors_of_smp_itself_look_the_same_in_both_versions(void **context)
     ASSERT_REPLY("\x0a\0\0\1\0\0\x07\0\xa1", "\x0b\0\0\6\0\0\x07\0\xbf\x62rc\x03\xff");
 }
 
-static void a_newer_version_is_told_ours(void **context)
-{
+static void a_newer_version_is_told_ours(void **context) {
     struct device *device = *context;
     ASSERT_REPLY("\x12\0\0\1\0\0\x07\0\xa0", "\x0b\0\0\6\0\0\x07\0\xbf\x62rc\x0d\xff");
 }
 
-static void reserved_bits_and_flags_do_not_matter(void **context)
-{
+static void reserved_bits_and_flags_do_not_matter(void **context) {
     struct device *device = *context;
     ASSERT_REPLY("\xea\xff\0\1\0\0\x07\0\xa0", "\x0b\0\0\5\0\0\x07\0\xbf\x61r\x60\xff");
 }
 
-static void a_body_shorter_than_announced_is_refused(void **context)
-{
+static void a_body_shorter_than_announced_is_refused(void **context) {
     struct device *device = *context;
     ASSERT_REPLY("\x0a\0\0\2\0\0\x07\0\xa0", "\x0b\0\0\6\0\0\x07\0\xbf\x62rc\x03\xff");
 }
 
-static void responses_and_stumps_are_not_answered(void **context)
-{
+static void responses_and_stumps_are_not_answered(void **context) {
     struct device *device = *context;
     assert_int_equal(ask_bytes(device, (const uint8_t *)"\x0b\0\0\1\0\0\x07\0\xa0", 9), 0);
     assert_int_equal(ask_bytes(device, (const uint8_t *)"\x09\0\0\1\0\0\x07\0\xa0", 9), 0);
@@ -51,8 +45,7 @@ static void responses_and_stumps_are_not_answered(void **context)
     assert_int_equal(device->agent.requests, 0);
 }
 
-static void echo_answers_reads_and_writes(void **context)
-{
+static void echo_answers_reads_and_writes(void **context) {
     struct device *device = *context;
     struct request request;
     cbor_put_text(request_new(&request), "d", "hello");
@@ -62,8 +55,7 @@ static void echo_answers_reads_and_writes(void **context)
     assert_string_equal(ask_empty(device, SMP_WRITE, SMP_GROUP_OS, 0), "{\"r\": \"\"}");
 }
 
-static void the_os_group_tells_about_the_system(void **context)
-{
+static void the_os_group_tells_about_the_system(void **context) {
     struct device *device = *context;
     struct request request;
     assert_string_equal(ask_empty(device, SMP_READ, SMP_GROUP_OS, 6), "{\"buf_size\": 1028, \"buf_count\": 1}");
@@ -83,8 +75,7 @@ static void the_os_group_tells_about_the_system(void **context)
     assert_string_equal(ask(device, SMP_READ, SMP_GROUP_OS, 8, &request), "{\"err\": {\"group\": 0, \"rc\": 3}}");
 }
 
-static void a_reset_is_answered_and_leaves_a_note_without_a_reason(void **context)
-{
+static void a_reset_is_answered_and_leaves_a_note_without_a_reason(void **context) {
     struct device *device = *context;
     struct request request;
     assert_false(agent_wants_restart(&device->agent));
@@ -95,8 +86,7 @@ static void a_reset_is_answered_and_leaves_a_note_without_a_reason(void **contex
     assert_int_equal(kept_reset_note.reason, REASON_NONE);
 }
 
-static void statistics_are_listed_and_shown(void **context)
-{
+static void statistics_are_listed_and_shown(void **context) {
     struct device *device = *context;
     struct request request;
     assert_string_equal(ask_empty(device, SMP_READ, SMP_GROUP_STAT, 1), "{\"stat_list\": [\"link\", \"flash\"]}");
@@ -110,8 +100,7 @@ static void statistics_are_listed_and_shown(void **context)
     assert_string_equal(ask(device, SMP_READ, SMP_GROUP_STAT, 0, &request), "{\"rc\": 5}");
 }
 
-static void settings_are_read_only(void **context)
-{
+static void settings_are_read_only(void **context) {
     struct device *device = *context;
     struct request request;
     cbor_put_text(request_new(&request), "name", "sealift/build");
@@ -122,8 +111,7 @@ static void settings_are_read_only(void **context)
     assert_string_equal(ask_empty(device, SMP_WRITE, SMP_GROUP_SETTINGS, 1), "{\"err\": {\"group\": 3, \"rc\": 7}}");
 }
 
-static const char *shell(struct device *device, const char *first, const char *second)
-{
+static const char *shell(struct device *device, const char *first, const char *second) {
     struct request request;
     zcbor_state_t *map = request_new(&request);
     cbor_put_list(map, "argv");
@@ -135,8 +123,7 @@ static const char *shell(struct device *device, const char *first, const char *s
     return ask(device, SMP_WRITE, SMP_GROUP_SHELL, 0, &request);
 }
 
-static void the_shell_knows_two_commands(void **context)
-{
+static void the_shell_knows_two_commands(void **context) {
     struct device *device = *context;
     fake.now_ms = 5999;
     assert_string_equal(shell(device, "metrics", NULL),
@@ -149,22 +136,21 @@ static void the_shell_knows_two_commands(void **context)
     assert_true(agent_wants_restart(&device->agent));
 }
 
-static void an_answer_without_room_says_so(void **context)
-{
+static void an_answer_without_room_says_so(void **context) {
     struct device *device = *context;
     struct request request;
     char text[SMP_MESSAGE_MAX - 8 - 6 + 1]; /* fills the request, and the reply is a byte longer */
     memset(text, 'x', sizeof text);
     cbor_put_text_of(request_new(&request), "d", text, sizeof text - 2);
     assert_non_null(strstr(ask(device, SMP_WRITE, SMP_GROUP_OS, 0, &request), "xxx"));
-    uint8_t message[SMP_MESSAGE_MAX] = {0x0a, 0, 1016 >> 8, 1016 & 0xff, 0, 0, 1, 0, 0xa1, 0x61, 'd', 0x79, 1010 >> 8, 1010 & 0xff};
+    uint8_t message[SMP_MESSAGE_MAX] = {0x0a, 0,    1016 >> 8, 1016 & 0xff, 0,    0,         1,
+                                        0,    0xa1, 0x61,      'd',         0x79, 1010 >> 8, 1010 & 0xff};
     memset(message + 14, 'x', 1010);
     assert_int_equal(ask_bytes(device, message, sizeof message), 14);
     assert_memory_equal(device->agent.reply + 8, "\xbf\x62rc\x07\xff", 6);
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(errors_of_smp_itself_look_the_same_in_both_versions, device_new, device_free),
         cmocka_unit_test_setup_teardown(a_newer_version_is_told_ours, device_new, device_free),
@@ -173,7 +159,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(responses_and_stumps_are_not_answered, device_new, device_free),
         cmocka_unit_test_setup_teardown(echo_answers_reads_and_writes, device_new, device_free),
         cmocka_unit_test_setup_teardown(the_os_group_tells_about_the_system, device_new, device_free),
-        cmocka_unit_test_setup_teardown(a_reset_is_answered_and_leaves_a_note_without_a_reason, device_new, device_free),
+        cmocka_unit_test_setup_teardown(a_reset_is_answered_and_leaves_a_note_without_a_reason, device_new,
+                                        device_free),
         cmocka_unit_test_setup_teardown(statistics_are_listed_and_shown, device_new, device_free),
         cmocka_unit_test_setup_teardown(settings_are_read_only, device_new, device_free),
         cmocka_unit_test_setup_teardown(the_shell_knows_two_commands, device_new, device_free),

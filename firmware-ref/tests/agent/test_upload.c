@@ -2,12 +2,12 @@
 #include "conversation.h"
 #include "fake_platform.h"
 #include "support/memory_flash.h"
+#include <stdio.h>
 #include <string.h>
 
 #define SLOT_B 0x08080000u
 
-static void a_file_arrives_whole(void **context)
-{
+static void a_file_arrives_whole(void **context) {
     struct device *device = *context;
     struct image_file file;
     char last[64];
@@ -16,12 +16,11 @@ static void a_file_arrives_whole(void **context)
     assert_string_equal(upload_all(device, &file), last);
     assert_memory_equal(memory_flash_at(SLOT_B), file.bytes, file.size);
     assert_int_equal(device->agent.refused, REASON_NONE);
-    assert_int_equal(fake.fed, 1); /* a small file needs one sector */
+    assert_int_equal(fake.fed, 1);                   /* a small file needs one sector */
     assert_int_equal(device->agent.state.erases, 2); /* that one, and the state record of the setup */
 }
 
-static void pieces_of_any_length_are_put_together(void **context)
-{
+static void pieces_of_any_length_are_put_together(void **context) {
     struct device *device = *context;
     struct image_file file;
     uint8_t sha[IMAGE_HASH_SIZE];
@@ -37,8 +36,7 @@ static void pieces_of_any_length_are_put_together(void **context)
     assert_memory_equal(memory_flash_at(SLOT_B), file.bytes, file.size);
 }
 
-static void the_first_piece_needs_offset_length_and_header(void **context)
-{
+static void the_first_piece_needs_offset_length_and_header(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct request request;
@@ -59,8 +57,8 @@ static void the_first_piece_needs_offset_length_and_header(void **context)
 }
 
 /* One header that is refused: nothing was erased, and the report says exactly why. */
-static void assert_refused(struct device *device, const struct image_plan *plan, enum reason reason, const char *reply)
-{
+static void assert_refused(struct device *device, const struct image_plan *plan, enum reason reason,
+                           const char *reply) {
     struct image_file file;
     image_build(&file, plan);
     uint32_t operations = flash_operations();
@@ -69,8 +67,7 @@ static void assert_refused(struct device *device, const struct image_plan *plan,
     assert_int_equal(flash_operations(), operations);
 }
 
-static void a_header_that_cannot_boot_is_refused_before_anything_is_erased(void **context)
-{
+static void a_header_that_cannot_boot_is_refused_before_anything_is_erased(void **context) {
     struct device *device = *context;
     struct image_plan plan = image_plan_good(1);
     plan.header.magic = 1;
@@ -84,8 +81,7 @@ static void a_header_that_cannot_boot_is_refused_before_anything_is_erased(void 
     assert_refused(device, &plan, REASON_WRONG_SLOT, "{\"rc\": 3}");
 }
 
-static void a_file_larger_than_the_slot_is_refused(void **context)
-{
+static void a_file_larger_than_the_slot_is_refused(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct request request;
@@ -98,8 +94,7 @@ static void a_file_larger_than_the_slot_is_refused(void **context)
     assert_int_equal(device->agent.refused, REASON_IMAGE_TOO_LARGE);
 }
 
-static void upgrade_takes_only_what_is_newer(void **context)
-{
+static void upgrade_takes_only_what_is_newer(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct request request;
@@ -115,8 +110,7 @@ static void upgrade_takes_only_what_is_newer(void **context)
     }
 }
 
-static void a_sender_that_lost_track_is_told_where_to_go_on(void **context)
-{
+static void a_sender_that_lost_track_is_told_where_to_go_on(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct image_file other;
@@ -138,19 +132,16 @@ static void a_sender_that_lost_track_is_told_where_to_go_on(void **context)
     assert_string_equal(upload(device, &other, 0, 64, NULL), "{\"off\": 64}");
 }
 
-static void more_than_announced_is_refused(void **context)
-{
+static void more_than_announced_is_refused(void **context) {
     struct device *device = *context;
     struct image_file file;
     device_image(&file, 1, 1, 1);
     file.size -= 8;
     upload(device, &file, 0, 500, NULL);
-    assert_string_equal(upload(device, &file, 500, file.size + 8 - 500, NULL),
-                        "{\"err\": {\"group\": 1, \"rc\": 31}}");
+    assert_string_equal(upload(device, &file, 500, file.size + 8 - 500, NULL), "{\"err\": {\"group\": 1, \"rc\": 31}}");
 }
 
-static void bytes_that_changed_on_the_way_are_found_out(void **context)
-{
+static void bytes_that_changed_on_the_way_are_found_out(void **context) {
     struct device *device = *context;
     struct image_file file;
     uint8_t sha[IMAGE_HASH_SIZE];
@@ -165,8 +156,7 @@ static void bytes_that_changed_on_the_way_are_found_out(void **context)
     assert_string_equal(upload(device, &file, 0, 500, sha), "{\"off\": 500}"); /* from the beginning, not resumed */
 }
 
-static void a_flash_that_fails_ends_the_upload(void **context)
-{
+static void a_flash_that_fails_ends_the_upload(void **context) {
     struct device *device = *context;
     struct image_file file;
     device_image(&file, 1, 1, 1);
@@ -182,8 +172,7 @@ static void a_flash_that_fails_ends_the_upload(void **context)
     assert_string_equal(upload(device, &file, 600, 100, NULL), "{\"off\": 0}");
 }
 
-static void without_a_boot_report_no_slot_is_touched(void **context)
-{
+static void without_a_boot_report_no_slot_is_touched(void **context) {
     struct device *device = *context;
     struct image_file file;
     device_image(&file, 1, 1, 1);
@@ -194,8 +183,7 @@ static void without_a_boot_report_no_slot_is_touched(void **context)
     assert_int_equal(flash_operations(), operations);
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_file_arrives_whole, device_new, device_free),
         cmocka_unit_test_setup_teardown(pieces_of_any_length_are_put_together, device_new, device_free),
