@@ -49,7 +49,6 @@ public final class Intake {
         };
     }
 
-    @SuppressWarnings("NullAway") // does not see in class files that the nested type Board.Slot may be null
     private ImageRules rules(Board board, long minimumCounter) {
         return new ImageRules(board, null, trustedKeys, minimumCounter, null);
     }

@@ -4,6 +4,7 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.image.Board;
+import dev.sealift.image.Slot;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
@@ -142,7 +143,7 @@ public final class ReleaseService {
         List<String> found =
                 artifacts.stream().map(artifact -> artifact.slot().name()).toList();
         List<String> expected = Board.named(boardName).orElseThrow().slots().stream()
-                .map(Board.Slot::name)
+                .map(Slot::name)
                 .toList();
         if (new TreeSet<>(found).size() < found.size()) {
             throw Refusal.of(
