@@ -2,7 +2,7 @@
 set(port ${CMAKE_CURRENT_LIST_DIR})
 
 add_library(sealift-port-headers INTERFACE)
-target_include_directories(sealift-port-headers INTERFACE ${port} ${port}/target)
+target_include_directories(sealift-port-headers INTERFACE ${port} ${port}/registers)
 
 function(sealift_port_library name)
   add_library(${name} OBJECT ${ARGN})
