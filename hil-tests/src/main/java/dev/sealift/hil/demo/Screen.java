@@ -2,6 +2,7 @@ package dev.sealift.hil.demo;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +49,7 @@ final class Screen {
 
     /** The screen of this process. Colour is for terminals only, and not where NO_COLOR asks for none. */
     static Screen ofProcess(Map<String, String> environment) {
-        var console = System.console();
-        boolean terminal = console != null && console.isTerminal() && !environment.containsKey("NO_COLOR");
+        boolean terminal = System.console().isTerminal() && !environment.containsKey("NO_COLOR");
         return new Screen(System.out, terminal, InstantSource.system());
     }
 
@@ -113,7 +113,7 @@ final class Screen {
     /** One thing that takes time. */
     final class Step {
         private final String what;
-        private final java.time.Instant began = clock.instant();
+        private final Instant began = clock.instant();
 
         private Step(String what) {
             this.what = what;
