@@ -167,7 +167,7 @@ build_firmware() {
     cd firmware-ref
     [ -e build/build.ninja ] ||
       cmake --preset stm32f405 -DSEALIFT_TRUSTED_KEYS="$OLDPWD/$TRUSTED_KEYS" >/dev/null
-    cmake --build --preset stm32f405 -- --quiet
+    cmake --build --preset stm32f405 -- --quiet | sed "/^ninja: no work/d"
   )
 }
 

@@ -22,6 +22,7 @@
 #define SR_PGSERR (1u << 7)
 #define SR_BSY (1u << 16)
 #define SR_ERRORS (SR_OPERR | SR_WRPERR | SR_PGAERR | SR_PGPERR | SR_PGSERR)
+#define SR_CLEAR (SR_EOP | SR_ERRORS)
 
 #define CR_PG (1u << 0)
 #define CR_SER (1u << 1)
@@ -30,9 +31,8 @@
 #define CR_STRT (1u << 16)
 #define CR_LOCK (1u << 31)
 
-/* A 128 KiB sector erases in at most 4 s; the core, at most at 168 MHz and stalled most of that time, cannot poll
- * faster. */
-#define POLLS_MAX 168000000u
+/* A 128 KiB sector erases within 4 s at the slowest (datasheet, table 41). */
+#define POLLS_MAX (4u * REG_READS_PER_SECOND)
 
 static uint32_t operations;
 
@@ -49,18 +49,6 @@ static bool wait_ready(void) {
     return false;
 }
 
-/* out: whether the operation that was started ended without an error; its flags are cleared */
-static bool finish(void) {
-    bool ready = wait_ready();
-    uint32_t errors = reg_read(FLASH_SR) & SR_ERRORS;
-    reg_write(FLASH_SR, SR_EOP | SR_ERRORS);
-    return ready && errors == 0;
-}
-
-static void lock(void) {
-    reg_write(FLASH_CR, CR_LOCK);
-}
-
 /* A wrong key locks the controller until the next reset: never write one while it is unlocked. */
 static bool unlock(void) {
     if (!wait_ready()) {
@@ -70,8 +58,36 @@ static bool unlock(void) {
         reg_write(FLASH_KEYR, KEY1);
         reg_write(FLASH_KEYR, KEY2);
     }
-    reg_write(FLASH_SR, SR_EOP | SR_ERRORS); /* an error flag left over would refuse the next operation */
+    reg_write(FLASH_SR, SR_CLEAR); /* an error flag left over would refuse the next operation */
     return (reg_read(FLASH_CR) & CR_LOCK) == 0;
+}
+
+/* out: whether the operation that was started ended without an error; its flags are cleared */
+static bool finish(void) {
+    if (!wait_ready()) {
+        return false;
+    }
+    uint32_t errors = reg_read(FLASH_SR) & SR_ERRORS;
+    reg_write(FLASH_SR, SR_CLEAR);
+    return errors == 0;
+}
+
+/* End operations. A controller that is still busy takes no write: it stays as it is, and the next unlock() gives up. */
+static void lock(void) {
+    if ((reg_read(FLASH_SR) & SR_BSY) == 0) {
+        reg_write(FLASH_CR, CR_LOCK);
+    }
+}
+
+static bool is_blank(struct flash_area area) {
+    for (uint32_t i = 0; i < area.size; i += sizeof(uint32_t)) {
+        uint32_t word;
+        memory_read(area.base + i, &word, sizeof word);
+        if (word != 0xffffffffu) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool erase_sector(unsigned sector) {
@@ -83,7 +99,20 @@ static bool erase_sector(unsigned sector) {
     reg_write(FLASH_CR, CR_PSIZE_X32 | CR_SER | CR_SNB(sector) | CR_STRT);
     bool done = finish();
     lock();
-    return done;
+    return done && is_blank(flash_geometry.sectors[sector]);
+}
+
+/* in: PG set; out: whether the memory holds the word */
+static bool program_word(uint32_t address, const uint8_t *from) {
+    uint32_t word;
+    uint32_t written;
+    memcpy(&word, from, sizeof word);
+    reg_write(address, word);
+    if (!finish()) {
+        return false;
+    }
+    memory_read(address, &written, sizeof written);
+    return written == word;
 }
 
 bool flash_read(uint32_t address, void *to, uint32_t length) {
@@ -115,15 +144,8 @@ enum reason flash_write(uint32_t address, const void *from, uint32_t length) {
     bool good = true;
     reg_write(FLASH_CR, CR_PSIZE_X32 | CR_PG);
     for (uint32_t i = 0; i < length && good; i += sizeof(uint32_t)) {
-        uint32_t word;
-        uint32_t written;
-        memcpy(&word, (const uint8_t *)from + i, sizeof word);
-        reg_write(address + i, word);
-        good = finish();
-        memory_read(address + i, &written, sizeof written);
-        good = good && written == word;
+        good = program_word(address + i, (const uint8_t *)from + i);
     }
-    reg_write(FLASH_CR, CR_PSIZE_X32);
     lock();
     return good ? REASON_NONE : REASON_FLASH_WRITE_FAILED;
 }

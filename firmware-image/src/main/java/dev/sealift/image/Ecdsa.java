@@ -85,13 +85,14 @@ final class Ecdsa implements SignatureScheme {
         if (signature.length > maxSignatureSize) {
             return false;
         }
+        BigInteger[] integers;
         try {
-            var integers = StandardDSAEncoding.INSTANCE.decode(domain.getN(), signature);
-            var ecdsa = new ECDSASigner();
-            ecdsa.init(false, publicKey);
-            return ecdsa.verifySignature(hash, integers[0], integers[1]);
-        } catch (IOException | IllegalArgumentException e) {
-            return false; // not DER, or an integer out of range: no signature of any key
+            integers = StandardDSAEncoding.INSTANCE.decode(domain.getN(), signature);
+        } catch (IOException | IllegalArgumentException | ClassCastException e) {
+            return false; // what Bouncy Castle throws on bytes that are no DER, other DER, or integers out of range
         }
+        var ecdsa = new ECDSASigner();
+        ecdsa.init(false, publicKey);
+        return ecdsa.verifySignature(hash, integers[0], integers[1]);
     }
 }

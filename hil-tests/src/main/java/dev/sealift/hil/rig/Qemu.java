@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * One power-on of a board: a QEMU process that runs in a scratch folder from the file {@value #FLASH} there. What QEMU
@@ -38,10 +38,10 @@ final class Qemu implements AutoCloseable {
      * Switch on.
      *
      * @param cutAt   the flash operation, counted from 1, at which the power fails
-     * @param onLine  called with each line of QEMU's own output
+     * @param heard   called with each line of QEMU's own output; those that it takes are not kept
      * @param onReset called when the board was reset, by itself or through {@link #reset}
      */
-    Qemu(Path folder, Wiring wiring, OptionalInt cutAt, Consumer<String> onLine, Runnable onReset) throws IOException {
+    Qemu(Path folder, Wiring wiring, OptionalInt cutAt, Predicate<String> heard, Runnable onReset) throws IOException {
         Path socket = folder.resolve("qmp.sock");
         Files.deleteIfExists(socket);
         List<String> command = new ArrayList<>(List.of("qemu-system-arm", "-M", MACHINE, "-display", "none"));
@@ -55,7 +55,7 @@ final class Qemu implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         BufferedReader output = process.inputReader();
-        Thread.ofVirtual().name("qemu-output").start(() -> listen(output, folder.resolve(LOG), onLine));
+        Thread.ofVirtual().name("qemu-output").start(() -> listen(output, folder.resolve(LOG), heard));
         try {
             qmp = connect(folder, socket, onReset);
             qmp.execute("cont");
@@ -78,11 +78,12 @@ final class Qemu implements AutoCloseable {
         });
     }
 
-    private static void listen(BufferedReader output, Path log, Consumer<String> onLine) {
+    private static void listen(BufferedReader output, Path log, Predicate<String> heard) {
         try (PrintWriter copy = new PrintWriter(Files.newBufferedWriter(log), true)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                copy.println(line);
-                onLine.accept(line);
+                if (!heard.test(line)) {
+                    copy.println(line);
+                }
             }
         } catch (IOException ended) {
             // The pipe breaks when QEMU is killed: there is no more output.

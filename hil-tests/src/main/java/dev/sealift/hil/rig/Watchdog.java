@@ -5,6 +5,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * listens, counts, and resets the board when it has not been fed in time. Thread-safe.
  */
 final class Watchdog implements AutoCloseable {
-    /** QEMU's words for a write to the key register (RM0090, 21.4.1). */
-    private static final String KEY_REGISTER = "IWDG: unimplemented device write (size 4, offset 0x000, value ";
+    /**
+     * QEMU's words for a write to the key register at 0x40003000 (RM0090, 21.4.1). QEMU 7.2 has a second device at that
+     * address, and its name is the one that shows.
+     */
+    private static final Pattern KEY = Pattern.compile(
+            "(?:IWDG|I2S2ext): unimplemented device write \\(size 4, offset 0x0+, value 0x0*(aaaa|cccc)\\).*");
 
-    private static final String FEED = "0x0000aaaa";
-    private static final String START = "0x0000cccc";
+    private static final String START = "cccc";
 
     private final Duration patience;
     private final Runnable bite;
@@ -33,18 +38,17 @@ final class Watchdog implements AutoCloseable {
         this.bite = bite;
     }
 
-    /** A line that QEMU wrote. */
-    synchronized void heard(String line) {
-        int key = line.indexOf(KEY_REGISTER);
-        if (key < 0) {
-            return;
+    /** A line that QEMU wrote. Returns whether it was for the watchdog. */
+    synchronized boolean heard(String line) {
+        Matcher key = KEY.matcher(line);
+        if (!key.matches()) {
+            return false;
         }
-        boolean started = line.startsWith(START, key + KEY_REGISTER.length());
-        boolean fed = line.startsWith(FEED, key + KEY_REGISTER.length());
-        if (started || (fed && pending != null)) {
+        if (key.group(1).equals(START) || pending != null) {
             stop();
             pending = timer.schedule(this::bite, patience.toMillis(), TimeUnit.MILLISECONDS);
         }
+        return true;
     }
 
     /** The board was reset: the watchdog rests until the firmware starts it again. */

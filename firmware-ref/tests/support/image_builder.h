@@ -1,0 +1,52 @@
+/* Makes signed images, good ones and every kind of bad one. */
+#ifndef IMAGE_BUILDER_H
+#define IMAGE_BUILDER_H
+
+#include "sealift/image.h"
+
+#define TLV_KEY_HASH 0x01u
+#define TLV_SHA256 0x10u
+#define TLV_ECDSA_SIG 0x22u
+#define TLV_COUNTER 0x50u
+#define TLV_BOARD_ID 0x75u
+
+/* What header, payload and protected TLVs say. */
+struct image_plan {
+    struct image_header header; /* protected_size is filled in */
+    uint32_t stack;
+    uint32_t reset;
+    uint32_t counter;
+    bool has_counter;
+    bool has_board_id;
+    uint8_t board_id[16];
+    uint32_t seed; /* of the rest of the payload */
+};
+
+struct image_file {
+    uint8_t bytes[2048];
+    uint32_t size;
+    uint32_t area; /* offset of the TLV area that is open */
+    uint8_t hash[IMAGE_HASH_SIZE];
+};
+
+/* A good image 1.0.0 for a slot, security counter 1. */
+struct image_plan image_plan_good(unsigned slot);
+
+/* Header, payload and protected TLVs, and the head of the TLV area; sets the hash. */
+void image_begin(struct image_file *file, const struct image_plan *plan);
+void image_tlv(struct image_file *file, uint16_t type, const void *data, uint16_t size);
+void image_end(struct image_file *file);
+
+/* A signature by the test key over file->hash. out: its size */
+uint16_t image_signature(const struct image_file *file, uint8_t der[72]);
+
+/* The three TLVs of a good image. */
+void image_sign(struct image_file *file);
+
+/* All of the above. */
+void image_build(struct image_file *file, const struct image_plan *plan);
+
+/* Put it where the slot begins. */
+void image_install(const struct image_file *file, unsigned slot);
+
+#endif

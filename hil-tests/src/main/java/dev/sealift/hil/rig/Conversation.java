@@ -1,0 +1,137 @@
+package dev.sealift.hil.rig;
+
+import dev.sealift.api.SlotName;
+import dev.sealift.link.LinkException;
+import dev.sealift.link.LinkPort;
+import dev.sealift.link.smp.BoardReport;
+import dev.sealift.link.smp.ImageCommands;
+import dev.sealift.link.smp.ImageUpload;
+import dev.sealift.link.smp.OsCommands;
+import dev.sealift.link.smp.SealiftCommands;
+import dev.sealift.link.smp.SmpClient;
+import dev.sealift.link.smp.SmpException;
+import dev.sealift.link.smp.SmpSettings;
+import dev.sealift.link.transcript.Transcript;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Talks to a board over its serial line, without server and gateway: whoever holds the cable can. One at a time per board.
+ */
+public final class Conversation implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(20);
+    private static final SmpSettings PATIENCE = SmpSettings.DEFAULT;
+
+    private final LinkPort port;
+    private final SmpClient client;
+    private final Transcript transcript;
+
+    Conversation(Board board, Transcript transcript) throws LinkException {
+        this.transcript = transcript;
+        port = LinkPort.of(board.address());
+        client = new SmpClient(transcript.record(port.open(Waits.scaled(CONNECT))), PATIENCE, line -> {});
+    }
+
+    public OsCommands os() {
+        return new OsCommands(client);
+    }
+
+    public ImageCommands images() {
+        return new ImageCommands(client);
+    }
+
+    public SealiftCommands sealift() {
+        return new SealiftCommands(client);
+    }
+
+    /** Note something in the transcript. */
+    public void mark(String text) {
+        transcript.mark(text);
+    }
+
+    /**
+     * Wait until the board reports what is looked for. While it boots it does not answer; that is no failure.
+     *
+     * @param what named in the failure
+     */
+    public BoardReport awaitReport(String what, Duration limit, Predicate<BoardReport> wanted) {
+        BoardReport[] last = new BoardReport[1];
+        Waits.until(what, limit, () -> {
+            try {
+                last[0] = sealift().report();
+                return wanted.test(last[0]);
+            } catch (SmpException booting) {
+                return false;
+            }
+        });
+        return last[0];
+    }
+
+    /** Bring a file into the free slot. */
+    public void upload(byte[] file) throws LinkException, SmpException, IOException, InterruptedException {
+        new ImageUpload(client, new InMemory(file), received -> {})
+                .send(0, os().params().maxMessage(), false);
+    }
+
+    /** Bring a file into the free slot, mark it for a trial and restart. */
+    public void uploadAndTry(byte[] file, String imageHash)
+            throws LinkException, SmpException, IOException, InterruptedException {
+        upload(file);
+        images().test(imageHash);
+        os().reset();
+    }
+
+    /**
+     * Install a file as the gateway would for a job: offer, upload, apply. The restart is the caller's.
+     *
+     * @throws dev.sealift.link.smp.SmpErrorException when the board refuses it
+     */
+    public void install(byte[] file, String imageHash, SlotName slot, String job, long execution)
+            throws LinkException, SmpException, IOException, InterruptedException {
+        InMemory source = new InMemory(file);
+        String sha = HexFormat.of().formatHex(source.sha256());
+        var image = new SealiftCommands.OfferedImage(slot == SlotName.A ? 0 : 1, file.length, sha, imageHash);
+        sealift().offer(new SealiftCommands.Offer(job, execution, List.of(image), false, false));
+        upload(file);
+        sealift().apply(job, execution);
+    }
+
+    private static final class InMemory implements ImageUpload.Source {
+        private final byte[] file;
+
+        InMemory(byte[] file) {
+            this.file = file;
+        }
+
+        @Override
+        public int size() {
+            return file.length;
+        }
+
+        @Override
+        public byte[] sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256").digest(file);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+        }
+
+        @Override
+        public byte[] read(int offset, int length) {
+            return Arrays.copyOfRange(file, offset, offset + length);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        port.close();
+    }
+}

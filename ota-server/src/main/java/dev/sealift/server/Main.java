@@ -1,0 +1,126 @@
+package dev.sealift.server;
+
+import dev.sealift.image.KeyException;
+import dev.sealift.image.VerifyingKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the server from the command line. */
+@Command(
+        name = "ota-server",
+        mixinStandardHelpOptions = true,
+        version = "ota-server 0.1.0",
+        description = "Sealift's server: registry, releases, jobs, identity and metrics.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped on request",
+            "1:a fault of the server",
+            "2:a wrong command line",
+            "3:the data directory is missing, not usable, or in use",
+            "4:a port is taken",
+            "5:the disk is full",
+            "6:a trusted key cannot be read"
+        })
+public final class Main implements Callable<Integer> {
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "Directory for database, artifacts, keys and certificates; made when it is missing.")
+    private Path data = Path.of("data");
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Address or name to listen on; also the name in the certificate. Default: ${DEFAULT-VALUE}.")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--operator-port",
+            defaultValue = "8440",
+            description = "HTTPS port for operators; 0 for any free one. Default: ${DEFAULT-VALUE}.")
+    private int operatorPort;
+
+    @Option(
+            names = "--device-port",
+            defaultValue = "8443",
+            description = "Mutual-TLS port for devices and gateways; 0 for any free one. Default: ${DEFAULT-VALUE}.")
+    private int devicePort;
+
+    @Option(
+            names = "--trusted-key",
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Public keys (PEM) whose signatures intake accepts.")
+    private List<Path> trustedKeys = List.of();
+
+    /** Runs until it is told to stop. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main())
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    command.getErr().println("ota-server: " + e.getMessage());
+                    if (e instanceof StartFailure failure) {
+                        return failure.exitCode();
+                    }
+                    e.printStackTrace(command.getErr());
+                    return 1;
+                })
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var settings = new Settings(
+                data.toAbsolutePath().normalize(),
+                host,
+                operatorPort,
+                devicePort,
+                readKeys(),
+                Settings.DEFAULT_DISK_RESERVE);
+        var server = SealiftServer.start(settings, Clock.systemUTC());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        announce(server);
+        new CountDownLatch(1).await(); // until a signal starts the hook
+        return 0;
+    }
+
+    private void announce(SealiftServer server) {
+        System.out.printf(
+                """
+                Sealift server is up.
+                  operators  https://%1$s:%2$d   (token needed)
+                  devices    https://%1$s:%3$d   (client certificate needed)
+                  data       %4$s
+                Log in:
+                  ./sealift login --server https://%1$s:%2$d --ca %5$s --token-file %6$s
+                """, host, server.operatorPort(), server.devicePort(), data, server.caFile(), server.tokenFile());
+        if (trustedKeys.isEmpty()) {
+            System.out.println("No --trusted-key was given: every upload will be refused with KEY_UNKNOWN.");
+        }
+    }
+
+    private List<VerifyingKey> readKeys() {
+        List<VerifyingKey> keys = new ArrayList<>();
+        for (Path file : trustedKeys) {
+            try {
+                keys.add(VerifyingKey.parse(Files.readString(file)));
+            } catch (IOException | KeyException e) {
+                throw new StartFailure(
+                        StartFailure.Cause.TRUSTED_KEY,
+                        "--trusted-key " + file + " cannot be used: " + e.getMessage()
+                                + " (expected: a P-256 public key in PEM, from 'sealift key show')",
+                        e);
+            }
+        }
+        return keys;
+    }
+}

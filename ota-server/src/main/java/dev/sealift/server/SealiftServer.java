@@ -1,0 +1,229 @@
+package dev.sealift.server;
+
+import dev.sealift.api.Json;
+import dev.sealift.server.audit.AuditLog;
+import dev.sealift.server.database.Database;
+import dev.sealift.server.device.Access;
+import dev.sealift.server.device.DeviceRoutes;
+import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.http.Admission;
+import dev.sealift.server.http.AuditRoutes;
+import dev.sealift.server.http.Commands;
+import dev.sealift.server.http.Listener;
+import dev.sealift.server.http.Plane;
+import dev.sealift.server.http.Wire;
+import dev.sealift.server.identity.ClientCertificates;
+import dev.sealift.server.identity.Enrolment;
+import dev.sealift.server.identity.PrivateFiles;
+import dev.sealift.server.identity.Role;
+import dev.sealift.server.identity.ServerIdentity;
+import dev.sealift.server.identity.Tokens;
+import dev.sealift.server.job.JobRoutes;
+import dev.sealift.server.job.JobService;
+import dev.sealift.server.job.ThingRoutes;
+import dev.sealift.server.job.ThingService;
+import dev.sealift.server.metrics.FleetMetrics;
+import dev.sealift.server.metrics.HealthRoutes;
+import dev.sealift.server.metrics.RequestMetrics;
+import dev.sealift.server.release.ArtifactStore;
+import dev.sealift.server.release.DiskSpace;
+import dev.sealift.server.release.DownloadRoutes;
+import dev.sealift.server.release.Intake;
+import dev.sealift.server.release.ReleaseRoutes;
+import dev.sealift.server.release.ReleaseService;
+import io.javalin.config.RoutesConfig;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: the parts, put together. */
+public final class SealiftServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SealiftServer.class);
+
+    /** How late an offer or a timeout may come. */
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    /** Ten thousand targets of a job, with room. */
+    private static final int MAX_OPERATOR_BODY = 1024 * 1024;
+
+    /** A report with all its metrics is a tenth of this. */
+    private static final int MAX_DEVICE_BODY = 64 * 1024;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Database database;
+    private final JobService jobs;
+    private final Listener operators;
+    private final Listener devices;
+    private final Path data;
+
+    private SealiftServer(Settings settings, Clock exactClock) throws IOException, GeneralSecurityException {
+        try {
+            // Times are stored in milliseconds; with a finer clock a rate could be exceeded by the rounding.
+            var clock = Clock.tick(exactClock, Duration.ofMillis(1));
+            var random = new SecureRandom();
+            var json = Json.mapper();
+            var directory = opened(DataDirectory.open(settings.data()));
+            this.data = directory.path();
+            var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
+            this.database = opened(Database.open(directory.resolve("sealift.db")));
+            var audit = new AuditLog(clock, json);
+            var tokens = new Tokens(clock, random, audit);
+            writeFirstToken(directory, tokens);
+            var disk = new DiskSpace(directory.path(), settings.diskReserve());
+            var files = new ArtifactStore(directory.resolve("artifacts"), disk);
+            var registry = new PrometheusRegistry();
+
+            var enrolment = new Enrolment(identity.authority(), audit);
+            var deviceService = new DeviceService(enrolment, audit, clock, json);
+            var releases = new ReleaseService(database, files, new Intake(settings.trustedKeys()), audit, clock);
+            this.jobs = new JobService(deviceService, releases, audit, clock, random, json);
+            var things = new ThingService(jobs, deviceService, audit, clock, json);
+            new FleetMetrics(database, deviceService, files, disk, registry);
+
+            var admission = new Admission(database, tokens, new ClientCertificates(clock), audit, clock);
+            var requests = new RequestMetrics(registry, System::nanoTime);
+            var wire = new Wire(json, MAX_OPERATOR_BODY);
+            var deviceWire = new Wire(json, MAX_DEVICE_BODY);
+            var commands = new Commands(database, wire, json, clock);
+            var deviceRoutes = new DeviceRoutes(database, deviceService, commands, wire);
+
+            List<Consumer<RoutesConfig>> forOperators = List.of(
+                    new HealthRoutes(database, disk, registry)::operators,
+                    deviceRoutes::operators,
+                    new ReleaseRoutes(database, releases, commands, wire)::operators,
+                    new JobRoutes(database, jobs, commands, wire)::operators,
+                    new AuditRoutes(database, audit, wire)::register);
+            List<Consumer<RoutesConfig>> forDevices = List.of(
+                    deviceRoutes::devices,
+                    new ThingRoutes(database, things, deviceService, new Access(deviceService), deviceWire)::devices,
+                    new DownloadRoutes(database, releases, files)::devices);
+            this.operators = listen(
+                    new Listener.Settings(settings.host(), settings.operatorPort(), identity, false),
+                    Plane.operators(admission, requests, json, forOperators));
+            this.devices = listen(
+                    new Listener.Settings(settings.host(), settings.devicePort(), identity, true),
+                    Plane.devices(admission, requests, json, forDevices));
+            PrivateFiles.write(
+                    directory.resolve("ports.json"),
+                    json.writeValueAsString(Map.of(
+                            "host", settings.host(), "operatorPort", operatorPort(), "devicePort", devicePort())));
+            startTicking();
+        } catch (Throwable e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts a server on that data; made on the first start, continued on later ones. */
+    public static SealiftServer start(Settings settings, Clock clock) {
+        try {
+            return new SealiftServer(settings, clock);
+        } catch (GeneralSecurityException e) {
+            throw new StartFailure(
+                    StartFailure.Cause.DATA_DIRECTORY,
+                    "the keys or certificates in " + settings.data() + " cannot be used: " + e.getMessage(),
+                    e);
+        } catch (IOException e) {
+            throw new StartFailure(
+                    StartFailure.Cause.DATA_DIRECTORY,
+                    "the data directory " + settings.data() + " cannot be used: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void writeFirstToken(DataDirectory directory, Tokens tokens) throws IOException {
+        String token = database.write(tx -> tokens.exist(tx) ? null : tokens.create(tx, "admin", Role.ADMIN));
+        if (token != null) {
+            PrivateFiles.write(directory.resolve("admin.token"), token + "\n");
+        }
+    }
+
+    private Listener listen(Listener.Settings settings, Consumer<RoutesConfig> routes)
+            throws IOException, GeneralSecurityException {
+        try {
+            return opened(Listener.start(settings, routes));
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof BindException) {
+                    throw new StartFailure(
+                            StartFailure.Cause.PORT,
+                            "port " + settings.port() + " on " + settings.host() + " cannot be used ("
+                                    + cause.getMessage() + "): stop what uses it or name another port",
+                            e);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private void startTicking() {
+        ScheduledExecutorService scheduler = opened(Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("engine").daemon().factory()));
+        var _ = scheduler.scheduleWithFixedDelay(this::tickSafely, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tickSafely() {
+        try {
+            tick();
+        } catch (RuntimeException e) {
+            LOG.error("carrying out what is due failed; the next tick tries again", e);
+        }
+    }
+
+    /** Carries out what is due now; done every second anyway. */
+    public void tick() {
+        jobs.tick(database);
+    }
+
+    /** The port for operators. */
+    public int operatorPort() {
+        return operators.port();
+    }
+
+    /** The port for devices and gateways. */
+    public int devicePort() {
+        return devices.port();
+    }
+
+    /** The file with the CA certificate that clients must trust. */
+    public Path caFile() {
+        return data.resolve("ca.pem");
+    }
+
+    /** The file with the administrator's token of the first start. */
+    public Path tokenFile() {
+        return data.resolve("admin.token");
+    }
+
+    /** Takes no more requests, lets those under way end, and closes everything in reverse order. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("stopping", e);
+            }
+        }
+    }
+}

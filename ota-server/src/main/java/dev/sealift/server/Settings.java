@@ -1,0 +1,30 @@
+package dev.sealift.server;
+
+import dev.sealift.image.VerifyingKey;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How a server is set up.
+ *
+ * @param data         data directory; made when it is missing
+ * @param host         address or name to listen on, and the name in the server certificate
+ * @param operatorPort 0 for any free port
+ * @param devicePort   0 for any free port
+ * @param trustedKeys  public keys whose signatures intake accepts
+ * @param diskReserve  bytes of the disk that uploads leave free
+ */
+public record Settings(
+        Path data, String host, int operatorPort, int devicePort, List<VerifyingKey> trustedKeys, long diskReserve) {
+    /** Room for weeks of reports and events. */
+    public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
+
+    public Settings {
+        trustedKeys = List.copyOf(trustedKeys);
+    }
+
+    /** With any free ports on this machine. */
+    public static Settings local(Path data, List<VerifyingKey> trustedKeys) {
+        return new Settings(data, "127.0.0.1", 0, 0, trustedKeys, DEFAULT_DISK_RESERVE);
+    }
+}

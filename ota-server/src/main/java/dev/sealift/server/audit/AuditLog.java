@@ -1,0 +1,136 @@
+package dev.sealift.server.audit;
+
+import dev.sealift.api.operator.Audit;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The event log. An event is written in the transaction of the change it tells of, so neither is ever without the
+ * other; its hash covers every field and the hash of the event before, so that no past event changes unseen.
+ */
+public final class AuditLog {
+    /** What the first event's {@code previous} holds. */
+    public static final String GENESIS = "0".repeat(64);
+
+    private final Clock clock;
+    private final JsonMapper json;
+
+    public AuditLog(Clock clock, JsonMapper json) {
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /**
+     * Appends an event.
+     *
+     * @param kind    what happened, e.g. {@code JOB_CREATED}
+     * @param subject what it happened to, e.g. {@code job:blue}
+     * @param data    flat details; null values are left out
+     */
+    public void append(
+            Handle tx, Cause cause, String kind, String subject, Map<String, ? extends @Nullable Object> data) {
+        var last = tx.createQuery("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1")
+                .map((row, context) -> Map.entry(row.getLong("sequence"), row.getString("hash")))
+                .findOne();
+        String previous = last.map(Map.Entry::getValue).orElse(GENESIS);
+        // Sorted, so that the same event always gives the same bytes.
+        String text = json.writeValueAsString(new TreeMap<>(data));
+        long sequence = last.map(Map.Entry::getKey).orElse(0L) + 1;
+        Instant at = Instant.ofEpochMilli(clock.millis());
+        var event = new Audit.Event(sequence, at, cause.actor(), cause.reason(), kind, subject, text, previous, "");
+        tx.createUpdate("INSERT INTO events (sequence, at, actor, reason, kind, subject, data, previous, hash)"
+                        + " VALUES (:sequence, :at, :actor, :reason, :kind, :subject, :data, :previous, :hash)")
+                .bind("sequence", sequence)
+                .bind("at", at.toEpochMilli())
+                .bind("actor", cause.actor())
+                .bind("reason", cause.reason())
+                .bind("kind", kind)
+                .bind("subject", subject)
+                .bind("data", text)
+                .bind("previous", previous)
+                .bind("hash", hash(event))
+                .execute();
+    }
+
+    /** Events after a sequence number, oldest first. */
+    public List<Audit.Event> list(Handle tx, long after, int limit, @Nullable String subject) {
+        return tx.createQuery("SELECT * FROM events WHERE sequence > :after"
+                        + (subject == null ? "" : " AND subject = :subject") + " ORDER BY sequence LIMIT :limit")
+                .bind("after", after)
+                .bind("limit", limit)
+                .bindMap(subject == null ? Map.of() : Map.of("subject", subject))
+                .map((row, context) -> event(row))
+                .list();
+    }
+
+    /** Recomputes the whole chain and names the first event that does not fit. */
+    public Audit.Verification verify(Handle tx) {
+        String head = GENESIS;
+        long sequence = 0;
+        try (var events = tx.createQuery("SELECT * FROM events ORDER BY sequence")
+                .setFetchSize(1000)
+                .map((row, context) -> event(row))
+                .iterator()) {
+            while (events.hasNext()) {
+                Audit.Event event = events.next();
+                boolean follows =
+                        event.sequence() == sequence + 1 && event.previous().equals(head);
+                if (!follows || !hash(event).equals(event.hash())) {
+                    return new Audit.Verification(false, sequence, head, event.sequence());
+                }
+                sequence = event.sequence();
+                head = event.hash();
+            }
+        }
+        return new Audit.Verification(true, sequence, head, null);
+    }
+
+    /** SHA-256 over the fields, each behind its length, so that no two events share their bytes. */
+    private static String hash(Audit.Event event) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            String reason = event.reason() == null ? "" : event.reason();
+            for (String field : List.of(
+                    event.previous(),
+                    Long.toString(event.sequence()),
+                    Long.toString(event.at().toEpochMilli()),
+                    event.actor(),
+                    reason,
+                    event.kind(),
+                    event.subject(),
+                    event.data())) {
+                byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+                digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static Audit.Event event(ResultSet row) throws SQLException {
+        return new Audit.Event(
+                row.getLong("sequence"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("actor"),
+                row.getString("reason"),
+                row.getString("kind"),
+                row.getString("subject"),
+                row.getString("data"),
+                row.getString("previous"),
+                row.getString("hash"));
+    }
+}

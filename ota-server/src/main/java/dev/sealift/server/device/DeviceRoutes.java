@@ -1,0 +1,72 @@
+package dev.sealift.server.device;
+
+import dev.sealift.api.ProblemCode;
+import dev.sealift.api.operator.Devices;
+import dev.sealift.server.database.Database;
+import dev.sealift.server.http.Commands;
+import dev.sealift.server.http.Wire;
+import dev.sealift.server.identity.Principal;
+import dev.sealift.server.identity.Role;
+import dev.sealift.server.problem.Refusal;
+import io.javalin.config.RoutesConfig;
+
+/** {@code /api/v1/devices} and {@code /api/v1/gateways} for operators, {@code /gateway/devices} for gateways. */
+public final class DeviceRoutes {
+    private final Database database;
+    private final DeviceService devices;
+    private final Commands commands;
+    private final Wire wire;
+
+    public DeviceRoutes(Database database, DeviceService devices, Commands commands, Wire wire) {
+        this.database = database;
+        this.devices = devices;
+        this.commands = commands;
+        this.wire = wire;
+    }
+
+    /** Adds the operators' routes. */
+    public void operators(RoutesConfig routes) {
+        routes.post(
+                "/api/v1/devices",
+                commands.handler(201, Devices.Create.class, (tx, cause, ctx, body) -> devices.create(tx, cause, body)),
+                Role.ADMIN);
+        routes.get(
+                "/api/v1/devices",
+                ctx -> {
+                    String after = Wire.after(ctx);
+                    int limit = Wire.limit(ctx);
+                    wire.write(ctx, 200, database.read(tx -> devices.list(tx, after, limit)));
+                },
+                Role.ADMIN);
+        routes.get(
+                "/api/v1/devices/{id}",
+                ctx -> wire.write(
+                        ctx, 200, database.read(tx -> DeviceService.view(devices.get(tx, ctx.pathParam("id"))))),
+                Role.ADMIN);
+        routes.post(
+                "/api/v1/devices/{id}/certificate",
+                commands.handler(
+                        201,
+                        Devices.Enroll.class,
+                        (tx, cause, ctx, body) -> devices.certify(tx, cause, ctx.pathParam("id"), body)),
+                Role.ADMIN);
+        routes.post(
+                "/api/v1/gateways",
+                commands.handler(
+                        201, Devices.Enroll.class, (tx, cause, ctx, body) -> devices.enrolGateway(tx, cause, body)),
+                Role.ADMIN);
+    }
+
+    /** Adds the gateways' route. */
+    public void devices(RoutesConfig routes) {
+        routes.get(
+                "/gateway/devices",
+                ctx -> {
+                    if (!(Wire.principal(ctx) instanceof Principal.Gateway gateway)) {
+                        throw Refusal.of(ProblemCode.FORBIDDEN, "only gateways have devices assigned to them");
+                    }
+                    wire.write(ctx, 200, database.read(tx -> devices.ofGateway(tx, gateway.id())));
+                },
+                Role.DEVICE);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sealift.server.http;
+
+import dev.sealift.server.metrics.RequestMetrics;
+import io.javalin.config.RoutesConfig;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What all requests of a listener pass before and after their route: admission, problems, measurement. */
+public final class Plane {
+    private Plane() {}
+
+    /** The operators' listener with those routes. */
+    public static Consumer<RoutesConfig> operators(
+            Admission admission, RequestMetrics metrics, JsonMapper json, List<Consumer<RoutesConfig>> features) {
+        return routes -> {
+            new Problems(json, false, admission::refused).register(routes);
+            routes.beforeMatched(admission::operator);
+            metrics.register("operator", routes);
+            features.forEach(feature -> feature.accept(routes));
+        };
+    }
+
+    /** The devices' listener with those routes. */
+    public static Consumer<RoutesConfig> devices(
+            Admission admission, RequestMetrics metrics, JsonMapper json, List<Consumer<RoutesConfig>> features) {
+        return routes -> {
+            new Problems(json, true, admission::refused).register(routes);
+            routes.beforeMatched(admission::device);
+            metrics.register("device", routes);
+            features.forEach(feature -> feature.accept(routes));
+        };
+    }
+}

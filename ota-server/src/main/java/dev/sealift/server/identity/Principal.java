@@ -1,0 +1,31 @@
+package dev.sealift.server.identity;
+
+/** Who sent a request. */
+public sealed interface Principal {
+    /** How the audit log names it. */
+    String actor();
+
+    /** A person or program with a token. */
+    record Operator(String name, Role role) implements Principal {
+        @Override
+        public String actor() {
+            return "operator:" + name;
+        }
+    }
+
+    /** A board that speaks for itself. */
+    record Device(String id) implements Principal {
+        @Override
+        public String actor() {
+            return "device:" + id;
+        }
+    }
+
+    /** A gateway that speaks for the boards assigned to it. */
+    record Gateway(String id) implements Principal {
+        @Override
+        public String actor() {
+            return "gateway:" + id;
+        }
+    }
+}

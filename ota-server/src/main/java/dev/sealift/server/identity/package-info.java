@@ -1,0 +1,5 @@
+/** Who is who: the certificate authority, certificates, operators' tokens. */
+@NullMarked
+package dev.sealift.server.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,294 @@
+package dev.sealift.server.job;
+
+import dev.sealift.api.ExecutionStatus;
+import dev.sealift.api.ProblemCode;
+import dev.sealift.api.ReasonCode;
+import dev.sealift.api.SlotName;
+import dev.sealift.api.device.DeviceReport;
+import dev.sealift.api.device.ExecutionReply;
+import dev.sealift.api.device.JobDocument;
+import dev.sealift.api.device.JobExecutionSummary;
+import dev.sealift.api.device.PendingExecutions;
+import dev.sealift.api.device.StartNextRequest;
+import dev.sealift.api.device.StatusDetails;
+import dev.sealift.api.device.UpdateReply;
+import dev.sealift.api.device.UpdateRequest;
+import dev.sealift.server.audit.AuditLog;
+import dev.sealift.server.audit.Cause;
+import dev.sealift.server.device.Device;
+import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.job.engine.Evidence;
+import dev.sealift.server.job.engine.Policy;
+import dev.sealift.server.problem.Refusal;
+import dev.sealift.server.problem.Require;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The device's side of jobs, in the semantics of AWS IoT Jobs, with evidence where a device claims success. */
+public final class ThingService {
+    /** The name that stands for the next pending execution. */
+    public static final String NEXT = "$next";
+
+    /** AWS IoT Jobs lists at most ten pending executions in one answer. */
+    private static final int MAX_PENDING = 10;
+
+    /** AWS IoT Jobs: minutes of a step timer; -1 removes it. */
+    private static final int MAX_STEP_MINUTES = 10_080;
+
+    private static final Set<ExecutionStatus> SET_BY_DEVICES = EnumSet.of(
+            ExecutionStatus.IN_PROGRESS, ExecutionStatus.SUCCEEDED, ExecutionStatus.FAILED, ExecutionStatus.REJECTED);
+
+    private final JobService jobService;
+    private final JobStore jobs = new JobStore();
+    private final ExecutionStore executions;
+    private final Executions changes;
+    private final DeviceService devices;
+    private final Clock clock;
+    private final JsonMapper json;
+
+    public ThingService(JobService jobService, DeviceService devices, AuditLog audit, Clock clock, JsonMapper json) {
+        this.jobService = jobService;
+        this.executions = new ExecutionStore(json);
+        this.changes = new Executions(executions, audit);
+        this.devices = devices;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /** GetPendingJobExecutions. */
+    public PendingExecutions pending(Handle tx, String thing) {
+        List<JobExecutionSummary> running = summaries(tx, thing, ExecutionStatus.IN_PROGRESS, MAX_PENDING);
+        return new PendingExecutions(
+                running, summaries(tx, thing, ExecutionStatus.QUEUED, MAX_PENDING - running.size()));
+    }
+
+    private List<JobExecutionSummary> summaries(Handle tx, String thing, ExecutionStatus status, int limit) {
+        return executions.ofDevice(tx, thing, status, limit).stream()
+                .map(Execution::summary)
+                .toList();
+    }
+
+    /** Whether anything is pending: idle polls end here, without a write. */
+    public boolean idle(Handle tx, String thing) {
+        return next(tx, thing).isEmpty();
+    }
+
+    /** StartNextPendingJobExecution: one in progress is returned unchanged, else the oldest that is queued starts. */
+    public ExecutionReply startNext(Handle tx, Cause cause, Device device, StartNextRequest request) {
+        Require.statusDetails(request.statusDetails());
+        requireStep(request.stepTimeoutInMinutes());
+        Optional<Execution> next = next(tx, device.id());
+        if (next.isEmpty()) {
+            return new ExecutionReply(null);
+        }
+        Execution execution = next.get();
+        if (execution.status() == ExecutionStatus.QUEUED) {
+            execution = start(
+                    tx,
+                    cause,
+                    device,
+                    execution,
+                    request.stepTimeoutInMinutes(),
+                    request.statusDetails(),
+                    request.report());
+        }
+        return new ExecutionReply(execution.describe(jobs.document(tx, execution.job()), clock.instant()));
+    }
+
+    private Execution start(
+            Handle tx,
+            Cause cause,
+            Device device,
+            Execution queued,
+            @Nullable Integer stepMinutes,
+            @Nullable Map<String, String> details,
+            @Nullable DeviceReport report) {
+        if (report != null) {
+            devices.report(tx, cause, device, report);
+        }
+        Instant now = clock.instant();
+        Policy policy = policy(tx, queued);
+        Instant deadline = policy.deadline(now, policy.deadline(now), now, stepMinutes);
+        DeviceReport atStart = report == null ? device.lastReport() : report;
+        Evidence.Mark mark = atStart == null ? null : Evidence.Mark.of(atStart.boot());
+        return changes.start(tx, cause, queued, now, deadline, mark, details);
+    }
+
+    private Optional<Execution> next(Handle tx, String thing) {
+        return Stream.of(ExecutionStatus.IN_PROGRESS, ExecutionStatus.QUEUED)
+                .flatMap(status -> executions.ofDevice(tx, thing, status, 1).stream())
+                .findFirst();
+    }
+
+    /** DescribeJobExecution; of {@value #NEXT}, nothing is a good answer. */
+    public ExecutionReply describe(
+            Handle tx, String thing, String job, @Nullable Long executionNumber, boolean withDocument) {
+        Optional<Execution> found =
+                job.equals(NEXT) ? next(tx, thing) : Optional.of(find(tx, thing, job, executionNumber));
+        return new ExecutionReply(found.map(execution ->
+                        execution.describe(withDocument ? jobs.document(tx, execution.job()) : null, clock.instant()))
+                .orElse(null));
+    }
+
+    /** UpdateJobExecution. */
+    public UpdateReply update(Handle tx, Cause cause, Device device, String job, UpdateRequest request) {
+        Require.statusDetails(request.statusDetails());
+        requireStep(request.stepTimeoutInMinutes());
+        if (!SET_BY_DEVICES.contains(request.status())) {
+            throw Refusal.invalid("status", request.status(), "one of " + SET_BY_DEVICES);
+        }
+        Execution execution = find(tx, device.id(), job, request.executionNumber());
+        requireOpen(execution, request.expectedVersion());
+        DeviceReport report = request.report();
+        if (report != null) {
+            devices.report(tx, cause, device, report);
+        }
+        if (execution.status() == ExecutionStatus.QUEUED) {
+            // What the device ran at the start is what it reported before this request, not what it claims now.
+            execution = start(tx, cause, device, execution, null, null, null);
+        }
+        UpdateReply.Evidence evidence = null;
+        switch (request.status()) {
+            case SUCCEEDED -> {
+                Evidence.Verdict verdict = judge(tx, execution, report);
+                evidence = new UpdateReply.Evidence(verdict.accepted(), verdict.reason(), verdict.detail());
+                execution = conclude(tx, cause, execution, verdict, request);
+            }
+            case FAILED, REJECTED ->
+                execution = changes.end(
+                        tx,
+                        cause,
+                        execution,
+                        clock.instant(),
+                        request.status(),
+                        request.statusDetails(),
+                        reasonOf(request));
+            default -> execution = progress(tx, cause, execution, request, execution.reason());
+        }
+        jobService.advance(tx, job);
+        boolean withState = Objects.requireNonNullElse(request.includeJobExecutionState(), false)
+                || (evidence != null && !evidence.accepted());
+        boolean withDocument = Objects.requireNonNullElse(request.includeJobDocument(), false);
+        return new UpdateReply(
+                withState ? execution.state() : null, withDocument ? jobs.document(tx, job) : null, evidence);
+    }
+
+    /**
+     * A report on its own. It completes an execution whose claim of success came too early, so that a device need not
+     * claim twice; one that never claimed success stays as it is.
+     */
+    public void report(Handle tx, Cause cause, Device device, DeviceReport report) {
+        devices.report(tx, cause, device, report);
+        for (Execution execution : executions.ofDevice(tx, device.id(), ExecutionStatus.IN_PROGRESS, MAX_PENDING)) {
+            if (execution.reason() != null && !due(execution)) {
+                Evidence.Verdict verdict = judge(tx, execution, report);
+                if (verdict.accepted()) {
+                    succeed(tx, cause, execution, verdict, null);
+                    jobService.advance(tx, execution.job());
+                }
+            }
+        }
+    }
+
+    private Evidence.Verdict judge(Handle tx, Execution execution, @Nullable DeviceReport report) {
+        Map<SlotName, String> images = new EnumMap<>(SlotName.class);
+        json.readValue(jobs.document(tx, execution.job()), JobDocument.class)
+                .images()
+                .forEach(image -> images.put(image.slot(), image.imageHash()));
+        var claim = new Evidence.Claim(execution.job(), execution.number(), images, execution.mark());
+        return Evidence.judge(claim, report == null ? null : report.boot());
+    }
+
+    private Execution conclude(
+            Handle tx, Cause cause, Execution execution, Evidence.Verdict verdict, UpdateRequest request) {
+        return verdict.accepted()
+                ? succeed(tx, cause, execution, verdict, request.statusDetails())
+                : progress(tx, cause, execution, request, verdict.reason());
+    }
+
+    private Execution succeed(
+            Handle tx,
+            Cause cause,
+            Execution execution,
+            Evidence.Verdict verdict,
+            @Nullable Map<String, String> details) {
+        ReasonCode reason = verdict.reason() == ReasonCode.NONE ? null : verdict.reason();
+        return changes.end(tx, cause, execution, clock.instant(), ExecutionStatus.SUCCEEDED, details, reason);
+    }
+
+    private Execution progress(
+            Handle tx, Cause cause, Execution execution, UpdateRequest request, @Nullable ReasonCode reason) {
+        Instant now = clock.instant();
+        Instant startedAt = Objects.requireNonNull(execution.times().startedAt());
+        Instant current = Objects.requireNonNull(execution.times().deadline());
+        Instant deadline = policy(tx, execution).deadline(startedAt, current, now, request.stepTimeoutInMinutes());
+        return changes.progress(tx, cause, execution, now, deadline, request.statusDetails(), reason);
+    }
+
+    /** Our own member, or the name that a plain AWS client put into the details. */
+    private static @Nullable ReasonCode reasonOf(UpdateRequest request) {
+        if (request.reason() != null || request.statusDetails() == null) {
+            return request.reason();
+        }
+        String name = request.statusDetails().get(StatusDetails.REASON);
+        return Arrays.stream(ReasonCode.values())
+                .filter(reason -> reason.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Execution find(Handle tx, String thing, String job, @Nullable Long number) {
+        return executions
+                .find(tx, job, thing)
+                .filter(execution -> execution.status() != null)
+                .filter(execution -> number == null || number == execution.number())
+                .orElseThrow(() -> Refusal.notFound("execution of " + thing + " in job", job));
+    }
+
+    private void requireOpen(Execution execution, @Nullable Long expectedVersion) {
+        if (expectedVersion != null && expectedVersion != execution.version()) {
+            throw Refusal.of(
+                    ProblemCode.VERSION_MISMATCH,
+                    "Expected version " + expectedVersion + " but found version " + execution.version(),
+                    expectedVersion.toString(),
+                    Long.toString(execution.version()));
+        }
+        // The clock decides, not the moment at which the server gets round to it.
+        ExecutionStatus status = due(execution) ? ExecutionStatus.TIMED_OUT : execution.offeredStatus();
+        if (status.terminal()) {
+            throw Refusal.of(
+                    ProblemCode.INVALID_STATE,
+                    "the execution of " + execution.device() + " in job '" + execution.job() + "' has ended as "
+                            + status + " and cannot change any more",
+                    status.name(),
+                    "QUEUED or IN_PROGRESS");
+        }
+    }
+
+    private boolean due(Execution execution) {
+        Instant deadline = execution.times().deadline();
+        return deadline != null && !deadline.isAfter(clock.instant());
+    }
+
+    private static void requireStep(@Nullable Integer minutes) {
+        if (minutes != null && minutes != -1) {
+            Require.between("stepTimeoutInMinutes", minutes, 1, MAX_STEP_MINUTES);
+        }
+    }
+
+    private Policy policy(Handle tx, Execution execution) {
+        return jobs.find(tx, execution.job()).orElseThrow().policy();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sealift.server.metrics;
+
+import dev.sealift.server.database.Database;
+import dev.sealift.server.identity.Role;
+import dev.sealift.server.release.DiskSpace;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /healthz} (the process answers), {@code /readyz} (it can do its work), {@code /metrics} (Prometheus). */
+public final class HealthRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
+
+    private final Database database;
+    private final DiskSpace disk;
+    private final PrometheusRegistry registry;
+
+    public HealthRoutes(Database database, DiskSpace disk, PrometheusRegistry registry) {
+        this.database = database;
+        this.disk = disk;
+        this.registry = registry;
+    }
+
+    /** Adds the routes; the metrics name devices, so they need a token. */
+    public void operators(RoutesConfig routes) {
+        routes.get("/healthz", ctx -> ctx.contentType("text/plain").result("ok\n"), Role.ANYONE);
+        routes.get("/readyz", this::ready, Role.ANYONE);
+        routes.get("/metrics", this::metrics, Role.ADMIN);
+    }
+
+    private void ready(Context ctx) {
+        String fault = fault();
+        ctx.status(fault.isEmpty() ? 200 : 503).contentType("text/plain").result(fault.isEmpty() ? "ok\n" : fault);
+    }
+
+    private String fault() {
+        try {
+            // Rewriting a row is a write that changes nothing.
+            database.write(tx -> tx.execute("UPDATE tokens SET name = name"));
+        } catch (RuntimeException e) {
+            LOG.warn("not ready: the database cannot be written", e);
+            return "the database cannot be written\n";
+        }
+        return disk.left() > 0 ? "" : "the disk is full up to its reserve\n";
+    }
+
+    private void metrics(Context ctx) throws IOException {
+        var text = new ByteArrayOutputStream();
+        var writer = PrometheusTextFormatWriter.create();
+        writer.write(text, registry.scrape());
+        ctx.contentType(writer.getContentType()).result(text.toByteArray());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sealift.server.release;
+
+import dev.sealift.api.ProblemCode;
+import dev.sealift.api.ReasonCode;
+import dev.sealift.api.SlotName;
+import dev.sealift.api.operator.Releases;
+import dev.sealift.image.Board;
+import dev.sealift.image.ImageException;
+import dev.sealift.image.ImageFault;
+import dev.sealift.image.ImageParser;
+import dev.sealift.image.ImageRules;
+import dev.sealift.image.ImageVerifier;
+import dev.sealift.image.Verdict;
+import dev.sealift.image.VerifyingKey;
+import dev.sealift.server.problem.Refusal;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+
+/** Checks files by the rules of the device, so that what could not boot is turned away before anything downloads it. */
+public final class Intake {
+    private final List<VerifyingKey> trustedKeys;
+
+    /** Trusts signatures of those keys only. */
+    public Intake(List<VerifyingKey> trustedKeys) {
+        this.trustedKeys = List.copyOf(trustedKeys);
+    }
+
+    /**
+     * What the file is, or the refusal that says which rule it breaks.
+     *
+     * @param digest         SHA-256 of the file
+     * @param minimumCounter lowest security counter that a board of that name still takes
+     */
+    public Releases.Artifact check(String digest, byte[] file, ToLongFunction<Board> minimumCounter) {
+        Board board = boardOf(file);
+        return switch (ImageVerifier.verify(file, rules(board, minimumCounter.applyAsLong(board)))) {
+            case Verdict.Accepted accepted ->
+                new Releases.Artifact(
+                        digest,
+                        file.length,
+                        board.name(),
+                        SlotName.valueOf(Objects.requireNonNull(accepted.slot()).name()),
+                        accepted.image().header().version().toString(),
+                        accepted.hash().hex(),
+                        accepted.key().hash().hex(),
+                        accepted.image().securityCounter());
+            case Verdict.Refused refused -> throw refusal(refused);
+        };
+    }
+
+    private ImageRules rules(Board board, long minimumCounter) {
+        return new ImageRules(board, null, trustedKeys, minimumCounter, null);
+    }
+
+    /** The board the image names. Any board serves for one that names none: the rules are broken before it matters. */
+    private static Board boardOf(byte[] file) {
+        try {
+            var id = ImageParser.parse(file).boardId();
+            return Board.ALL.stream()
+                    .filter(board -> id.filter(board.id()::equals).isPresent())
+                    .findFirst()
+                    .orElse(Board.ALL.getFirst());
+        } catch (ImageException e) {
+            return Board.ALL.getFirst();
+        }
+    }
+
+    private static Refusal refusal(Verdict.Refused refused) {
+        ReasonCode reason = ReasonCode.valueOf(refused.fault().name());
+        String expected =
+                refused.fault() == ImageFault.WRONG_BOARD ? "one of the boards " + Board.names() : refused.expected();
+        return Refusal.of(
+                ProblemCode.IMAGE_REFUSED,
+                reason,
+                reason.name() + ": " + refused.found() + " (expected: " + expected + "). " + reason.action(),
+                refused.found(),
+                expected);
+    }
+}
