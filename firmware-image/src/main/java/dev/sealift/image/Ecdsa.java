@@ -31,7 +31,7 @@ final class Ecdsa implements SignatureScheme {
     /** Also secp384r1. */
     static final Ecdsa P384 = new Ecdsa(SECObjectIdentifiers.secp384r1, SHA384Digest::new, 104);
 
-    private final ECNamedDomainParameters domain;
+    final ECNamedDomainParameters domain;
     private final Supplier<Digest> nonceDigest;
     private final int maxSignatureSize;
 
