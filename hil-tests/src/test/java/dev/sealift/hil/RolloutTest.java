@@ -44,7 +44,8 @@ final class RolloutTest {
         Jobs.Execution execution = lab.awaitEnd(job, "board-1", UPDATE);
         assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(lab.operator().job(job).job().status()).isEqualTo(JobStatus.COMPLETED);
-        BootReport boot = Objects.requireNonNull(lab.operator().device("board-1").lastReport())
+        BootReport boot = Objects.requireNonNull(
+                        lab.operator().device("board-1").lastReport())
                 .boot();
         assertThat(boot.slot()).isEqualTo(slot);
         assertThat(boot.confirmed()).isTrue();

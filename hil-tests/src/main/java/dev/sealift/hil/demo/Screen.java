@@ -1,5 +1,6 @@
 package dev.sealift.hil.demo;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the demonstration is shown. On a terminal the running step is repainted in place and in colour; elsewhere each
@@ -48,8 +50,10 @@ final class Screen {
 
     /** The screen of this process. Colour is for terminals only, and not where NO_COLOR asks for none. */
     static Screen ofProcess(Map<String, String> environment) {
-        var console = System.console();
-        boolean terminal = console != null && console.isTerminal() && !environment.containsKey("NO_COLOR");
+        boolean terminal = Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent()
+                && !environment.containsKey("NO_COLOR");
         return new Screen(System.out, terminal, InstantSource.system());
     }
 
