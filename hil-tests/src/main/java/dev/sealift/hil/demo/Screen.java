@@ -1,14 +1,14 @@
 package dev.sealift.hil.demo;
 
-import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * Where the demonstration is shown. On a terminal the running step is repainted in place and in colour; elsewhere each
@@ -50,10 +50,8 @@ final class Screen {
 
     /** The screen of this process. Colour is for terminals only, and not where NO_COLOR asks for none. */
     static Screen ofProcess(Map<String, String> environment) {
-        boolean terminal = Optional.ofNullable(System.console())
-                        .filter(Console::isTerminal)
-                        .isPresent()
-                && !environment.containsKey("NO_COLOR");
+        boolean terminal =
+                Objects.requireNonNull(System.console()).isTerminal() && !environment.containsKey("NO_COLOR");
         return new Screen(System.out, terminal, InstantSource.system());
     }
 
@@ -117,7 +115,7 @@ final class Screen {
     /** One thing that takes time. */
     final class Step {
         private final String what;
-        private final java.time.Instant began = clock.instant();
+        private final Instant began = clock.instant();
 
         private Step(String what) {
             this.what = what;
