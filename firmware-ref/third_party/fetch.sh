@@ -8,7 +8,10 @@ set -eu
 
 [ $# -eq 1 ] || { echo "usage: fetch.sh CACHE" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
-cache=$1
+mkdir -p "$1"
+cache=$(cd "$1" && pwd)
+exec 9>"$cache/.lock"
+flock 9 # two builds may be configured at once
 if cmp -s "$here/Cargo.lock" "$cache/Cargo.lock"; then
     exit 0
 fi
@@ -23,7 +26,6 @@ if [ -z "$cargo" ]; then
     exit 1
 fi
 
-mkdir -p "$cache"
 work=$(mktemp -d "$cache/.fetch.XXXXXX")
 trap 'rm -rf "$work"' EXIT INT TERM
 cp "$here/Cargo.toml" "$here/Cargo.lock" "$work"

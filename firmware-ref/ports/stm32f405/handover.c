@@ -28,14 +28,15 @@ _Noreturn void handover(uint32_t vectors) {
     __asm__ volatile("cpsid i" ::: "memory");
     reset_core();
     reg_write(SCB_VTOR, vectors);
-    /* After a reset PRIMASK is clear and the main stack is in use. */
-    __asm__ volatile("dsb\n\t"
+    /* After a reset the main stack is in use, no FPU context is live (CONTROL is 0) and PRIMASK is clear. */
+    __asm__ volatile("msr control, %2\n\t"
+                     "dsb\n\t"
                      "isb\n\t"
                      "msr msp, %0\n\t"
                      "cpsie i\n\t"
                      "bx %1"
                      :
-                     : "r"(stack), "r"(reset)
+                     : "r"(stack), "r"(reset), "r"(0)
                      : "memory");
     __builtin_unreachable();
 }

@@ -4,6 +4,11 @@ import dev.sealift.cli.image.InspectCommand;
 import dev.sealift.cli.image.SignCommand;
 import dev.sealift.cli.image.VerifyCommand;
 import dev.sealift.cli.key.KeyCommand;
+import dev.sealift.cli.server.DeviceCommands;
+import dev.sealift.cli.server.GatewayCommands;
+import dev.sealift.cli.server.JobCommands;
+import dev.sealift.cli.server.LoginCommand;
+import dev.sealift.cli.server.ReleaseCommands;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -36,6 +41,11 @@ public final class Sealift {
                 .addSubcommand(new SignCommand(shell))
                 .addSubcommand(new VerifyCommand(shell))
                 .addSubcommand(new InspectCommand(shell))
+                .addSubcommand(new LoginCommand(shell))
+                .addSubcommand(new DeviceCommands(shell))
+                .addSubcommand(new GatewayCommands(shell))
+                .addSubcommand(new ReleaseCommands(shell))
+                .addSubcommand(new JobCommands(shell))
                 .addSubcommand(new CompletionCommand(shell));
         root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));

@@ -1,0 +1,75 @@
+package dev.sealift.cli.server;
+
+import dev.sealift.api.ReasonCode;
+import dev.sealift.api.device.BootReport;
+import dev.sealift.api.operator.Devices;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** A device in words. */
+final class DeviceText {
+    private DeviceText() {}
+
+    static String line(Devices.View device) {
+        var report = device.lastReport();
+        return "%-24s %-12s %-16s %s"
+                .formatted(
+                        device.id(),
+                        device.board(),
+                        Objects.requireNonNullElse(device.gateway(), "-"),
+                        report == null ? "never reported" : running(report.boot()));
+    }
+
+    static String full(Devices.View device) {
+        var text = new StringBuilder(line(device));
+        append(text, "registered", device.createdAt());
+        var seen = device.lastSeenAt();
+        append(text, "last seen", seen == null ? "never" : seen);
+        var report = device.lastReport();
+        if (report != null) {
+            append(text, report.boot());
+            var metrics = report.metrics();
+            new TreeMap<>(metrics == null ? Map.<String, Long>of() : metrics)
+                    .forEach((name, value) -> append(text, name, value));
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, BootReport boot) {
+        append(text, "image hash", boot.imageHash());
+        append(text, "boots", boot.bootCounter() + ", the last by " + boot.resetCause());
+        append(text, "counter", boot.securityCounter());
+        var reason = boot.reason();
+        if (reason != null && reason != ReasonCode.NONE) {
+            append(text, "fell back", reason + ": " + reason.meaning());
+        }
+        var failed = boot.failed();
+        if (failed != null) {
+            append(
+                    text,
+                    "failed image",
+                    failed.reason() + " (" + failed.detail() + ") in slot " + failed.slot() + ", "
+                            + failed.imageHash());
+        }
+        var crash = boot.crash();
+        if (crash != null) {
+            append(
+                    text,
+                    "crash",
+                    crash.reason() + " in task " + crash.task() + " at pc " + crash.pc() + ", lr " + crash.lr());
+        }
+    }
+
+    private static String running(BootReport boot) {
+        return "%s in slot %s, %s"
+                .formatted(
+                        boot.version(),
+                        boot.slot(),
+                        boot.confirmed() ? "confirmed" : boot.trial() ? "on trial" : "not confirmed");
+    }
+
+    private static void append(StringBuilder text, String name, Object value) {
+        text.append("\n  %-16s %s".formatted(name, value));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.sealift.cli.server;
+
+import dev.sealift.api.operator.Devices;
+import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.JsonOption;
+import dev.sealift.cli.Shell;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** What is said after an enrolment. */
+final class EnrolledText {
+    /** What {@code --json} prints. */
+    record View(String id, String directory, Instant notAfter) {}
+
+    private EnrolledText() {}
+
+    static int show(Shell shell, Devices.Certificate certificate, Path directory, JsonOption json) {
+        if (json.given()) {
+            shell.printJson(new View(certificate.id(), directory.toString(), certificate.notAfter()));
+        } else {
+            shell.out()
+                    .println(certificate.id() + ": key.pem, cert.pem and ca.pem are in " + directory + "; valid until "
+                            + certificate.notAfter());
+        }
+        return ExitCode.OK.number();
+    }
+}

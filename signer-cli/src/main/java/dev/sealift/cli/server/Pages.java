@@ -1,0 +1,27 @@
+package dev.sealift.cli.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Lists that the server gives page by page, ordered by id. */
+final class Pages {
+    /** The most that the server gives at once. */
+    private static final int SIZE = 1000;
+
+    private Pages() {}
+
+    /** All of it. */
+    static <P, T> List<T> all(
+            ServerClient client, String path, Class<P> type, Function<P, List<T>> items, Function<T, String> id) {
+        var all = new ArrayList<T>();
+        String after = "";
+        List<T> page;
+        do {
+            page = items.apply(client.get(path + "?limit=" + SIZE + "&after=" + ServerClient.segment(after), type));
+            all.addAll(page);
+            after = page.isEmpty() ? after : id.apply(page.getLast());
+        } while (page.size() == SIZE);
+        return all;
+    }
+}

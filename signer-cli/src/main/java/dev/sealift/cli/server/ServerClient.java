@@ -1,0 +1,129 @@
+package dev.sealift.cli.server;
+
+import dev.sealift.api.Json;
+import dev.sealift.cli.CliException;
+import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.Shell;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** HTTPS to the operators' listener. Every failure becomes a {@link CliException} that says what to do. */
+final class ServerClient implements AutoCloseable {
+    /** A server in the same building answers in milliseconds; a phone network in seconds. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Enough for an upload of the largest image over a slow line. */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(5);
+
+    /** A page of a thousand executions has about half a megabyte. */
+    private static final int MAX_REPLY = 16 * 1024 * 1024;
+
+    private final Login login;
+    private final URI base;
+    private final HttpClient http;
+    private final JsonMapper json = Json.mapper();
+
+    ServerClient(Login login) {
+        this.login = login;
+        this.base = address(login.server());
+        this.http = HttpClient.newBuilder()
+                .sslContext(TrustedCa.context(login.ca()))
+                .connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+
+    /** As the one who logged in. */
+    static ServerClient of(Shell shell) {
+        return new ServerClient(Login.read(shell));
+    }
+
+    /** A path segment. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    <T> T get(String path, Class<T> type) {
+        return send(request(path).GET().build(), type);
+    }
+
+    <T> T post(String path, Object body, Class<T> type) {
+        var request = request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+                .build();
+        return send(request, type);
+    }
+
+    /** Sends bytes. */
+    <T> T upload(String path, byte[] content, Class<T> type) {
+        var request = request(path)
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(content))
+                .build();
+        return send(request, type);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .timeout(REQUEST_TIMEOUT)
+                .header("Authorization", "Bearer " + login.token())
+                .header("Accept", "application/json");
+    }
+
+    private <T> T send(HttpRequest request, Class<T> type) {
+        HttpResponse<byte[]> response;
+        try {
+            response = http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_REPLY));
+        } catch (IOException e) {
+            throw ConnectionErrors.explain(base, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException(ExitCode.SERVER_UNREACHABLE, "interrupted while waiting for " + base, e);
+        }
+        if (response.statusCode() >= 300) {
+            throw ReplyErrors.explain(base, response.statusCode(), response.body());
+        }
+        try {
+            T value = json.readValue(response.body(), type);
+            if (value != null) {
+                return value;
+            }
+        } catch (JacksonException e) {
+            throw new CliException(
+                    ExitCode.SERVER_FAILED,
+                    base + " answered with something that is not " + type.getSimpleName() + ": "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+        throw new CliException(ExitCode.SERVER_FAILED, base + " answered with nothing");
+    }
+
+    private static URI address(String server) {
+        try {
+            var address = URI.create(server.endsWith("/") ? server : server + "/");
+            if ("https".equals(address.getScheme()) && address.getHost() != null) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            // not an address at all: refused below like one of another kind
+        }
+        throw new CliException(ExitCode.USAGE, "server '" + server + "' (expected: https://HOST:PORT)");
+    }
+}
