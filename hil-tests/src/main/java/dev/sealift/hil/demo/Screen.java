@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where the demonstration is shown. On a terminal the running step is repainted in place and in colour; elsewhere each
@@ -49,7 +50,8 @@ final class Screen {
 
     /** The screen of this process. Colour is for terminals only, and not where NO_COLOR asks for none. */
     static Screen ofProcess(Map<String, String> environment) {
-        boolean terminal = System.console().isTerminal() && !environment.containsKey("NO_COLOR");
+        boolean terminal =
+                Objects.requireNonNull(System.console()).isTerminal() && !environment.containsKey("NO_COLOR");
         return new Screen(System.out, terminal, InstantSource.system());
     }
 
