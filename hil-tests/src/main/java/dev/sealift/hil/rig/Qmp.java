@@ -38,7 +38,13 @@ final class Qmp implements AutoCloseable {
 
     /** Send a command without arguments. Its reply is not waited for: its effect is what counts. */
     void execute(String command) throws IOException {
-        ByteBuffer line = StandardCharsets.UTF_8.encode("{\"execute\": \"" + command + "\"}\n");
+        execute(command, Map.of());
+    }
+
+    /** Send a command. Its reply is not waited for: its effect is what counts. */
+    void execute(String command, Map<String, ?> arguments) throws IOException {
+        String text = json.writeValueAsString(Map.of("execute", command, "arguments", arguments));
+        ByteBuffer line = StandardCharsets.UTF_8.encode(text + "\n");
         synchronized (this) {
             while (line.hasRemaining()) {
                 socket.write(line);
