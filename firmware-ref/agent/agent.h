@@ -22,6 +22,8 @@ struct slot_view {
     struct image_version version; /* from the header, so also of an image that failed the check */
 };
 
+#define DOWNLOAD_UNIT_MAX 32u /* the largest write unit of a flash: that of the STM32H7 */
+
 /* A file on its way into a slot. */
 struct download {
     bool open;     /* begun, and not yet refused */
@@ -31,7 +33,7 @@ struct download {
     unsigned slot;
     uint32_t length;
     uint32_t received;
-    uint8_t tail[32]; /* bytes received that do not fill a write unit yet */
+    uint8_t tail[DOWNLOAD_UNIT_MAX]; /* bytes received that do not fill a write unit yet */
     uint64_t started_ms;
 };
 

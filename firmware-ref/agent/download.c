@@ -1,11 +1,8 @@
 #include "download.h"
-#include "mbedtls/sha256.h"
 #include "platform.h"
 #include "sealift/board.h"
 #include "slots.h"
 #include <string.h>
-
-#define READ_BACK_SIZE 256u
 
 enum reason download_slot_free(const struct agent *agent) {
     if (!agent->boot_known) {
@@ -87,19 +84,8 @@ enum reason download_begin(struct agent *agent, uint32_t length, const uint8_t *
 }
 
 static bool file_matches(const struct download *download) {
-    uint32_t base = flash_geometry.slot[download->slot].base;
-    uint8_t chunk[READ_BACK_SIZE];
     uint8_t sha[IMAGE_HASH_SIZE];
-    mbedtls_sha256_context context;
-    mbedtls_sha256_init(&context);
-    mbedtls_sha256_starts(&context, 0);
-    for (uint32_t at = 0; at < download->length; at += READ_BACK_SIZE) {
-        uint32_t left = download->length - at;
-        uint32_t size = left < READ_BACK_SIZE ? left : READ_BACK_SIZE;
-        flash_read(base + at, chunk, size);
-        mbedtls_sha256_update(&context, chunk, size);
-    }
-    mbedtls_sha256_finish(&context, sha);
+    image_hash_flash(flash_geometry.slot[download->slot].base, download->length, sha);
     return memcmp(sha, download->sha, sizeof sha) == 0;
 }
 

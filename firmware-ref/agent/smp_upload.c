@@ -8,7 +8,7 @@
 
 #define IMAGE_ERROR(rc) SMP_GROUP_ERROR(SMP_GROUP_IMAGE, rc)
 
-/* One request. The keys that only a first one carries have a found flag of their own in the decoder's table. */
+/* One request. A first one carries the length, and may carry the digest. */
 struct piece {
     uint32_t image;
     uint32_t offset;
@@ -87,7 +87,7 @@ smp_error smp_image_upload(struct agent *agent, const struct smp_request *reques
         if (error != SMP_OK) {
             return error;
         }
-    } else if (!download->open || piece.offset != download->received) {
+    } else if (!download->open || piece.offset != download->received || piece.data.len == 0) {
         return smp_fits(cbor_put_uint(reply, "off", download->open ? download->received : 0));
     }
     if (piece.data.len > download->length - download->received) {

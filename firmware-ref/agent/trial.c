@@ -71,8 +71,8 @@ void trial_poll(struct agent *agent) {
 }
 
 bool trial_confirm(struct agent *agent) {
-    if (agent->trial.over) {
-        return false;
+    if (!agent->trial.open) {
+        return slots_confirmed(agent); /* an image that the bootloader fell back to is neither */
     }
-    return !agent->trial.open || (test(agent) && confirm(agent));
+    return !agent->trial.over && test(agent) && confirm(agent);
 }

@@ -22,6 +22,30 @@ static bool runs_confirmed(const struct agent *agent, const struct update_offer 
     return false;
 }
 
+/*
+ * Whether a failure speaks against the image itself. Lost power and a client that never confirmed do not, nor does what
+ * the bootloader found wrong with the bytes in the slot: a new download brings others.
+ */
+static bool blames_image(uint16_t reason) {
+    switch ((enum reason)reason) {
+    case REASON_SELF_TEST_FAILED:
+    case REASON_TRIAL_HARDFAULT:
+    case REASON_TRIAL_STACK_OVERFLOW:
+    case REASON_TRIAL_ASSERT:
+    case REASON_TRIAL_RESET:
+    case REASON_TRIAL_WATCHDOG:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool failed_before(const struct agent *agent, const uint8_t *hash) {
+    const struct image_ref *failed = &agent->state.record.failed;
+    return failed->slot != STATE_SLOT_NONE && blames_image(failed->reason) &&
+           memcmp(failed->hash, hash, IMAGE_HASH_SIZE) == 0;
+}
+
 enum reason update_consider(struct agent *agent, const struct update_offer *offer, bool *installed) {
     *installed = runs_confirmed(agent, offer);
     agent->offer.open = false;
@@ -34,14 +58,13 @@ enum reason update_consider(struct agent *agent, const struct update_offer *offe
     }
     unsigned slot = slots_other(agent);
     const struct offered_image *image = image_for(slot, offer);
-    const struct image_ref *failed = &agent->state.record.failed;
     if (image == NULL) {
         return agent_refuse(agent, REASON_NO_IMAGE_FOR_SLOT);
     }
     if (image->size > flash_geometry.slot[slot].size) {
         return agent_refuse(agent, REASON_IMAGE_TOO_LARGE);
     }
-    if (!offer->force && failed->slot != STATE_SLOT_NONE && memcmp(failed->hash, image->hash, IMAGE_HASH_SIZE) == 0) {
+    if (!offer->force && failed_before(agent, image->hash)) {
         return agent_refuse(agent, REASON_FAILED_BEFORE);
     }
     agent->offer =

@@ -28,7 +28,7 @@ static uint32_t difference(const uint8_t *left, const uint8_t *right, size_t siz
     return bits;
 }
 
-static void hash_flash(uint32_t address, uint32_t length, uint8_t hash[IMAGE_HASH_SIZE]) {
+void image_hash_flash(uint32_t address, uint32_t length, uint8_t hash[IMAGE_HASH_SIZE]) {
     uint8_t chunk[HASH_CHUNK];
     mbedtls_sha256_context sha;
     mbedtls_sha256_init(&sha);
@@ -88,7 +88,7 @@ enum reason image_check(unsigned slot, const struct image_rules *rules, struct i
     if (!tlvs.has_hash) {
         return REASON_HASH_MISSING;
     }
-    hash_flash(base, header.header_size + header.payload_size + header.protected_size, info->hash);
+    image_hash_flash(base, header.header_size + header.payload_size + header.protected_size, info->hash);
     if (memcmp(info->hash, tlvs.hash, IMAGE_HASH_SIZE) != 0) {
         return REASON_HASH_MISMATCH;
     }

@@ -12,6 +12,6 @@ endfunction()
 sealift_port_library(sealift-port ${port}/board.c ${port}/geometry.c ${port}/startup.c ${port}/uart.c)
 sealift_port_library(sealift-port-handover ${port}/handover.c)
 sealift_port_library(sealift-flash-silicon ${port}/flash_silicon.c)
-sealift_port_library(sealift-flash-qemu ${port}/flash_qemu.c ${port}/semihosting.c)
+sealift_port_library(sealift-flash-qemu ${port}/flash_qemu.c)
 
 set(SEALIFT_FLASH_DRIVERS qemu silicon)

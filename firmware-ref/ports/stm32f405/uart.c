@@ -70,7 +70,10 @@ void board_receive(void (*on_byte)(uint8_t byte), unsigned priority) {
 }
 
 void USART1_IRQHandler(void) {
-    if ((reg_read(USART1_SR) & SR_RXNE) != 0 && receiver != NULL) {
-        receiver((uint8_t)reg_read(USART1_DR));
+    /* Always both, in this order: that also ends an overrun, which raises this interrupt with RXNE clear. */
+    uint32_t status = reg_read(USART1_SR);
+    uint8_t byte = (uint8_t)reg_read(USART1_DR);
+    if ((status & SR_RXNE) != 0 && receiver != NULL) {
+        receiver(byte);
     }
 }

@@ -156,6 +156,13 @@ static void the_image_to_fall_back_to_is_safe_during_a_trial(void **context) {
     assert_int_equal(flash_operations(), operations);
 }
 
+static void an_image_fallen_back_to_is_active_and_nothing_else(void **context) {
+    struct device *device = *context;
+    device->agent.state.record.confirmed.slot = 1; /* what was confirmed is not bootable any more */
+    assert_state(device, state_of(device), "1001", NULL);
+    assert_string_equal(mark(device, NULL, true), CONFIRM_DENIED);
+}
+
 static void the_other_slot_can_be_erased(void **context) {
     struct device *device = *context;
     struct image_file file;
@@ -185,6 +192,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_could_not_boot_is_not_marked, device_new, device_free),
         cmocka_unit_test_setup_teardown(a_new_upload_takes_back_the_mark, device_new, device_free),
         cmocka_unit_test_setup_teardown(the_image_to_fall_back_to_is_safe_during_a_trial, device_new, device_free),
+        cmocka_unit_test_setup_teardown(an_image_fallen_back_to_is_active_and_nothing_else, device_new, device_free),
         cmocka_unit_test_setup_teardown(the_other_slot_can_be_erased, device_new, device_free),
         cmocka_unit_test_setup_teardown(slot_info_names_the_slot_for_uploads, device_new, device_free),
     };

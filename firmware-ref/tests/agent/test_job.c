@@ -1,6 +1,7 @@
 /* Group 64: identity, offers, apply, report and metrics. */
 #include "fake_platform.h"
 #include "jobs.h"
+#include "kept_ram.h"
 #include "support/memory_flash.h"
 #include <stdio.h>
 #include <string.h>
@@ -135,6 +136,17 @@ static void what_failed_before_needs_force(void **context) {
     assert_string_equal(offer(device, "job-2", 2, &file, "force"), "{\"slot\": 1, \"off\": 0}");
 }
 
+static void lost_power_is_not_held_against_the_image(void **context) {
+    struct device *device = *context;
+    struct image_file file;
+    device_image(&file, 1, 1, 1);
+    install(device, "job-1", 1, &file);
+    kept_reset_note.reason = REASON_TRIAL_POWER_LOST; /* what the bootloader finds out by itself */
+    device_boot(device);
+    assert_non_null(strstr(report(device), "\"reason\": 46"));
+    assert_string_equal(offer(device, "job-2", 2, &file, NULL), "{\"slot\": 1, \"off\": 0}");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_device_says_who_it_is, device_new, device_free),
@@ -147,6 +159,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(an_older_version_needs_the_jobs_permission, device_new, device_free),
         cmocka_unit_test_setup_teardown(an_image_other_than_the_one_offered_is_not_applied, device_new, device_free),
         cmocka_unit_test_setup_teardown(what_failed_before_needs_force, device_new, device_free),
+        cmocka_unit_test_setup_teardown(lost_power_is_not_held_against_the_image, device_new, device_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 package dev.sealift.image;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
@@ -65,14 +66,15 @@ public final class VerifyingKey {
         if (signature.size() > MAX_SIGNATURE_SIZE) {
             return false;
         }
+        BigInteger[] integers;
         try {
-            var integers = StandardDSAEncoding.INSTANCE.decode(P256.ORDER, signature.toArray());
-            var ecdsa = new ECDSASigner();
-            ecdsa.init(false, key);
-            return ecdsa.verifySignature(imageHash.toArray(), integers[0], integers[1]);
-        } catch (IOException | IllegalArgumentException e) {
-            return false; // not DER, or an integer out of range: no signature of any key
+            integers = StandardDSAEncoding.INSTANCE.decode(P256.ORDER, signature.toArray());
+        } catch (IOException | IllegalArgumentException | ClassCastException e) {
+            return false; // what Bouncy Castle throws on bytes that are no DER, other DER, or integers out of range
         }
+        var ecdsa = new ECDSASigner();
+        ecdsa.init(false, key);
+        return ecdsa.verifySignature(imageHash.toArray(), integers[0], integers[1]);
     }
 
     @Override

@@ -22,10 +22,15 @@ public final class Waits {
      * @param what named in the failure
      */
     public static void until(String what, Duration limit, Callable<Boolean> condition) {
+        until(what, limit, POLL, condition);
+    }
+
+    /** The same, looking less often where a look costs something. */
+    public static void until(String what, Duration limit, Duration poll, Callable<Boolean> condition) {
         Awaitility.await(what)
                 .atMost(scaled(limit))
                 .pollDelay(Duration.ZERO)
-                .pollInterval(POLL)
+                .pollInterval(poll)
                 .until(condition);
     }
 }

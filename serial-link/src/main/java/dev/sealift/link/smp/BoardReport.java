@@ -45,7 +45,7 @@ public record BoardReport(
             Optional<Long> execution) {
         static Failed of(CborMap map) throws SmpFormatException {
             return new Failed(
-                    map.uint("slot"),
+                    slotOf(map),
                     HexFormat.of().formatHex(map.bytes("hash")),
                     map.optional("ver", map::text),
                     map.uint("reason"),
@@ -69,10 +69,19 @@ public record BoardReport(
         }
     }
 
+    /** Boards have two slots; whoever names another is not to be believed in anything else. */
+    private static int slotOf(CborMap map) throws SmpFormatException {
+        int slot = map.uint("slot");
+        if (slot > 1) {
+            throw new SmpFormatException("slot " + slot + " in the board's report (expected: 0 or 1)");
+        }
+        return slot;
+    }
+
     static BoardReport of(CborMap map) throws SmpFormatException {
         return new BoardReport(
                 map.integer("boots"),
-                map.uint("slot"),
+                slotOf(map),
                 HexFormat.of().formatHex(map.bytes("hash")),
                 map.text("ver"),
                 map.integer("counter"),

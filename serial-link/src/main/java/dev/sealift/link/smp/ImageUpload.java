@@ -36,7 +36,7 @@ public final class ImageUpload {
     /** Hears how far the upload is. */
     public interface Progress {
         /** The board now has that many bytes. An exception stops the upload, which can be taken up later. */
-        void received(int bytes) throws InterruptedException;
+        void received(int bytes) throws IOException, InterruptedException;
     }
 
     /** An upload through that client. */

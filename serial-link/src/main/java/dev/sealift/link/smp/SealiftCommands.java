@@ -1,6 +1,7 @@
 package dev.sealift.link.smp;
 
 import dev.sealift.link.LinkException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -28,6 +29,11 @@ public final class SealiftCommands {
     /** Who the board is. */
     public BoardIdentity identity() throws LinkException, SmpException, InterruptedException {
         return BoardIdentity.of(client.read(GROUP, 0, Map.of()));
+    }
+
+    /** Who is there, asked once: to find out whether a board answers at all. */
+    public BoardIdentity identity(Duration patience) throws LinkException, SmpException, InterruptedException {
+        return BoardIdentity.of(client.request(SmpMessage.Op.READ, GROUP, 0, Map.of(), patience, 1));
     }
 
     /** What the board says of its present boot. */

@@ -29,11 +29,6 @@ public record SmpSettings(int version, Duration reply, Duration slow, int attemp
         return new SmpSettings(other, reply, slow, attempts);
     }
 
-    /** Asks once and waits that long: to find out whether somebody is there. */
-    public SmpSettings probing(Duration patience) {
-        return new SmpSettings(version, patience, patience, 1);
-    }
-
     /** With all times multiplied, for emulators on busy machines. */
     public SmpSettings scaled(int factor) {
         return new SmpSettings(version, reply.multipliedBy(factor), slow.multipliedBy(factor), attempts);

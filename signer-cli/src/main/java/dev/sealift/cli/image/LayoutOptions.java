@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code imgtool sign} that say what the image looks like. */
 final class LayoutOptions {
@@ -121,9 +122,14 @@ final class LayoutOptions {
         if (securityCounter == null) {
             return null;
         }
-        return securityCounter.equals("auto")
-                ? ((long) version.major() << 24) + ((long) version.minor() << 16) + version.revision()
-                : new Numbers().convert(securityCounter);
+        if (securityCounter.equals("auto")) {
+            return ((long) version.major() << 24) + ((long) version.minor() << 16) + version.revision();
+        }
+        try {
+            return new Numbers().convert(securityCounter);
+        } catch (TypeConversionException e) {
+            throw usage("--security-counter " + e.getMessage() + ", or auto");
+        }
     }
 
     private static int bounded(String option, @Nullable Long value, int max) {

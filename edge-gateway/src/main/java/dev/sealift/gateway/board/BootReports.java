@@ -1,0 +1,82 @@
+package dev.sealift.gateway.board;
+
+import dev.sealift.api.ReasonCode;
+import dev.sealift.api.SlotName;
+import dev.sealift.api.device.BootReport;
+import dev.sealift.api.device.DeviceReport;
+import dev.sealift.link.smp.BoardMetrics;
+import dev.sealift.link.smp.BoardReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says to the server what the board said, in the server's words; nothing is added and nothing judged. */
+final class BootReports {
+    /** In the order of their numbers in the boot report. */
+    private static final List<String> RESET_CAUSES =
+            List.of("unknown", "power-on", "pin", "software", "watchdog", "low-power", "brown-out");
+
+    private BootReports() {}
+
+    static BootReport boot(BoardReport report) {
+        return new BootReport(
+                report.boots(),
+                SlotName.of(report.slot()),
+                report.hash(),
+                report.version(),
+                report.counter(),
+                report.confirmed(),
+                report.trial(),
+                report.cause() < RESET_CAUSES.size() ? RESET_CAUSES.get(report.cause()) : RESET_CAUSES.getFirst(),
+                report.job().orElse(null),
+                report.execution().orElse(null),
+                report.reason().map(BootReports::reason).orElse(null),
+                report.failed().map(BootReports::failed).orElse(null),
+                report.crash().map(BootReports::crash).orElse(null));
+    }
+
+    static DeviceReport report(BoardReport report, @Nullable BoardMetrics metrics) {
+        return new DeviceReport(boot(report), metrics == null ? null : flat(metrics));
+    }
+
+    /** A code that this gateway does not know yet is passed on as no reason; the board keeps it. */
+    static ReasonCode reason(int code) {
+        return ReasonCode.of(code).orElse(ReasonCode.NONE);
+    }
+
+    private static BootReport.FailedImage failed(BoardReport.Failed failed) {
+        return new BootReport.FailedImage(
+                SlotName.of(failed.slot()),
+                failed.hash(),
+                reason(failed.reason()),
+                failed.detail(),
+                failed.job().orElse(null),
+                failed.execution().orElse(null));
+    }
+
+    private static BootReport.Crash crash(BoardReport.Crash crash) {
+        return new BootReport.Crash(
+                reason(crash.reason()),
+                hex(crash.pc()),
+                hex(crash.lr()),
+                hex(crash.cfsr()),
+                hex(crash.faultAddress()),
+                crash.task(),
+                crash.uptimeMillis());
+    }
+
+    private static String hex(long register) {
+        return String.format(Locale.ROOT, "0x%08x", register);
+    }
+
+    private static Map<String, Long> flat(BoardMetrics metrics) {
+        Map<String, Long> flat = new LinkedHashMap<>(metrics.values());
+        metrics.stacks().forEach((task, free) -> flat.put("stack_free." + task, free));
+        while (flat.size() > DeviceReport.MAX_METRICS) {
+            flat.remove(flat.keySet().iterator().next());
+        }
+        return flat;
+    }
+}

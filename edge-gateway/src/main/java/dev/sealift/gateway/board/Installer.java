@@ -1,0 +1,204 @@
+package dev.sealift.gateway.board;
+
+import dev.sealift.api.Phase;
+import dev.sealift.api.ReasonCode;
+import dev.sealift.api.SlotName;
+import dev.sealift.api.device.JobDocument;
+import dev.sealift.gateway.cache.ArtifactCache;
+import dev.sealift.gateway.cache.CachedArtifact;
+import dev.sealift.gateway.cache.DigestMismatchException;
+import dev.sealift.gateway.log.Event;
+import dev.sealift.gateway.log.EventLog;
+import dev.sealift.gateway.server.ServerClient;
+import dev.sealift.gateway.server.ServerException;
+import dev.sealift.link.LinkException;
+import dev.sealift.link.smp.BoardIdentity;
+import dev.sealift.link.smp.ImageCommands;
+import dev.sealift.link.smp.ImageUpload;
+import dev.sealift.link.smp.OsCommands;
+import dev.sealift.link.smp.SealiftCommands;
+import dev.sealift.link.smp.SmpClient;
+import dev.sealift.link.smp.SmpErrorException;
+import dev.sealift.link.smp.SmpException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings the image of one execution onto a board up to the restart into its trial: offer, download into the cache, upload from the
+ * board's offset, apply, reset. Every part of it may be done again after an interruption; the board says how far it is.
+ */
+final class Installer {
+    /** How an attempt ended. */
+    sealed interface Result {
+        /** The board restarts into the new image. */
+        record Restarting() implements Result {}
+
+        /** The board runs the image already. */
+        record Installed() implements Result {}
+
+        /** The image was tried and refused. */
+        record Failed(ReasonCode reason) implements Result {}
+
+        /** Nothing was tried: the device cannot or must not do what the job asks for. */
+        record Rejected(ReasonCode reason) implements Result {}
+
+        /** To be tried again later. */
+        record Waiting(String why) implements Result {}
+    }
+
+    private final SmpClient client;
+    private final SealiftCommands sealift;
+    private final BoardIdentity identity;
+    private final ServerClient server;
+    private final ArtifactCache cache;
+    private final EventLog log;
+
+    Installer(SmpClient client, BoardIdentity identity, ServerClient server, ArtifactCache cache, EventLog log) {
+        this.client = client;
+        this.sealift = new SealiftCommands(client);
+        this.identity = identity;
+        this.server = server;
+        this.cache = cache;
+        this.log = log;
+    }
+
+    Result install(String job, long execution, Optional<JobDocument> given, Progress progress)
+            throws LinkException, SmpException, IOException, InterruptedException {
+        if (given.isEmpty()) {
+            return new Result.Rejected(ReasonCode.UNSUPPORTED_JOB);
+        }
+        JobDocument document = given.get();
+        if (!document.board().equals(identity.board())) {
+            return new Result.Rejected(ReasonCode.WRONG_BOARD);
+        }
+        SealiftCommands.Acceptance acceptance;
+        try {
+            acceptance = sealift.offer(
+                    new SealiftCommands.Offer(job, execution, offered(document), document.allowDowngrade(), false));
+        } catch (SmpErrorException e) {
+            return refusedOffer(e, progress);
+        }
+        return switch (acceptance) {
+            case SealiftCommands.Acceptance.Installed installed -> new Result.Installed();
+            case SealiftCommands.Acceptance.Take take -> {
+                Optional<JobDocument.Image> image = document.images().stream()
+                        .filter(candidate -> number(candidate.slot()) == take.slot())
+                        .findFirst();
+                yield image.isEmpty()
+                        ? new Result.Rejected(ReasonCode.NO_IMAGE_FOR_SLOT)
+                        : bring(job, execution, image.get(), take.offset(), progress);
+            }
+        };
+    }
+
+    private static List<SealiftCommands.OfferedImage> offered(JobDocument document) {
+        return document.images().stream()
+                .map(image -> new SealiftCommands.OfferedImage(
+                        number(image.slot()), (int) image.size(), image.digest(), image.imageHash()))
+                .toList();
+    }
+
+    private static int number(SlotName slot) {
+        return switch (slot) {
+            case A -> 0;
+            case B -> 1;
+        };
+    }
+
+    private static Result refusedOffer(SmpErrorException refusal, Progress progress)
+            throws IOException, InterruptedException {
+        ReasonCode reason = reason(refusal).orElse(ReasonCode.UNSUPPORTED_JOB);
+        return switch (reason) {
+            case TRIAL_RUNNING -> {
+                progress.waitsFor(reason);
+                yield new Result.Waiting(reason.meaning());
+            }
+            case FAILED_BEFORE, NO_IMAGE_FOR_SLOT, UNSUPPORTED_JOB -> new Result.Rejected(reason);
+            default -> new Result.Failed(reason);
+        };
+    }
+
+    private Result bring(String job, long execution, JobDocument.Image image, int offset, Progress progress)
+            throws LinkException, SmpException, IOException, InterruptedException {
+        int size = (int) image.size();
+        progress.offered(image.slot(), offset, size);
+        String etag = '"' + image.digest() + '"';
+        try (CachedArtifact file = cache.get(
+                image.digest(), size, (part, have) -> server.download(image.path(), etag, part, have, size))) {
+            ImageUpload upload = new ImageUpload(client, file, received -> progress.received(received, size));
+            int maxMessage = new OsCommands(client).params().maxMessage();
+            if (!upload.send(offset, maxMessage, false)) {
+                return new Result.Failed(ReasonCode.TRANSFER_DIGEST_MISMATCH);
+            }
+        } catch (SmpErrorException e) {
+            return new Result.Failed(refusedUpload(e));
+        } catch (DigestMismatchException e) {
+            return new Result.Failed(ReasonCode.TRANSFER_DIGEST_MISMATCH);
+        } catch (ServerException.Refused e) {
+            return new Result.Waiting("the server does not give the image: " + e.getMessage());
+        } catch (ServerException e) {
+            return new Result.Waiting("the image is not in the cache and the server is away");
+        }
+        return apply(job, execution, image, progress);
+    }
+
+    private Result apply(String job, long execution, JobDocument.Image image, Progress progress)
+            throws LinkException, SmpException, IOException, InterruptedException {
+        try {
+            sealift.apply(job, execution);
+        } catch (SmpErrorException e) {
+            ReasonCode reason = reason(e).orElse(ReasonCode.UNSUPPORTED_JOB);
+            return reason == ReasonCode.TRANSFER_INCOMPLETE
+                    ? new Result.Waiting(reason.meaning())
+                    : new Result.Failed(reason);
+        }
+        try {
+            progress.phase(Phase.VERIFIED);
+            log.add(
+                    Event.VERIFIED,
+                    identity.id(),
+                    "the board checked the image and marked it for trial in slot " + image.slot(),
+                    Map.of("job", job, "slot", image.slot().name()));
+            progress.phase(Phase.REBOOTING);
+        } catch (ExecutionGoneException e) {
+            // The mark must not outlive the execution, or the next restart would start the image after all.
+            new ImageCommands(client).erase(number(image.slot()));
+            throw e;
+        }
+        log.add(Event.REBOOTING, identity.id(), "the board restarts into the new image", Map.of("job", job));
+        new OsCommands(client).reset();
+        return new Result.Restarting();
+    }
+
+    /** Upload errors are those of MCUmgr; the report has the exact reason. */
+    private ReasonCode refusedUpload(SmpErrorException refusal)
+            throws LinkException, SmpException, InterruptedException {
+        return sealift.report()
+                .refused()
+                .map(BootReports::reason)
+                .orElseGet(() -> ofImageGroup(
+                        refusal.error().ofGroup(ImageCommands.GROUP).orElse(0)));
+    }
+
+    /** What MCUmgr's own code tells, for a board that tells no more. */
+    private static ReasonCode ofImageGroup(int code) {
+        return switch (code) {
+            case 12 -> ReasonCode.FLASH_WRITE_FAILED;
+            case 13 -> ReasonCode.FLASH_ERASE_FAILED;
+            case 22 -> ReasonCode.IMAGE_TRUNCATED;
+            case 23 -> ReasonCode.IMAGE_BAD_MAGIC;
+            case 24 -> ReasonCode.HASH_MISMATCH;
+            case 25 -> ReasonCode.WRONG_SLOT;
+            case 27 -> ReasonCode.VERSION_OLDER;
+            case 30 -> ReasonCode.IMAGE_TOO_LARGE;
+            default -> ReasonCode.UNSUPPORTED_JOB;
+        };
+    }
+
+    private static Optional<ReasonCode> reason(SmpErrorException refusal) {
+        var code = SealiftCommands.reason(refusal);
+        return code.isPresent() ? ReasonCode.of(code.getAsInt()) : Optional.empty();
+    }
+}

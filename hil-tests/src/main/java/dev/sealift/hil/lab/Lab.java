@@ -1,0 +1,164 @@
+package dev.sealift.hil.lab;
+
+import dev.sealift.api.ExecutionStatus;
+import dev.sealift.api.operator.Jobs;
+import dev.sealift.hil.rig.Board;
+import dev.sealift.hil.rig.Waits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server and a gateway for the boards of a rig, and an operator who is logged in. Both programs keep their address and
+ * their data over a restart. Not thread-safe.
+ */
+public final class Lab implements AutoCloseable {
+    /** The gateway's name. */
+    public static final String GATEWAY = "gateway-1";
+
+    /** Boards are looked at that often; a field gateway would be lazier. */
+    private static final String POLL_SECONDS = "0.5";
+
+    private static final Duration LOOK = Duration.ofMillis(300);
+
+    private final Path folder;
+    private final JavaProgram server;
+    private final Operator operator;
+    private final int operatorPort;
+    private final int devicePort;
+    private @Nullable JavaProgram gateway;
+
+    /**
+     * Start a server with fresh data and log in.
+     *
+     * @param folder     where everything is kept
+     * @param trustedKey whose signatures intake accepts, PEM
+     */
+    public Lab(Path folder, Path trustedKey) throws IOException {
+        this.folder = folder;
+        operatorPort = freePort();
+        devicePort = freePort();
+        Files.createDirectories(folder);
+        server = new JavaProgram(
+                "dev.sealift.server.Main",
+                List.of(
+                        "--data", data().toString(),
+                        "--operator-port", Integer.toString(operatorPort),
+                        "--device-port", Integer.toString(devicePort),
+                        "--trusted-key", trustedKey.toString()),
+                folder.resolve("server.log"),
+                "Sealift server is up.");
+        operator = new Operator(folder.resolve("login.json"));
+        try {
+            server.start();
+            operator.run(loginCommand());
+            operator.run(
+                    List.of("gateway", "enroll", GATEWAY, "--out", identity().toString()));
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    /** What an operator types to log in. */
+    public List<String> loginCommand() {
+        return List.of(
+                "login",
+                "--server",
+                "https://127.0.0.1:" + operatorPort,
+                "--ca",
+                data().resolve("ca.pem").toString(),
+                "--token-file",
+                data().resolve("admin.token").toString());
+    }
+
+    /** The server's data directory. */
+    public Path data() {
+        return folder.resolve("server");
+    }
+
+    private Path identity() {
+        return folder.resolve("gateway-identity");
+    }
+
+    public Operator operator() {
+        return operator;
+    }
+
+    /** Register boards with the server and start a gateway that serves them. */
+    public void serve(List<Board> boards) throws IOException {
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("--server", "https://127.0.0.1:" + devicePort));
+        arguments.addAll(List.of("--identity", identity().toString()));
+        arguments.addAll(List.of("--cache", folder.resolve("gateway-cache").toString()));
+        arguments.addAll(List.of("--transcripts", folder.resolve("transcripts").toString()));
+        arguments.addAll(List.of("--poll-interval", POLL_SECONDS));
+        arguments.add("--port");
+        for (Board board : boards) {
+            operator.addDevice(board.id(), "stm32f405", GATEWAY);
+            arguments.add(board.address());
+        }
+        gateway = new JavaProgram("dev.sealift.gateway.Main", arguments, folder.resolve("gateway.log"), "serves ");
+        gateway.start();
+    }
+
+    /** Where the gateway writes what it says to the boards and hears from them. */
+    public Path transcripts() {
+        return folder.resolve("transcripts");
+    }
+
+    /** kill -9 on the server, and start it again. */
+    public void restartServer() throws IOException, InterruptedException {
+        server.kill();
+        server.start();
+    }
+
+    /** kill -9 on the gateway, and start it again. */
+    public void restartGateway() throws IOException, InterruptedException {
+        if (gateway == null) {
+            throw new IllegalStateException("no gateway (expected: serve() before)");
+        }
+        gateway.kill();
+        gateway.start();
+    }
+
+    /** Wait until a device's part of a job is as wanted; returns it. */
+    public Jobs.Execution await(
+            String what, String job, String device, Duration limit, Predicate<Jobs.Execution> wanted) {
+        Jobs.Execution[] last = new Jobs.Execution[1];
+        Waits.until(what, limit, LOOK, () -> {
+            last[0] = operator.job(job).of(device);
+            return wanted.test(last[0]);
+        });
+        return last[0];
+    }
+
+    /** Wait until a device's part of a job has ended; returns it. */
+    public Jobs.Execution awaitEnd(String job, String device, Duration limit) {
+        return await("the end of " + job + " on " + device, job, device, limit, execution -> {
+            ExecutionStatus status = execution.status();
+            return status != null && status.terminal();
+        });
+    }
+
+    @Override
+    public void close() {
+        if (gateway != null) {
+            gateway.close();
+        }
+        server.close();
+    }
+}

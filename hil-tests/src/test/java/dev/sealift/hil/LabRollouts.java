@@ -1,0 +1,52 @@
+package dev.sealift.hil;
+
+import dev.sealift.api.SlotName;
+import dev.sealift.hil.firmware.Fault;
+import dev.sealift.hil.firmware.Firmware;
+import dev.sealift.hil.lab.Lab;
+import dev.sealift.hil.rig.Rig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What most tests with a lab begin with: the lab, and releases of good and of faulty images. */
+final class LabRollouts {
+    private LabRollouts() {}
+
+    /** A lab in the rig's folder whose intake trusts the development key. */
+    static Lab lab(Rig rig, Firmware firmware) throws IOException {
+        Path publicKey = rig.folder().resolve("trusted.pem");
+        Files.writeString(publicKey, firmware.key().publicKey().toPem());
+        return new Lab(rig.folder().resolve("lab"), publicKey);
+    }
+
+    /** Release that version, sound in both slots; returns the release's id. */
+    static String release(Lab lab, Rig rig, Firmware firmware, String version) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (SlotName slot : SlotName.values()) {
+            files.add(write(rig, "app-" + version + "-" + slot, firmware.signed(slot, version)));
+        }
+        return release(lab, version, files);
+    }
+
+    /** Release that version with a fault in both slots; returns the release's id. */
+    static String faultyRelease(Lab lab, Rig rig, Firmware firmware, String version, Fault fault) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (SlotName slot : SlotName.values()) {
+            files.add(write(rig, "faulty-" + version + "-" + slot, firmware.faulty(slot, version, fault)));
+        }
+        return release(lab, version, files);
+    }
+
+    private static Path write(Rig rig, String name, byte[] image) throws IOException {
+        return Files.write(rig.folder().resolve(name + ".bin"), image);
+    }
+
+    private static String release(Lab lab, String version, List<Path> files) {
+        String id = "release-" + version;
+        lab.operator().release(id, files);
+        return id;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sealift.cli.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sealift.cli.CliException;
+import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.Sandbox;
+import dev.sealift.image.Board;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputFileTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void replaces_the_file_and_leaves_nothing_else() {
+        var file = directory.resolve("out");
+        OutputFile.write(file, new byte[] {1});
+        OutputFile.write(file, new byte[] {2});
+
+        assertThat(file).hasBinaryContent(new byte[] {2});
+        assertThat(directory).isDirectoryContaining(file::equals).isDirectoryNotContaining(path -> !path.equals(file));
+    }
+
+    @Test
+    void what_fails_the_check_does_not_appear() {
+        var file = directory.resolve("out");
+        OutputFile.write(file, new byte[] {1});
+
+        assertThatThrownBy(() -> OutputFile.write(file, new byte[] {2}, bytes -> {
+                    throw new CliException(ExitCode.UNSIGNABLE, "no");
+                }))
+                .hasMessage("no");
+        assertThat(file).hasBinaryContent(new byte[] {1});
+        assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file));
+    }
+
+    @Test
+    void a_directory_that_is_missing_or_none_or_closed_is_named() throws Exception {
+        var file = Files.write(directory.resolve("file"), new byte[1]);
+        assertRefused(directory.resolve("none/out"), "there is no");
+        assertRefused(file.resolve("out"), "Not a directory");
+        assertRefused(directory, "not a regular file");
+        assertRefused(Path.of("/sys/out"), ""); // the kernel lets nobody make a file there, root neither
+    }
+
+    private static void assertRefused(Path file, String message) {
+        assertThatThrownBy(() -> OutputFile.write(file, new byte[1]))
+                .isInstanceOfSatisfying(
+                        CliException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.FILE))
+                .hasMessageContaining("cannot write " + file)
+                .hasMessageContaining(message);
+    }
+
+    /** The shell's limit on file sizes ends a write in the middle, as a full disk does. */
+    @Test
+    void a_write_that_breaks_off_leaves_nothing() throws Exception {
+        var sandbox = new Sandbox(directory);
+        sandbox.key("k.pem");
+        sandbox.build("in.bin", Board.STM32F405.slots().getFirst(), 100_000);
+        var java = List.of(
+                "ulimit -f 20; exec",
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.sealift.cli.Sealift",
+                "sign -k k.pem -v 1 --board stm32f405 --slot A in.bin out.bin");
+        var process = new ProcessBuilder("bash", "-c", String.join(" ", java))
+                .directory(directory.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(new File(directory.toFile(), "err"))
+                .start();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(directory.resolve("err")).content().contains("cannot write out.bin: File too large");
+        assertThat(process.exitValue()).isEqualTo(ExitCode.FILE.number());
+        assertThat(directory).isDirectoryNotContaining("glob:**/{out.bin,.out.bin*}");
+    }
+}

@@ -1,0 +1,5 @@
+/** Talking to a server. */
+@NullMarked
+package dev.sealift.cli.server;
+
+import org.jspecify.annotations.NullMarked;
