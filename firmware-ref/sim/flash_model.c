@@ -6,7 +6,6 @@
 
 #define FLASH_BASE 0x08000000u
 #define FLASH_SIZE 0x100000u
-#define UNIT_MAX 8u
 #define SECTORS_MAX 32u
 
 enum damage { SOUND, FLIPS_LATER, FLIPS_NEXT, FLOATS, FAULTS };
@@ -48,13 +47,22 @@ static unsigned sector_of(uint32_t address) {
 }
 
 static uint64_t load(const uint8_t *bytes) {
-    uint64_t value = 0;
-    memcpy(&value, bytes, unit());
+    if (unit() == FLASH_UNIT_MAX) {
+        uint64_t value;
+        memcpy(&value, bytes, sizeof value);
+        return value;
+    }
+    uint32_t value;
+    memcpy(&value, bytes, sizeof value); /* a unit of 4 bytes, the only other size there is */
     return value;
 }
 
+static void store(uint8_t *bytes, uint64_t value) {
+    memcpy(bytes, &value, unit() == FLASH_UNIT_MAX ? FLASH_UNIT_MAX : sizeof(uint32_t));
+}
+
 static uint64_t blank(void) {
-    return unit() == UNIT_MAX ? ~0ull : (1ull << 8 * unit()) - 1;
+    return unit() == FLASH_UNIT_MAX ? UINT64_MAX : UINT32_MAX;
 }
 
 static uint64_t unit_hash(uint32_t at) {
@@ -73,8 +81,8 @@ static void set(uint32_t at, uint64_t now, uint64_t other, enum damage state) {
     uint32_t end = FLASH_BASE + at + unit() - flash_geometry.sectors[sector].base;
     content ^= unit_hash(at);
     damaged[sector] += (state != SOUND) - (cells.damage[at / unit()] != SOUND);
-    memcpy(cells.now + at, &now, unit());
-    memcpy(cells.other + at, &other, unit());
+    store(cells.now + at, now);
+    store(cells.other + at, other);
     cells.damage[at / unit()] = (uint8_t)state;
     content ^= unit_hash(at);
     if (end > used[sector]) {
@@ -106,15 +114,15 @@ void flash_model_undo(size_t mark) {
 
 void flash_model_new(void) {
     if (cells.now == NULL) {
-        cells.now = malloc(FLASH_SIZE);
-        cells.other = malloc(FLASH_SIZE);
+        cells.now = malloc(FLASH_SIZE + FLASH_UNIT_MAX);
+        cells.other = malloc(FLASH_SIZE + FLASH_UNIT_MAX);
         cells.damage = malloc(FLASH_SIZE / 4);
     }
     if (cells.now == NULL || cells.other == NULL || cells.damage == NULL) {
         abort();
     }
-    memset(cells.now, FLASH_ERASED, FLASH_SIZE);
-    memset(cells.other, FLASH_ERASED, FLASH_SIZE);
+    memset(cells.now, FLASH_ERASED, FLASH_SIZE + FLASH_UNIT_MAX);
+    memset(cells.other, FLASH_ERASED, FLASH_SIZE + FLASH_UNIT_MAX);
     memset(cells.damage, SOUND, FLASH_SIZE / 4);
     memset(used, 0, sizeof used);
     memset(damaged, 0, sizeof damaged);
@@ -235,6 +243,9 @@ bool flash_model_cut(const struct flash_step *step, enum flash_cut how) {
     if (how == FLASH_CUT_NOTHING) {
         return true;
     }
+    if (!flash_geometry.rewritable && (flash_cut_unsure(how) || (step->bytes != NULL && how != FLASH_CUT_FAULTS))) {
+        return false; /* ECC tells every unit that is not whole */
+    }
     return step->bytes == NULL ? cut_erase(step, how, dice) : cut_program(step, how, dice);
 }
 
@@ -261,7 +272,7 @@ void flash_model_power_up(void) {
 void flash_model_put(uint32_t address, const void *bytes, uint32_t length) {
     const uint8_t *from = bytes;
     for (uint32_t done = 0; done < length; done += unit()) {
-        uint8_t padded[UNIT_MAX];
+        uint8_t padded[FLASH_UNIT_MAX];
         uint32_t left = length - done;
         memset(padded, FLASH_ERASED, sizeof padded);
         memcpy(padded, from + done, left < unit() ? left : unit());
@@ -331,7 +342,7 @@ enum reason flash_erase(struct flash_area area) {
 
 enum reason flash_write(uint32_t address, const void *from, uint32_t length) {
     const uint8_t *bytes = from;
-    uint8_t check[UNIT_MAX];
+    uint8_t check[FLASH_UNIT_MAX];
     bool good = flash_range_writable(address, length);
     for (uint32_t done = 0; good && done < length; done += unit()) {
         struct flash_step step = {address + done, unit(), bytes + done};
@@ -340,7 +351,7 @@ enum reason flash_write(uint32_t address, const void *from, uint32_t length) {
             watcher(&step);
         }
         program(address - FLASH_BASE + done, load(bytes + done));
-        good = flash_read(address + done, check, unit()) && memcmp(check, bytes + done, unit()) == 0;
+        good = flash_read(address + done, check, unit()) && load(check) == load(bytes + done);
     }
     return good ? REASON_NONE : REASON_FLASH_WRITE_FAILED;
 }

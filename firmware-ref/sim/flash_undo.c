@@ -16,10 +16,7 @@ size_t flash_undo_size(void) {
     return size;
 }
 
-static void append(const void *bytes, size_t length) {
-    if (length == 0) {
-        return;
-    }
+static void make_room(size_t length) {
     if (size + length > room) {
         room = (room == 0 ? ROOM_AT_FIRST : room) * 2 + length;
         kept = realloc(kept, room);
@@ -27,29 +24,33 @@ static void append(const void *bytes, size_t length) {
             abort();
         }
     }
-    memcpy(kept + size, bytes, length);
-    size += length;
-}
-
-static void take(void *bytes, size_t length) {
-    if (length > 0) {
-        size -= length;
-        memcpy(bytes, kept + size, length);
-    }
 }
 
 void flash_undo_push(const struct flash_cells *cells, uint32_t unit, struct flash_moment moment) {
-    append(cells->now + moment.at, moment.length);
-    append(cells->other + moment.at, moment.length);
-    append(cells->damage + moment.at / unit, moment.length / unit);
-    append(&moment, sizeof moment);
+    uint32_t length = moment.length;
+    make_room(3 * (size_t)length + FLASH_UNIT_MAX + sizeof moment);
+    uint8_t *to = kept + size;
+    if (length == unit) { /* by far the most, and worth copies of a known size */
+        memcpy(to, cells->now + moment.at, FLASH_UNIT_MAX);
+        memcpy(to + length, cells->other + moment.at, FLASH_UNIT_MAX);
+        to[2 * length] = cells->damage[moment.at / unit];
+    } else {
+        memcpy(to, cells->now + moment.at, length);
+        memcpy(to + length, cells->other + moment.at, length);
+        memcpy(to + 2 * (size_t)length, cells->damage + moment.at / unit, length / unit);
+    }
+    to += 2 * (size_t)length + length / unit;
+    memcpy(to, &moment, sizeof moment);
+    size = (size_t)(to - kept) + sizeof moment;
 }
 
 struct flash_moment flash_undo_pop(const struct flash_cells *cells, uint32_t unit) {
     struct flash_moment moment;
-    take(&moment, sizeof moment);
-    take(cells->damage + moment.at / unit, moment.length / unit);
-    take(cells->other + moment.at, moment.length);
-    take(cells->now + moment.at, moment.length);
+    memcpy(&moment, kept + size - sizeof moment, sizeof moment);
+    size -= sizeof moment + 2 * (size_t)moment.length + moment.length / unit;
+    const uint8_t *from = kept + size;
+    memcpy(cells->now + moment.at, from, moment.length);
+    memcpy(cells->other + moment.at, from + moment.length, moment.length);
+    memcpy(cells->damage + moment.at / unit, from + 2 * (size_t)moment.length, moment.length / unit);
     return moment;
 }

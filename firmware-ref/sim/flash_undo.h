@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define FLASH_UNIT_MAX 8u
+
+/* now and other have FLASH_UNIT_MAX bytes more than the flash. */
 struct flash_cells {
     uint8_t *now;    /* what reads */
     uint8_t *other;  /* the second way that a damaged unit reads */

@@ -1,58 +1,76 @@
 #include "images.h"
 #include "flash_model.h"
 #include "mbedtls/sha256.h"
+#include <stdio.h>
 #include <string.h>
 
 /* Around the payload: header, protected TLVs (28), TLVs with the longest signature (152), rounded up. */
 #define AROUND (IMAGE_HEADER_SIZE + 184u)
 
-static struct made_image made[SIM_IMAGES];
-
-const char *const image_name[SIM_IMAGES + 1] = {"A1", "B2", "A3", "B-other", "B-sick", "B-hangs", "no image"};
+static struct made_image made[SIM_IMAGES + 1];
 
 static const struct {
-    uint8_t slot;
-    uint8_t major;
-    uint8_t minor;
-    uint8_t counter;
-} plans[SIM_IMAGES] = {
-    [A1] = {0, 1, 0, 1},      [B2] = {1, 2, 0, 2},     [A3] = {0, 3, 0, 3},
-    [B_OTHER] = {1, 1, 5, 2}, [B_SICK] = {1, 1, 6, 2}, [B_HANGS] = {1, 1, 7, 2},
+    const char *name;
+    struct image_version version;
+    uint32_t counter;
+} plans[RELEASES] = {
+    [R1] = {"R1", {.major = 1}, 1},
+    [R2] = {"R2", {.major = 2}, 2},
+    [R3] = {"R3", {.major = 3}, 3},
+    [OTHER] = {"other", {.major = 1, .minor = 5}, 2},
+    [SICK] = {"sick", {.major = 1, .minor = 6}, 2},
+    [HANGS] = {"hangs", {.major = 1, .minor = 7}, 2},
 };
 
-void world_make_images(void) {
-    for (unsigned i = 0; i < SIM_IMAGES; i++) {
-        struct image_plan plan = image_plan_good(plans[i].slot);
-        plan.header.version = (struct image_version){.major = plans[i].major, .minor = plans[i].minor};
-        plan.header.payload_size = SIM_IMAGE_SIZE - AROUND;
-        plan.counter = plans[i].counter;
-        plan.seed = i;
-        made[i].slot = plans[i].slot;
-        made[i].counter = plans[i].counter;
-        image_build(&made[i].file, &plan);
-        memcpy(&made[i].header, made[i].file.bytes, sizeof made[i].header);
-        mbedtls_sha256(made[i].file.bytes, made[i].file.size, made[i].sha, 0);
-    }
+image_id image_of(enum release release, unsigned slot) {
+    return (image_id)(2 * release + slot);
 }
 
-const struct made_image *image_made(enum sim_image image) {
+enum release release_of(image_id image) {
+    return (enum release)(image / 2);
+}
+
+static void make(enum release release, unsigned slot) {
+    struct made_image *image = &made[image_of(release, slot)];
+    struct image_plan plan = image_plan_good(slot);
+    plan.header.version = plans[release].version;
+    plan.header.payload_size = SIM_IMAGE_SIZE - AROUND;
+    plan.counter = plans[release].counter;
+    plan.seed = image_of(release, slot);
+    image->slot = slot;
+    image->counter = plan.counter;
+    snprintf(image->name, sizeof image->name, "%s in %c", plans[release].name, 'A' + (int)slot);
+    image_build(&image->file, &plan);
+    memcpy(&image->header, image->file.bytes, sizeof image->header);
+    mbedtls_sha256(image->file.bytes, image->file.size, image->sha, 0);
+}
+
+void world_make_images(void) {
+    for (unsigned release = 0; release < RELEASES; release++) {
+        make((enum release)release, 0);
+        make((enum release)release, 1);
+    }
+    snprintf(made[NO_IMAGE].name, sizeof made[NO_IMAGE].name, "no image");
+}
+
+const struct made_image *image_made(image_id image) {
     return &made[image];
 }
 
 uint32_t world_image_size(void) {
-    return made[A1].file.size;
+    return made[0].file.size;
 }
 
-enum sim_image image_in(unsigned slot) {
+image_id image_in(unsigned slot) {
     for (unsigned i = 0; i < SIM_IMAGES; i++) {
         if (made[i].slot == slot &&
             flash_model_holds(flash_geometry.slot[slot].base, made[i].file.bytes, made[i].file.size)) {
-            return (enum sim_image)i;
+            return (image_id)i;
         }
     }
     return NO_IMAGE;
 }
 
-void image_put(enum sim_image image) {
+void image_put(image_id image) {
     flash_model_put(flash_geometry.slot[made[image].slot].base, made[image].file.bytes, made[image].file.size);
 }

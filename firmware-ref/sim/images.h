@@ -11,16 +11,19 @@ struct made_image {
     uint8_t sha[IMAGE_HASH_SIZE]; /* of the file */
     unsigned slot;
     uint32_t counter;
+    char name[12]; /* e.g. "R2 in B" */
 };
 
-const struct made_image *image_made(enum sim_image image);
+image_id image_of(enum release release, unsigned slot);
+enum release release_of(image_id image);
 
-extern const char *const image_name[SIM_IMAGES + 1];
+/* in: an image or NO_IMAGE, of which only the name means anything */
+const struct made_image *image_made(image_id image);
 
 /* out: the image that lies in the slot, every unit of it sound; NO_IMAGE when there is none */
-enum sim_image image_in(unsigned slot);
+image_id image_in(unsigned slot);
 
 /* Put it into its slot. */
-void image_put(enum sim_image image);
+void image_put(image_id image);
 
 #endif

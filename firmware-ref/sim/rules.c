@@ -5,52 +5,52 @@
 #include <string.h>
 
 /* out: the image that is confirmed by what the device says; it may be either of two after a cut confirm */
-static bool may_be_confirmed(const struct world *world, enum sim_image image) {
+static bool may_be_confirmed(const struct world *world, image_id image) {
     return image == world->confirmed || image == world->confirming;
 }
 
-enum sim_image rules_at_start(struct world *world, unsigned slot, const struct boot_report *report) {
+image_id rules_at_start(struct world *world, unsigned slot, const struct boot_report *report) {
     if (slot >= FLASH_SLOTS) {
         violation("bricked: no image starts");
     }
-    enum sim_image image = image_in(slot);
+    image_id image = image_in(slot);
     if (image == NO_IMAGE) {
         violation("wrong image: what starts in slot %c is no signed image, or damaged", 'A' + (int)slot);
     }
     if (report->slot != slot || memcmp(report->hash, image_made(image)->file.hash, IMAGE_HASH_SIZE) != 0) {
-        violation("wrong report: it names another image than %s, which starts", image_name[image]);
+        violation("wrong report: it names another image than %s, which starts", image_made(image)->name);
     }
     if (report->trial != 0) {
         if (image != world->staged) {
-            violation("wrong image: %s starts on trial, staged is %s", image_name[image], image_name[world->staged]);
+            violation("wrong image: %s starts on trial, staged is %s", image_made(image)->name, image_made(world->staged)->name);
         }
         if (world->tried) {
-            violation("tried twice: %s starts on trial again", image_name[image]);
+            violation("tried twice: %s starts on trial again", image_made(image)->name);
         }
         world->tried = true;
     } else if (!may_be_confirmed(world, image)) {
-        violation("wrong image: %s starts, confirmed is %s", image_name[image], image_name[world->confirmed]);
+        violation("wrong image: %s starts, confirmed is %s", image_made(image)->name, image_made(world->confirmed)->name);
     }
     return image;
 }
 
 static void check_counter(const struct world *world, const struct state_record *record) {
-    enum sim_image confirmed = NO_IMAGE;
+    image_id confirmed = NO_IMAGE;
     for (unsigned i = 0; i < SIM_IMAGES; i++) {
-        if (memcmp(record->confirmed.hash, image_made((enum sim_image)i)->file.hash, IMAGE_HASH_SIZE) == 0) {
-            confirmed = (enum sim_image)i;
+        if (memcmp(record->confirmed.hash, image_made((image_id)i)->file.hash, IMAGE_HASH_SIZE) == 0) {
+            confirmed = (image_id)i;
         }
     }
     if (confirmed == NO_IMAGE || !may_be_confirmed(world, confirmed)) {
-        violation("wrong record: it confirms %s, not %s", image_name[confirmed], image_name[world->confirmed]);
+        violation("wrong record: it confirms %s, not %s", image_made(confirmed)->name, image_made(world->confirmed)->name);
     }
     if (record->counter != image_made(confirmed)->counter) {
-        violation("wrong counter: %u, but %s, which is confirmed, has %u", record->counter, image_name[confirmed],
+        violation("wrong counter: %u, but %s, which is confirmed, has %u", record->counter, image_made(confirmed)->name,
                   image_made(confirmed)->counter);
     }
 }
 
-void rules_of_state(struct world *world, const struct agent *agent, enum sim_image running) {
+void rules_of_state(struct world *world, const struct agent *agent, image_id running) {
     if (!agent->boot_known || !agent->state_known || (world->state_known && agent->boot.reason == REASON_STATE_LOST)) {
         violation("state lost: no record is valid any more");
     }
@@ -67,14 +67,14 @@ void rules_of_state(struct world *world, const struct agent *agent, enum sim_ima
     }
     world->state_known = true;
     if (agent->boot.trial == 0) {
-        world->confirmed = (uint8_t)running; /* this boot is on record, so there is no way back */
+        world->confirmed = running; /* this boot is on record, so there is no way back */
         world->confirming = NO_IMAGE;
     }
 }
 
-void rules_of_failure(const struct world *world, const struct agent *agent, enum sim_image image) {
+void rules_of_failure(const struct world *world, const struct agent *agent, image_id image) {
     uint16_t reason = agent->state.record.failed.reason;
     if (!world->was_cut || reason != REASON_TRIAL_POWER_LOST) {
-        violation("a good image failed: %s with reason %u", image_name[image], reason);
+        violation("a good image failed: %s with reason %u", image_made(image)->name, reason);
     }
 }

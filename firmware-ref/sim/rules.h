@@ -9,12 +9,12 @@
  * The bootloader handed over: an image that was signed, whole and sound; on trial only what was staged, and only once;
  * else the confirmed one. in: slot: FLASH_SLOTS when nothing was started. out: the image
  */
-enum sim_image rules_at_start(struct world *world, unsigned slot, const struct boot_report *report);
+image_id rules_at_start(struct world *world, unsigned slot, const struct boot_report *report);
 
 /* The agent has started: the state is not lost, the counter fits the confirmed image, the boots grow. */
-void rules_of_state(struct world *world, const struct agent *agent, enum sim_image running);
+void rules_of_state(struct world *world, const struct agent *agent, image_id running);
 
 /* A good image failed before: only a power cut in its trial may be the reason. */
-void rules_of_failure(const struct world *world, const struct agent *agent, enum sim_image image);
+void rules_of_failure(const struct world *world, const struct agent *agent, image_id image);
 
 #endif

@@ -14,21 +14,21 @@
 #define CHUNK 300u /* no multiple of a write unit of 8: the agent has to keep tails */
 
 const struct script scripts[] = {
-    {.name = "first-boot", .orders = {{END, NO_IMAGE}}},
-    {.name = "update", .has_state = true, .orders = {{INSTALL, B2}}},
-    {.name = "revert", .has_state = true, .orders = {{INSTALL, B_SICK}, {INSTALL, B2}}},
-    {.name = "hang", .has_state = true, .orders = {{INSTALL, B_HANGS}}},
-    {.name = "half-written", .has_state = true, .orders = {{HALF, B_OTHER}, {INSTALL, B2}}},
-    {.name = "restaged", .has_state = true, .orders = {{STAGE, B_OTHER}, {INSTALL, B2}}},
-    {.name = "client", .has_state = true, .orders = {{CLIENT, B2}}},
-    {.name = "two-updates", .has_state = true, .orders = {{INSTALL, B2}, {INSTALL, A3}}},
-    {.name = "state-lost", .has_b2 = true, .orders = {{INSTALL, A3}}},
-    {.name = "journal-full", .has_state = true, .journal_full = true, .orders = {{INSTALL, B2}}},
+    {.name = "first-boot", .orders = {{END, R1}}},
+    {.name = "update", .has_state = true, .orders = {{INSTALL, R2}}},
+    {.name = "revert", .has_state = true, .orders = {{INSTALL, SICK}, {INSTALL, R2}}},
+    {.name = "hang", .has_state = true, .orders = {{INSTALL, HANGS}}},
+    {.name = "half-written", .has_state = true, .orders = {{HALF, OTHER}, {INSTALL, R2}}},
+    {.name = "restaged", .has_state = true, .orders = {{STAGE, OTHER}, {INSTALL, R2}}},
+    {.name = "client", .has_state = true, .orders = {{CLIENT, R2}}},
+    {.name = "two-updates", .has_state = true, .orders = {{INSTALL, R2}, {INSTALL, R3}}},
+    {.name = "state-lost", .has_r2 = true, .orders = {{INSTALL, R3}}},
+    {.name = "journal-full", .has_state = true, .journal_full = true, .orders = {{INSTALL, R2}}},
 };
 const unsigned script_count = sizeof scripts / sizeof scripts[0];
 
 /* What the application does with the session that it has. */
-enum outcome { RESTARTS, HANGS, ENDS };
+enum outcome { RESTARTS, STANDS_STILL, ENDS };
 
 static void put_first_state(bool journal_full) {
     struct state state;
@@ -41,13 +41,13 @@ static void put_first_state(bool journal_full) {
 }
 
 void world_begin(struct world *world, unsigned script) {
-    *world = (struct world){.script = (uint8_t)script, .confirmed = A1, .confirming = NO_IMAGE, .staged = NO_IMAGE};
+    *world = (struct world){.script = (uint8_t)script, .confirmed = image_of(R1, 0), .confirming = NO_IMAGE, .staged = NO_IMAGE};
     flash_model_new();
     device_lose_power();
-    image_put(A1);
-    if (scripts[script].has_b2) {
-        image_put(B2);
-        world->confirmed = B2; /* of two, the one with the higher counter */
+    image_put(image_of(R1, 0));
+    if (scripts[script].has_r2) {
+        world->confirmed = image_of(R2, 1); /* of two, the one with the higher counter */
+        image_put(world->confirmed);
     }
     if (scripts[script].has_state) {
         put_first_state(scripts[script].journal_full);
@@ -58,8 +58,7 @@ void world_begin(struct world *world, unsigned script) {
 }
 
 /* Write the first bytes of the image's file into the other slot. */
-static void download(struct agent *agent, enum sim_image name, uint32_t length) {
-    const struct made_image *image = image_made(name);
+static void download(struct agent *agent, const struct made_image *image, uint32_t length) {
     enum reason bad = download_allowed(agent, image->file.size, &image->header, false);
     if (bad == REASON_NONE) {
         bad = download_begin(agent, image->file.size, image->sha);
@@ -68,34 +67,38 @@ static void download(struct agent *agent, enum sim_image name, uint32_t length) 
         bad = download_write(agent, image->file.bytes + done, length - done < CHUNK ? length - done : CHUNK);
     }
     if (bad != REASON_NONE) {
-        violation("update stuck: the download of %s ends with %u", image_name[name], bad);
+        violation("update stuck: the download of %s ends with %u", image->name, bad);
     }
 }
 
-static void mark_staged(struct world *world, enum sim_image image) {
-    world->staged = (uint8_t)image;
+static void mark_staged(struct world *world, image_id image) {
+    world->staged = image;
     world->tried = false;
 }
 
-static bool runs(const struct agent *agent, enum sim_image image) {
-    return slots_confirmed(agent) && memcmp(agent->boot.hash, image_made(image)->file.hash, IMAGE_HASH_SIZE) == 0;
-}
-
 /* Offer, download, apply. out: false when the order is done already */
-static bool install(struct world *world, struct agent *agent, enum sim_image name) {
-    const struct made_image *image = image_made(name);
-    struct offered_image offered = {.slot = image->slot, .size = image->file.size};
-    struct update_offer offer = {
-        .job = scripts[world->script].name, .execution = world->order + 1u, .images = &offered, .count = 1};
+static bool install(struct world *world, struct agent *agent, enum release release) {
+    struct offered_image offered[FLASH_SLOTS];
+    struct update_offer offer = {.job = scripts[world->script].name,
+                                 .execution = world->order + 1u,
+                                 .images = offered,
+                                 .count = FLASH_SLOTS};
+    image_id wanted = image_of(release, slots_other(agent));
+    const struct made_image *image = image_made(wanted);
     bool installed;
-    memcpy(offered.sha, image->sha, sizeof offered.sha);
-    memcpy(offered.hash, image->file.hash, sizeof offered.hash);
+    for (unsigned slot = 0; slot < FLASH_SLOTS; slot++) {
+        const struct made_image *made = image_made(image_of(release, slot));
+        offered[slot].slot = slot;
+        offered[slot].size = made->file.size;
+        memcpy(offered[slot].sha, made->sha, IMAGE_HASH_SIZE);
+        memcpy(offered[slot].hash, made->file.hash, IMAGE_HASH_SIZE);
+    }
     enum reason bad = update_consider(agent, &offer, &installed);
     if (bad == REASON_FAILED_BEFORE) {
-        if (name == B_SICK || name == B_HANGS) {
+        if (release == SICK || release == HANGS) {
             return false;
         }
-        rules_of_failure(world, agent, name);
+        rules_of_failure(world, agent, wanted);
         offer.force = true;
         bad = update_consider(agent, &offer, &installed);
     }
@@ -103,27 +106,34 @@ static bool install(struct world *world, struct agent *agent, enum sim_image nam
         return false;
     }
     if (bad == REASON_NONE) {
-        download(agent, name, image->file.size);
-        mark_staged(world, name);
+        download(agent, image, image->file.size);
+        mark_staged(world, wanted);
         bad = update_apply(agent, offer.job, offer.execution);
     }
     if (bad != REASON_NONE) {
-        violation("update stuck: %s is refused with %u", image_name[name], bad);
+        violation("update stuck: %s is refused with %u", image->name, bad);
     }
     return true;
 }
 
-static bool install_as_client(struct world *world, struct agent *agent, enum sim_image name) {
-    if (runs(agent, name)) {
+static bool install_as_client(struct world *world, struct agent *agent, enum release release) {
+    if (release_of(world->confirmed) == release) {
         return false;
     }
-    download(agent, name, image_made(name)->file.size);
-    mark_staged(world, name);
+    image_id wanted = image_of(release, slots_other(agent));
+    const struct made_image *image = image_made(wanted);
+    download(agent, image, image->file.size);
+    mark_staged(world, wanted);
     enum reason bad = update_stage(agent);
     if (bad != REASON_NONE) {
-        violation("update stuck: %s cannot be staged: %u", image_name[name], bad);
+        violation("update stuck: %s cannot be staged: %u", image->name, bad);
     }
     return true;
+}
+
+static void download_half(struct agent *agent, enum release release) {
+    const struct made_image *image = image_made(image_of(release, slots_other(agent)));
+    download(agent, image, image->file.size / 2);
 }
 
 /* Carry out orders until one needs a restart. */
@@ -138,21 +148,21 @@ static enum outcome obey(struct world *world, struct agent *agent) {
             }
             return ENDS;
         case HALF:
-            download(agent, order.image, image_made(order.image)->file.size / 2);
+            download_half(agent, order.release);
             world->order++;
             return RESTARTS;
         case STAGE:
-            install(world, agent, order.image);
+            install(world, agent, order.release);
             world->order++;
             break;
         case INSTALL:
-            if (install(world, agent, order.image)) {
+            if (install(world, agent, order.release)) {
                 return RESTARTS;
             }
             world->order++;
             break;
         case CLIENT:
-            if (install_as_client(world, agent, order.image)) {
+            if (install_as_client(world, agent, order.release)) {
                 return RESTARTS;
             }
             world->order++;
@@ -162,9 +172,10 @@ static enum outcome obey(struct world *world, struct agent *agent) {
 }
 
 /* The trial of the running image, up to its confirm. out: false when a restart is due */
-static bool pass_trial(struct world *world, struct agent *agent, enum sim_image running) {
-    device_set_healthy(running != B_SICK);
-    world->confirming = running == B_SICK ? NO_IMAGE : (uint8_t)running;
+static bool pass_trial(struct world *world, struct agent *agent, image_id running) {
+    bool sick = release_of(running) == SICK;
+    device_set_healthy(!sick);
+    world->confirming = sick ? NO_IMAGE : running;
     agent->requests = 1; /* somebody talks to it */
     agent_poll(agent);
     if (scripts[world->script].orders[world->order].task == CLIENT) {
@@ -174,21 +185,21 @@ static bool pass_trial(struct world *world, struct agent *agent, enum sim_image 
         return false;
     }
     if (agent->trial.open) {
-        violation("update stuck: %s passed its self-test and is not confirmed", image_name[running]);
+        violation("update stuck: %s passed its self-test and is not confirmed", image_made(running)->name);
     }
-    world->confirmed = (uint8_t)running;
+    world->confirmed = running;
     world->confirming = NO_IMAGE;
     return true;
 }
 
 static enum outcome run_application(struct world *world, unsigned slot) {
     struct agent agent;
-    enum sim_image running = rules_at_start(world, slot, &kept_boot_report);
+    image_id running = rules_at_start(world, slot, &kept_boot_report);
     agent_start(&agent);
     rules_of_state(world, &agent, running);
     if (agent.trial.open) {
-        if (running == B_HANGS) {
-            return HANGS;
+        if (release_of(running) == HANGS) {
+            return STANDS_STILL;
         }
         if (!pass_trial(world, &agent, running)) {
             return RESTARTS;
@@ -208,6 +219,6 @@ void world_cut(struct world *world, bool unsure) {
 bool world_power_up(struct world *world) {
     flash_model_power_up();
     enum outcome outcome = run_application(world, device_boot());
-    device_reset(outcome == HANGS ? RESET_WATCHDOG : RESET_SOFTWARE);
+    device_reset(outcome == STANDS_STILL ? RESET_WATCHDOG : RESET_SOFTWARE);
     return outcome == ENDS;
 }

@@ -8,7 +8,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum sim_image { A1, B2, A3, B_OTHER, B_SICK, B_HANGS, SIM_IMAGES, NO_IMAGE = SIM_IMAGES };
+/* What can be installed; each has an image for each slot. SICK fails its self-test, HANGS never gets there. */
+enum release { R1, R2, R3, OTHER, SICK, HANGS, RELEASES };
+
+/* One image: 2 * release + slot. */
+typedef uint8_t image_id;
+#define SIM_IMAGES (2 * RELEASES)
+#define NO_IMAGE SIM_IMAGES
 
 enum task {
     END,     /* of the script: restart once more and look */
@@ -20,13 +26,13 @@ enum task {
 
 struct order {
     enum task task;
-    enum sim_image image;
+    enum release release;
 };
 
 struct script {
     const char *name;
-    bool has_b2;       /* B2 lies in its slot from the start, too */
-    bool has_state;    /* the device has run A1 before; else both records are empty */
+    bool has_r2;       /* R2 lies in slot B from the start */
+    bool has_state;    /* the device has run R1 before; else both records are empty */
     bool journal_full; /* the journal has no room left */
     struct order orders[4];
 };
@@ -37,9 +43,9 @@ extern const unsigned script_count;
 struct world {
     uint8_t script;
     uint8_t order;
-    uint8_t confirmed;  /* the image that must run when none is on trial */
-    uint8_t confirming; /* may have become the confirmed one: the power failed while it did */
-    uint8_t staged;     /* may be tried */
+    image_id confirmed;  /* the image that must run when none is on trial */
+    image_id confirming; /* may have become the confirmed one: the power failed while it did */
+    image_id staged;     /* may be tried */
     uint8_t tried;      /* the staged one was started */
     uint8_t state_known;
     uint8_t was_cut;
