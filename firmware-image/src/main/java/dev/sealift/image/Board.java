@@ -55,6 +55,6 @@ public record Board(String name, int headerSize, List<Slot> slots, long stackFir
 
     Layout layout() {
         int largest = slots.stream().mapToInt(Slot::size).max().orElseThrow();
-        return new Layout(headerSize, ImageHeader.ROM_FIXED, largest);
+        return Layout.ofDevice(headerSize, ImageHeader.ROM_FIXED, largest);
     }
 }

@@ -25,6 +25,20 @@ public record ImageHeader(
     /** Flag: the load address is an address in RAM. */
     public static final long RAM_LOAD = 0x20;
 
+    /** Flag: the payload is encrypted with a key of 128 bits. */
+    public static final long ENCRYPTED_AES128 = 0x4;
+
+    /** Flag: the payload is encrypted with a key of 256 bits. */
+    public static final long ENCRYPTED_AES256 = 0x8;
+
+    /** Flag: the image is data, not a program. */
+    public static final long NON_BOOTABLE = 0x10;
+
+    /** Whether the payload is encrypted. */
+    public boolean encrypted() {
+        return (flags & (ENCRYPTED_AES128 | ENCRYPTED_AES256)) != 0;
+    }
+
     /** The header in the first 32 of those bytes; the magic is not looked at. */
     static ImageHeader decode(byte[] file) {
         var in = ByteBuffer.wrap(file, 4, ENCODED_SIZE - 4).order(ByteOrder.LITTLE_ENDIAN);

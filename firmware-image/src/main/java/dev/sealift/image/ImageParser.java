@@ -13,63 +13,70 @@ public final class ImageParser {
 
     /** Whatever board it is for. */
     public static SignedImage parse(byte[] file) throws ImageException {
-        return parse(file, Layout.ANY);
+        return parse(ByteSource.of(file), Layout.ANY);
     }
 
-    static SignedImage parse(byte[] file, Layout layout) throws ImageException {
+    /** Whatever board it is for, encrypted ones included. */
+    public static SignedImage parse(ByteSource file) throws ImageException {
+        return parse(file, Layout.ENCRYPTED);
+    }
+
+    static SignedImage parse(ByteSource file, Layout layout) throws ImageException {
         requireMagic(file);
-        if (file.length < ImageHeader.ENCODED_SIZE) {
+        if (file.size() < ImageHeader.ENCODED_SIZE) {
             throw truncated(file, ImageHeader.ENCODED_SIZE);
         }
-        var header = ImageHeader.decode(file);
+        var header = ImageHeader.decode(file.bytes(0, ImageHeader.ENCODED_SIZE));
         layout.check(header);
         long plainAt = header.size() + header.payloadSize() + header.protectedSize();
         requireFit(plainAt + TlvArea.HEAD_SIZE, layout);
-        requireFit(file.length, layout);
-        if (file.length < plainAt + TlvArea.HEAD_SIZE) {
+        requireFit(file.size(), layout);
+        if (file.size() < plainAt + TlvArea.HEAD_SIZE) {
             throw truncated(file, plainAt + TlvArea.HEAD_SIZE);
         }
         int signedSize = (int) plainAt;
-        int total = TlvArea.u16(file, signedSize + 2);
-        requireAreaMagic(file, signedSize, TlvArea.MAGIC);
+        byte[] head = file.bytes(signedSize, signedSize + TlvArea.HEAD_SIZE);
+        requireAreaMagic(head, signedSize, TlvArea.MAGIC);
+        int total = TlvArea.u16(head, 2);
         requireFit(plainAt + total, layout);
-        if (file.length < plainAt + total) {
+        if (file.size() < plainAt + total) {
             throw truncated(file, plainAt + total);
         }
         requireTotal(total >= TlvArea.HEAD_SIZE, total, "at least 4");
         return new SignedImage(
                 header,
-                protectedTlvs(file, signedSize - header.protectedSize(), signedSize),
-                TlvArea.decode(file, signedSize + TlvArea.HEAD_SIZE, signedSize + total),
+                protectedTlvs(file, signedSize - header.protectedSize(), signedSize, layout),
+                TlvArea.decode(file.bytes(signedSize, signedSize + total), signedSize, layout),
                 signedSize,
                 signedSize + total);
     }
 
-    private static List<Tlv> protectedTlvs(byte[] file, int from, int to) throws ImageException {
+    private static List<Tlv> protectedTlvs(ByteSource file, int from, int to, Layout layout) throws ImageException {
         if (from == to) {
             return List.of();
         }
-        int size = to - from;
-        requireTotal(size >= TlvArea.HEAD_SIZE, size, "0 or at least 4");
-        requireAreaMagic(file, from, TlvArea.PROTECTED_MAGIC);
-        int total = TlvArea.u16(file, from + 2);
-        requireTotal(total == size, total, size + ", as the header announces");
-        return TlvArea.decode(file, from + TlvArea.HEAD_SIZE, to);
+        requireTotal(to - from >= TlvArea.HEAD_SIZE, to - from, "0 or at least 4");
+        byte[] area = file.bytes(from, to);
+        requireAreaMagic(area, from, TlvArea.PROTECTED_MAGIC);
+        int total = TlvArea.u16(area, 2);
+        requireTotal(total == area.length, total, area.length + ", as the header announces");
+        return TlvArea.decode(area, from, layout);
     }
 
-    private static void requireMagic(byte[] file) throws ImageException {
-        if (file.length < 4) {
-            throw new ImageException(IMAGE_BAD_MAGIC, "a file of " + file.length + " bytes", "an MCUboot image");
+    private static void requireMagic(ByteSource file) throws ImageException {
+        if (file.size() < 4) {
+            throw new ImageException(IMAGE_BAD_MAGIC, "a file of " + file.size() + " bytes", "an MCUboot image");
         }
-        int magic = TlvArea.u16(file, 0) | TlvArea.u16(file, 2) << 16;
+        byte[] start = file.bytes(0, 4);
+        int magic = TlvArea.u16(start, 0) | TlvArea.u16(start, 2) << 16;
         if (magic != ImageHeader.MAGIC) {
             throw new ImageException(
                     IMAGE_BAD_MAGIC, "magic 0x%08x".formatted(magic), "0x%08x".formatted(ImageHeader.MAGIC));
         }
     }
 
-    private static void requireAreaMagic(byte[] file, int at, int expected) throws ImageException {
-        int magic = TlvArea.u16(file, at);
+    private static void requireAreaMagic(byte[] area, int at, int expected) throws ImageException {
+        int magic = TlvArea.u16(area, 0);
         if (magic != expected) {
             throw new ImageException(
                     IMAGE_BAD_TLV, "TLV area magic 0x%04x at 0x%x".formatted(magic, at), "0x%04x".formatted(expected));
@@ -89,7 +96,7 @@ public final class ImageParser {
         }
     }
 
-    private static ImageException truncated(byte[] file, long announced) {
-        return new ImageException(IMAGE_TRUNCATED, "a file of " + file.length + " bytes", announced + " bytes or more");
+    private static ImageException truncated(ByteSource file, long announced) {
+        return new ImageException(IMAGE_TRUNCATED, "a file of " + file.size() + " bytes", announced + " bytes or more");
     }
 }

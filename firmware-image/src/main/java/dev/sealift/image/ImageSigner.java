@@ -1,15 +1,14 @@
 package dev.sealift.image;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Makes signed images, byte for byte as imgtool does but for the signature, which is deterministic here. */
 public final class ImageSigner {
-    private static final byte ERASED = (byte) 0xff;
-
     private ImageSigner() {}
 
     /**
@@ -18,94 +17,147 @@ public final class ImageSigner {
      * @throws SigningException when the options and the input do not go together
      */
     public static byte[] sign(byte[] input, SignOptions options, SigningKey key) throws SigningException {
+        var out = new ByteArrayOutputStream(input.length + options.headerSize() + 512);
+        try {
+            var sink = ImageSink.binary(out, options.extras().erased());
+            sign(ByteSource.of(input), options, List.of(key), sink);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * Writes the signed image of that input, which is read once, from its start to its end. With several signers the image
+     * holds a signature of each, in their order; with none it holds only its hash.
+     *
+     * @throws SigningException when the options and the input do not go together, or a signer does not sign; what was written
+     *     until then is to be thrown away
+     */
+    public static void sign(ByteSource input, SignOptions options, List<? extends Signer> signers, ImageSink out)
+            throws SigningException, IOException {
+        var hash = hashFor(signers, options);
+        var payload = payload(input, options);
+        byte[] protectedTlvs = ProtectedTlvs.encode(options, hash, signerId(signers, hash));
+        var encryption = options.extras().encryption();
+        int headerSize = options.headerSize();
+        // imgtool fills header and payload together up to a block of AES.
+        int fill = encryption == null ? 0 : (int) -(headerSize + payload.size()) & 15;
+        requireFit(headerSize + payload.size() + fill + protectedTlvs.length, options);
+
+        var body = new ImageBody(out, hash, encryption);
+        body.write(header(options, protectedTlvs.length, payload.size() + fill));
+        body.payload(payload, fill);
+        body.write(protectedTlvs);
+
+        byte[] area = TlvArea.encode(TlvArea.MAGIC, tlvs(body, hash, signers, options));
+        long size = body.size() + area.length;
+        requireFit(size, options);
+        out.write(area, 0, area.length);
+        var trailer = options.extras().trailer();
+        if (trailer != null) {
+            trailer.write(out, size, options.slotSize(), options.extras().erased());
+        }
+    }
+
+    private static List<Tlv> tlvs(
+            ImageBody body, HashAlgorithm hash, List<? extends Signer> signers, SignOptions options)
+            throws SigningException {
+        var imageHash = body.hash();
+        var tlvs = new ArrayList<Tlv>();
+        tlvs.add(new Tlv(SignatureTlv.type(hash), imageHash));
+        for (var signer : signers) {
+            var key = signer.publicKey();
+            tlvs.add(SignatureTlv.keyName(key, hash, options.extras().fullKey()));
+            tlvs.add(new Tlv(SignatureTlv.type(key.algorithm()), signer.sign(imageHash)));
+        }
+        body.wrappedKey().ifPresent(tlvs::add);
+        return tlvs;
+    }
+
+    /** There is one hash in an image, so it must go with every key. */
+    private static HashAlgorithm hashFor(List<? extends Signer> signers, SignOptions options) throws SigningException {
+        var wanted = options.extras().hash();
+        var possible = wanted == null ? List.of(HashAlgorithm.values()) : List.of(wanted);
+        for (var signer : signers) {
+            var algorithm = signer.publicKey().algorithm();
+            var its = SignatureTlv.hashes(algorithm);
+            possible = possible.stream().filter(its::contains).toList();
+            if (possible.isEmpty()) {
+                throw new SigningException("a key of " + algorithm + " does not go with "
+                        + (wanted == null ? "the keys before it" : wanted.toString()) + " (expected: " + its + ")");
+            }
+        }
+        return possible.getFirst();
+    }
+
+    private static byte[] signerId(List<? extends Signer> signers, HashAlgorithm hash) {
+        if (signers.isEmpty()) {
+            return new byte[HashAlgorithm.SHA256.size()]; // of this size whatever the hash, as imgtool has it
+        }
+        return hash.of(SignatureTlv.keyBytes(signers.getFirst().publicKey()).toArray())
+                .toArray();
+    }
+
+    private static byte[] header(SignOptions options, int protectedSize, long payloadSize) throws SigningException {
+        var extras = options.extras();
+        Long romFixed = options.romFixed();
+        Long loadAddress = extras.loadAddress();
+        if (romFixed != null && loadAddress != null) {
+            throw new SigningException(
+                    "both a fixed address in flash and a load address in RAM (expected: one of them)");
+        }
+        long flags = extras.nonBootable() ? ImageHeader.NON_BOOTABLE : 0;
+        flags |= romFixed == null ? 0 : ImageHeader.ROM_FIXED;
+        flags |= loadAddress == null ? 0 : ImageHeader.RAM_LOAD;
+        var encryption = extras.encryption();
+        if (encryption != null) {
+            flags |= encryption.keyBits() == 128 ? ImageHeader.ENCRYPTED_AES128 : ImageHeader.ENCRYPTED_AES256;
+        }
+        long address = romFixed != null ? romFixed : loadAddress != null ? loadAddress : 0;
+        var header =
+                new ImageHeader(address, options.headerSize(), protectedSize, payloadSize, flags, options.version());
+        byte[] bytes = new byte[options.headerSize()];
+        Arrays.fill(bytes, extras.erased());
+        if (!options.padHeader()) {
+            Arrays.fill(bytes, (byte) 0); // as the input left it
+        }
+        System.arraycopy(header.encode(), 0, bytes, 0, ImageHeader.ENCODED_SIZE);
+        return bytes;
+    }
+
+    /** The part of the input that lies behind the room for the header. */
+    private static ByteSource payload(ByteSource input, SignOptions options) throws SigningException {
         int headerSize = options.headerSize();
         if (headerSize < ImageHeader.ENCODED_SIZE || headerSize > 0xffff) {
             throw new SigningException("header size " + headerSize + " (expected: 32–65535)");
         }
-        byte[] body = withHeaderSpace(input, options);
-        var protectedTlvs = protectedTlvs(options);
-        int protectedSize = protectedTlvs.isEmpty() ? 0 : TlvArea.size(protectedTlvs);
-        Long romFixed = options.romFixed();
-        var header = new ImageHeader(
-                romFixed == null ? 0 : romFixed,
-                headerSize,
-                protectedSize,
-                body.length - headerSize,
-                romFixed == null ? 0 : ImageHeader.ROM_FIXED,
-                options.version());
-        System.arraycopy(header.encode(), 0, body, 0, ImageHeader.ENCODED_SIZE);
-
-        byte[] signed = protectedTlvs.isEmpty()
-                ? body
-                : concatenate(body, TlvArea.encode(TlvArea.PROTECTED_MAGIC, protectedTlvs));
-        var hash = Sha256.of(signed);
-        var tlvs = List.of(
-                new Tlv(Tlv.SHA256, hash),
-                new Tlv(Tlv.KEYHASH, key.publicKey().hash()),
-                new Tlv(Tlv.ECDSA_SIG, key.sign(hash)));
-        byte[] image = concatenate(signed, TlvArea.encode(TlvArea.MAGIC, tlvs));
-        requireFit(image.length, options);
-        return image;
-    }
-
-    /** A copy of the input with room for the header in front. */
-    private static byte[] withHeaderSpace(byte[] input, SignOptions options) throws SigningException {
-        int headerSize = options.headerSize();
-        if (input.length == 0 || (!options.padHeader() && input.length <= headerSize)) {
-            throw new SigningException("an input of " + input.length + " bytes has no payload"
+        long size = input.size();
+        if (size == 0 || (!options.padHeader() && size <= headerSize)) {
+            throw new SigningException("an input of " + size + " bytes has no payload"
                     + (options.padHeader() ? "" : " behind its " + headerSize + " header bytes"));
         }
-        requireFit((long) input.length + (options.padHeader() ? headerSize : 0), options);
+        requireFit(size + (options.padHeader() ? headerSize : 0), options);
         if (options.padHeader()) {
-            byte[] body = new byte[headerSize + input.length];
-            Arrays.fill(body, 0, headerSize, ERASED);
-            System.arraycopy(input, 0, body, headerSize, input.length);
-            return body;
+            return input;
         }
+        byte[] room = input.bytes(0, headerSize);
         for (int i = 0; i < headerSize; i++) {
-            if (input[i] != 0) {
+            if (room[i] != 0) {
                 throw new SigningException(
                         "byte %d of the input is 0x%02x (expected: %d zero bytes for the header; use --pad-header when the input has no room for one)"
-                                .formatted(i, input[i], headerSize));
+                                .formatted(i, room[i], headerSize));
             }
         }
-        return input.clone();
-    }
-
-    /** In imgtool's order. */
-    private static List<Tlv> protectedTlvs(SignOptions options) {
-        var tlvs = new ArrayList<Tlv>();
-        var counter = options.securityCounter();
-        if (counter != null) {
-            byte[] data = ByteBuffer.allocate(4)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt((int) (long) counter)
-                    .array();
-            tlvs.add(new Tlv(Tlv.SEC_CNT, Bytes.of(data)));
-        }
-        var vid = options.vid();
-        if (vid != null) {
-            tlvs.add(new Tlv(Tlv.UUID_VID, Bytes.of(Uuids.bytes(vid))));
-        }
-        var cid = options.cid();
-        if (cid != null) {
-            tlvs.add(new Tlv(Tlv.UUID_CID, Bytes.of(Uuids.bytes(cid))));
-        }
-        return tlvs;
+        return input.slice(headerSize, size);
     }
 
     private static void requireFit(long size, SignOptions options) throws SigningException {
-        int room = options.slotSize() - options.trailerSize();
+        int room = options.room();
         if (size > room) {
             throw new SigningException(
                     "the image has %d bytes, slot and trailer leave %d (slot size %d, trailer %d): make the build smaller or the slot larger"
-                            .formatted(size, Math.max(room, 0), options.slotSize(), options.trailerSize()));
+                            .formatted(size, Math.max(room, 0), options.slotSize(), options.slotSize() - room));
         }
-    }
-
-    private static byte[] concatenate(byte[] left, byte[] right) {
-        byte[] both = Arrays.copyOf(left, left.length + right.length);
-        System.arraycopy(right, 0, both, left.length, right.length);
-        return both;
     }
 }

@@ -4,9 +4,6 @@ import static dev.sealift.image.ImageFault.COUNTER_TOO_LOW;
 import static dev.sealift.image.ImageFault.HASH_MISMATCH;
 import static dev.sealift.image.ImageFault.HASH_MISSING;
 import static dev.sealift.image.ImageFault.IMAGE_BAD_VECTORS;
-import static dev.sealift.image.ImageFault.KEY_UNKNOWN;
-import static dev.sealift.image.ImageFault.SIGNATURE_INVALID;
-import static dev.sealift.image.ImageFault.SIGNATURE_MISSING;
 import static dev.sealift.image.ImageFault.VERSION_OLDER;
 import static dev.sealift.image.ImageFault.WRONG_BOARD;
 import static dev.sealift.image.ImageFault.WRONG_SLOT;
@@ -26,56 +23,55 @@ public final class ImageVerifier {
 
     /** The verdict on that file. */
     public static Verdict verify(byte[] file, ImageRules rules) {
+        return verify(ByteSource.of(file), rules, null);
+    }
+
+    /**
+     * The verdict on that file, which is read a piece at a time.
+     *
+     * @param decryption key of an encrypted image, when the rules name no board; null: encrypted ones are refused
+     */
+    public static Verdict verify(ByteSource file, ImageRules rules, @Nullable DecryptionKey decryption) {
         try {
-            var board = rules.board();
-            var image = ImageParser.parse(file, board == null ? Layout.ANY : board.layout());
-            var hash = checkHash(file, image);
-            var key = checkSignature(image, hash, rules);
-            @Nullable Slot slot = null;
-            if (board != null) {
-                checkBoard(image, board);
-                slot = checkSlot(image, board, rules.slot());
-            }
-            checkAge(image, rules);
-            if (board != null && slot != null) {
-                checkVectors(file, image, board, slot);
-            }
-            return new Accepted(image, hash, key, slot);
+            return rules.board() == null ? verifyAny(file, rules, decryption) : verifyFor(rules.board(), file, rules);
         } catch (ImageException e) {
             return new Refused(e.fault(), e.found(), e.expected());
         }
     }
 
-    private static Bytes checkHash(byte[] file, SignedImage image) throws ImageException {
+    private static Verdict verifyFor(Board board, ByteSource file, ImageRules rules) throws ImageException {
+        var image = ImageParser.parse(file, board.layout());
         var announced = image.imageHash()
                 .orElseThrow(() -> new ImageException(HASH_MISSING, "no SHA256 TLV", "one behind the payload"));
-        var hash = Sha256.of(file, image.signedSize());
+        var hash = checkHash(file, image, HashAlgorithm.SHA256, announced);
+        var key = SignatureCheck.firstPair(image, hash, rules.trustedKeys());
+        checkBoard(image, board);
+        var slot = checkSlot(image, board, rules.slot());
+        checkAge(image, rules);
+        checkVectors(file, image, board, slot);
+        return new Accepted(image, hash, key, slot);
+    }
+
+    private static Verdict verifyAny(ByteSource file, ImageRules rules, @Nullable DecryptionKey decryption)
+            throws ImageException {
+        var image = ImageParser.parse(file, decryption == null ? Layout.ANY : Layout.ENCRYPTED);
+        var plain = decryption == null ? file : ImageDecryptor.decrypt(file, image, decryption);
+        var announced = image.anyHash()
+                .orElseThrow(() -> new ImageException(HASH_MISSING, "no SHA-2 TLV", "one behind the payload"));
+        var hash = checkHash(plain, image, announced.algorithm(), announced.value());
+        var key = SignatureCheck.anyPair(image, announced, rules.trustedKeys());
+        checkAge(image, rules);
+        return new Accepted(image, hash, key, null);
+    }
+
+    private static Bytes checkHash(ByteSource file, SignedImage image, HashAlgorithm algorithm, Bytes announced)
+            throws ImageException {
+        var hash = algorithm.of(file, image.signedSize());
         if (!hash.equals(announced)) {
-            throw new ImageException(HASH_MISMATCH, "bytes with SHA-256 " + hash, "the image's own " + announced);
+            throw new ImageException(
+                    HASH_MISMATCH, "bytes with " + algorithm + " " + hash, "the image's own " + announced);
         }
         return hash;
-    }
-
-    private static VerifyingKey checkSignature(SignedImage image, Bytes hash, ImageRules rules) throws ImageException {
-        var pair = image.signature()
-                .orElseThrow(() -> new ImageException(
-                        SIGNATURE_MISSING, "no ECDSA_SIG TLV right behind a KEYHASH", "such a pair"));
-        var key = rules.trustedKeys().stream()
-                .filter(trusted -> trusted.hash().equals(pair.keyHash()))
-                .findFirst()
-                .orElseThrow(() -> new ImageException(KEY_UNKNOWN, "key hash " + pair.keyHash(), keyHashes(rules)));
-        if (!key.verifies(hash, pair.signature())) {
-            throw new ImageException(
-                    SIGNATURE_INVALID,
-                    "a signature of " + pair.signature().size() + " bytes that does not verify",
-                    "one by " + key);
-        }
-        return key;
-    }
-
-    private static String keyHashes(ImageRules rules) {
-        var hashes = rules.trustedKeys().stream().map(key -> key.hash().hex()).collect(Collectors.joining(", "));
-        return hashes.isEmpty() ? "a trusted key; there is none" : hashes;
     }
 
     private static void checkBoard(SignedImage image, Board board) throws ImageException {
@@ -130,12 +126,13 @@ public final class ImageVerifier {
     }
 
     /** The two words that the processor loads at a start. */
-    private static void checkVectors(byte[] file, SignedImage image, Board board, Slot slot) throws ImageException {
+    private static void checkVectors(ByteSource file, SignedImage image, Board board, Slot slot) throws ImageException {
         long size = image.header().payloadSize();
         if (size < 8) {
             throw new ImageException(IMAGE_BAD_VECTORS, "a payload of " + size + " bytes", "at least 8");
         }
-        var vectors = ByteBuffer.wrap(file, board.headerSize(), 8).order(ByteOrder.LITTLE_ENDIAN);
+        var vectors = ByteBuffer.wrap(file.bytes(board.headerSize(), board.headerSize() + 8))
+                .order(ByteOrder.LITTLE_ENDIAN);
         long stack = Integer.toUnsignedLong(vectors.getInt());
         if (stack % 8 != 0 || stack < board.stackFirst() || stack > board.stackLast()) {
             throw new ImageException(

@@ -3,14 +3,20 @@ package dev.sealift.image;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Base64;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X962Parameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -23,25 +29,37 @@ final class PemKeys {
     /** A P-256 key has about 230 characters; certificates and notes may lie around it. */
     private static final int MAX_LENGTH = 64 * 1024;
 
-    private static final String EXPECTED = "expected: an ECDSA P-256 key in PEM, as 'sealift key new' makes it";
-
     private PemKeys() {}
 
-    static SigningKey signingKey(String pem) throws KeyException {
-        return switch (read(pem)) {
-            case PrivateKeyInfo info -> privateKey(info);
+    static SigningKey signingKey(String pem, Set<KeyAlgorithm> algorithms) throws KeyException {
+        var expected = expected(algorithms);
+        return switch (read(pem, expected)) {
+            case PrivateKeyInfo info -> privateKey(info, algorithms);
             case SubjectPublicKeyInfo info ->
-                throw new KeyException("this is a public key; signing needs the private one (" + EXPECTED + ")");
-            case Object other -> throw new KeyException(describe(other) + " (" + EXPECTED + ")");
+                throw new KeyException("this is a public key; signing needs the private one (" + expected + ")");
+            case Object other -> throw new KeyException(describe(other) + " (" + expected + ")");
         };
     }
 
-    static VerifyingKey verifyingKey(String pem) throws KeyException {
-        return switch (read(pem)) {
-            case PrivateKeyInfo info -> privateKey(info).publicKey();
-            case SubjectPublicKeyInfo info -> publicKey(info);
-            case Object other -> throw new KeyException(describe(other) + " (" + EXPECTED + ")");
+    static VerifyingKey verifyingKey(String pem, Set<KeyAlgorithm> algorithms) throws KeyException {
+        var expected = expected(algorithms);
+        return switch (read(pem, expected)) {
+            case PrivateKeyInfo info -> privateKey(info, algorithms).publicKey();
+            case SubjectPublicKeyInfo info -> publicKey(info, algorithms);
+            case X509CertificateHolder certificate -> publicKey(certificate.getSubjectPublicKeyInfo(), algorithms);
+            case Object other -> throw new KeyException(describe(other) + " (" + expected + ")");
         };
+    }
+
+    /** PKCS#8, version 1: without the public half that RFC 5958 adds, which openssl does not read. */
+    static String encode(AsymmetricKeyParameter privateKey) {
+        try {
+            var info = PrivateKeyInfoFactory.createPrivateKeyInfo(privateKey);
+            var plain = new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), info.parsePrivateKey());
+            return encode("PRIVATE KEY", Bytes.of(plain.getEncoded()));
+        } catch (IOException e) {
+            throw new IllegalStateException("a key that was read or made always has an encoding", e);
+        }
     }
 
     static String encode(String type, Bytes der) {
@@ -50,7 +68,7 @@ final class PemKeys {
     }
 
     /** The first object in it that is not the curve's name, which openssl writes in front of SEC1 keys. */
-    private static Object read(String pem) throws KeyException {
+    static Object read(String pem, String expected) throws KeyException {
         if (pem.length() > MAX_LENGTH) {
             throw new KeyException(
                     "a key file of " + pem.length() + " characters (expected: at most " + MAX_LENGTH + ")");
@@ -61,41 +79,69 @@ final class PemKeys {
                 object = parser.readObject();
             }
             if (object == null) {
-                throw new KeyException("there is no PEM block '-----BEGIN …' in it (" + EXPECTED + ")");
+                throw new KeyException("there is no PEM block '-----BEGIN …' in it (" + expected + ")");
             }
             return object instanceof PEMKeyPair pair ? pair.getPrivateKeyInfo() : object;
         } catch (IOException | RuntimeException e) { // the parser throws many kinds on damaged input
-            throw new KeyException("not a key that can be read: " + e.getMessage() + " (" + EXPECTED + ")", e);
+            throw new KeyException("not a key that can be read: " + e.getMessage() + " (" + expected + ")", e);
         }
     }
 
-    private static SigningKey privateKey(PrivateKeyInfo info) throws KeyException {
-        requireP256(info.getPrivateKeyAlgorithm());
+    private static SigningKey privateKey(PrivateKeyInfo info, Set<KeyAlgorithm> allowed) throws KeyException {
+        var algorithm = algorithm(info.getPrivateKeyAlgorithm(), allowed);
         try {
-            return new SigningKey((ECPrivateKeyParameters) PrivateKeyFactory.createKey(info));
+            var key = PrivateKeyFactory.createKey(info);
+            requireSize(key, allowed);
+            return new SigningKey(algorithm, key);
         } catch (IOException | RuntimeException e) {
             throw new KeyException("the private key is damaged: " + e.getMessage(), e);
         }
     }
 
-    private static VerifyingKey publicKey(SubjectPublicKeyInfo info) throws KeyException {
-        requireP256(info.getAlgorithm());
+    private static VerifyingKey publicKey(SubjectPublicKeyInfo info, Set<KeyAlgorithm> allowed) throws KeyException {
+        var algorithm = algorithm(info.getAlgorithm(), allowed);
         try {
-            return new VerifyingKey((ECPublicKeyParameters) PublicKeyFactory.createKey(info));
+            var key = PublicKeyFactory.createKey(info);
+            requireSize(key, allowed);
+            return new VerifyingKey(algorithm, key);
         } catch (IOException | RuntimeException e) {
             throw new KeyException("the public key is damaged: " + e.getMessage(), e);
         }
     }
 
-    private static void requireP256(AlgorithmIdentifier algorithm) throws KeyException {
-        var name = algorithm.getAlgorithm();
-        if (!name.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-            throw new KeyException("a key of type " + typeName(name.getId()) + " (" + EXPECTED + ")");
+    private static KeyAlgorithm algorithm(AlgorithmIdentifier identifier, Set<KeyAlgorithm> allowed)
+            throws KeyException {
+        var oid = identifier.getAlgorithm();
+        @Nullable KeyAlgorithm algorithm = null;
+        String name = "a key of type " + typeName(oid.getId());
+        if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            var curve = X962Parameters.getInstance(identifier.getParameters());
+            algorithm = Ecdsa.algorithm(curve.getParameters());
+            name = "an EC key on curve " + curveName(curve);
+        } else if (oid.equals(EdECObjectIdentifiers.id_Ed25519)) {
+            algorithm = KeyAlgorithm.ED25519;
+        } else if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+            algorithm = KeyAlgorithm.RSA_3072;
         }
-        var curve = X962Parameters.getInstance(algorithm.getParameters());
-        if (!curve.isNamedCurve() || !curve.getParameters().equals(X9ObjectIdentifiers.prime256v1)) {
-            throw new KeyException("an EC key on curve " + curveName(curve) + " (" + EXPECTED + ")");
+        if (algorithm == null || !allowed.contains(algorithm)) {
+            throw new KeyException(name + " (" + expected(allowed) + ")");
         }
+        return algorithm;
+    }
+
+    private static void requireSize(AsymmetricKeyParameter key, Set<KeyAlgorithm> allowed) throws KeyException {
+        if (key instanceof RSAKeyParameters rsa && rsa.getModulus().bitLength() != RsaPss.BITS) {
+            throw new KeyException(
+                    "an RSA key of " + rsa.getModulus().bitLength() + " bits (" + expected(allowed) + ")");
+        }
+    }
+
+    private static String expected(Set<KeyAlgorithm> algorithms) {
+        if (algorithms.equals(Set.of(KeyAlgorithm.ECDSA_P256))) {
+            return "expected: an ECDSA P-256 key in PEM, as 'sealift key new' makes it";
+        }
+        return "expected: a key in PEM, "
+                + algorithms.stream().sorted().map(KeyAlgorithm::toString).collect(Collectors.joining(" or "));
     }
 
     private static String curveName(X962Parameters curve) {
@@ -108,7 +154,7 @@ final class PemKeys {
         };
     }
 
-    private static String typeName(String oid) {
+    static String typeName(String oid) {
         return switch (oid) {
             case "1.2.840.113549.1.1.1" -> "RSA";
             case "1.3.101.110" -> "X25519";
@@ -117,7 +163,7 @@ final class PemKeys {
         };
     }
 
-    private static String describe(Object object) {
+    static String describe(Object object) {
         return switch (object) {
             case PKCS8EncryptedPrivateKeyInfo ignored -> "the key is encrypted: write it without a passphrase first";
             case PEMEncryptedKeyPair ignored -> "the key is encrypted: write it without a passphrase first";

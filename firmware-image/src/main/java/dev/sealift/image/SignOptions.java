@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param romFixed        address in flash it is linked for; null: none
  * @param vid             vendor id; null: none
  * @param cid             class (board) id; null: none
+ * @param extras          what only some images need
  */
 public record SignOptions(
         ImageVersion version,
@@ -24,12 +25,31 @@ public record SignOptions(
         @Nullable Long securityCounter,
         @Nullable Long romFixed,
         @Nullable UUID vid,
-        @Nullable UUID cid) {
-    /** Sectors that imgtool reckons with when not told otherwise. */
-    private static final int MAX_SECTORS = 128;
-
-    /** imgtool's {@code max_align} unless the write size is larger. */
-    private static final int MIN_MAX_ALIGN = 8;
+        @Nullable UUID cid,
+        ImageExtras extras) {
+    /** Without extras. */
+    public SignOptions(
+            ImageVersion version,
+            int headerSize,
+            boolean padHeader,
+            int slotSize,
+            int trailerSize,
+            @Nullable Long securityCounter,
+            @Nullable Long romFixed,
+            @Nullable UUID vid,
+            @Nullable UUID cid) {
+        this(
+                version,
+                headerSize,
+                padHeader,
+                slotSize,
+                trailerSize,
+                securityCounter,
+                romFixed,
+                vid,
+                cid,
+                ImageExtras.NONE);
+    }
 
     /** As the profile of a board says: no trailer, since Sealift's boards run in place and keep their state elsewhere. */
     public static SignOptions forBoard(Board board, Slot slot, ImageVersion version, long securityCounter) {
@@ -39,8 +59,18 @@ public record SignOptions(
 
     /** Bytes that MCUboot's swap modes keep at the end of a slot whose flash is written {@code align} bytes at a time. */
     public static int trailerSize(int align) {
-        int maxAlign = Math.max(align, MIN_MAX_ALIGN);
-        int magic = (16 + maxAlign - 1) / maxAlign * maxAlign;
-        return 3 * MAX_SECTORS * align + 4 * maxAlign + magic;
+        return Trailer.swapping(align, Trailer.Mark.NONE).size(null);
+    }
+
+    /** The same with those extras. */
+    public SignOptions with(ImageExtras wanted) {
+        return new SignOptions(
+                version, headerSize, padHeader, slotSize, trailerSize, securityCounter, romFixed, vid, cid, wanted);
+    }
+
+    /** Bytes of the slot that an image may fill. */
+    int room() {
+        var trailer = extras.trailer();
+        return slotSize - (trailer == null ? trailerSize : trailer.size(extras.encryption()));
     }
 }

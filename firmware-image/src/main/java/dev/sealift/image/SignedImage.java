@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What the header and the TLVs of an image say. Nothing of it is proven until {@link ImageVerifier} accepted the file.
@@ -17,6 +18,18 @@ import java.util.UUID;
 public record SignedImage(ImageHeader header, List<Tlv> protectedTlvs, List<Tlv> tlvs, int signedSize, int size) {
     /** A signature and the key it names. */
     public record SignaturePair(Bytes keyHash, Bytes signature) {}
+
+    /** A hash and how it was made. */
+    public record ImageHash(HashAlgorithm algorithm, Bytes value) {}
+
+    /** The first TLV with the hash of the image, of whatever kind. */
+    public Optional<ImageHash> anyHash() {
+        return tlvs.stream()
+                .flatMap(tlv -> Stream.of(HashAlgorithm.values())
+                        .filter(algorithm -> SignatureTlv.type(algorithm) == tlv.type())
+                        .map(algorithm -> new ImageHash(algorithm, tlv.data())))
+                .findFirst();
+    }
 
     /** The SHA-256 TLV. */
     public Optional<Bytes> imageHash() {

@@ -1,73 +1,61 @@
 package dev.sealift.image;
 
-import java.io.IOException;
-import java.math.BigInteger;
 import java.security.SecureRandom;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
-import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
-import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.signers.ECDSASigner;
-import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
-import org.bouncycastle.crypto.signers.StandardDSAEncoding;
-import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
-import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import java.util.Set;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 
-/** A private key that images are signed with: ECDSA on P-256, deterministic (RFC 6979). */
-public final class SigningKey {
-    private final ECPrivateKeyParameters key;
+/** A private key that images are signed with; the same hash always gives the same signature. */
+public final class SigningKey implements Signer {
+    private final AsymmetricKeyParameter key;
     private final VerifyingKey publicKey;
 
-    SigningKey(ECPrivateKeyParameters key) {
+    SigningKey(KeyAlgorithm algorithm, AsymmetricKeyParameter key) {
         this.key = key;
-        var point = new FixedPointCombMultiplier().multiply(P256.DOMAIN.getG(), key.getD());
-        this.publicKey = new VerifyingKey(new ECPublicKeyParameters(point, P256.DOMAIN));
+        this.publicKey = new VerifyingKey(algorithm, algorithm.scheme().publicKey(key));
+    }
+
+    /** A new key, ECDSA on P-256, from that source of randomness. */
+    public static SigningKey generate(SecureRandom random) {
+        return generate(KeyAlgorithm.ECDSA_P256, random);
     }
 
     /** A new key from that source of randomness. */
-    public static SigningKey generate(SecureRandom random) {
-        var generator = new ECKeyPairGenerator();
-        generator.init(new ECKeyGenerationParameters(P256.DOMAIN, random));
-        return new SigningKey(
-                (ECPrivateKeyParameters) generator.generateKeyPair().getPrivate());
+    public static SigningKey generate(KeyAlgorithm algorithm, SecureRandom random) {
+        return new SigningKey(algorithm, algorithm.scheme().generate(random));
     }
 
     /**
-     * Reads PEM, PKCS#8 ({@code PRIVATE KEY}) or SEC1 ({@code EC PRIVATE KEY}), as openssl and imgtool write them.
+     * Reads an ECDSA P-256 key, which is what Sealift's boards take, from PEM as openssl and imgtool write it: PKCS#8
+     * ({@code PRIVATE KEY}) or SEC1 ({@code EC PRIVATE KEY}).
      *
      * @throws KeyException when it is anything else
      */
     public static SigningKey parse(String pem) throws KeyException {
-        return PemKeys.signingKey(pem);
+        return parse(pem, Set.of(KeyAlgorithm.ECDSA_P256));
     }
 
-    /** Its public half. */
+    /**
+     * Reads a key of one of those algorithms from PEM: PKCS#8, SEC1 or PKCS#1 ({@code RSA PRIVATE KEY}).
+     *
+     * @throws KeyException when it is anything else
+     */
+    public static SigningKey parse(String pem, Set<KeyAlgorithm> algorithms) throws KeyException {
+        return PemKeys.signingKey(pem, algorithms);
+    }
+
+    @Override
     public VerifyingKey publicKey() {
         return publicKey;
     }
 
     /** PEM, PKCS#8, not encrypted. */
     public String toPem() {
-        try {
-            byte[] der = PrivateKeyInfoFactory.createPrivateKeyInfo(new ECPrivateKeyParameters(key.getD(), P256.DOMAIN))
-                    .getEncoded();
-            return PemKeys.encode("PRIVATE KEY", Bytes.of(der));
-        } catch (IOException e) {
-            throw new IllegalStateException("a P-256 key always has an encoding", e);
-        }
+        return PemKeys.encode(key);
     }
 
-    /** The DER signature over a SHA-256; the same hash always gives the same bytes. */
-    public Bytes sign(Bytes imageHash) {
-        var ecdsa = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
-        ecdsa.init(true, key);
-        BigInteger[] integers = ecdsa.generateSignature(imageHash.toArray());
-        try {
-            return Bytes.of(StandardDSAEncoding.INSTANCE.encode(P256.ORDER, integers[0], integers[1]));
-        } catch (IOException e) {
-            throw new IllegalStateException("two integers always have an encoding", e);
-        }
+    @Override
+    public Bytes sign(Bytes hash) {
+        return Bytes.of(publicKey.algorithm().scheme().sign(key, hash.toArray()));
     }
 
     /** Only the public half: private keys do not belong into logs. */

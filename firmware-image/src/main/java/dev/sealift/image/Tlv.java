@@ -20,6 +20,36 @@ public record Tlv(int type, Bytes data) {
     /** Board id, 16 bytes, protected. */
     public static final int UUID_CID = 0x75;
 
+    /** The public key itself, in place of its hash. */
+    public static final int PUBKEY = 0x02;
+
+    /** The image hash. */
+    public static final int SHA384 = 0x11;
+
+    /** The image hash. */
+    public static final int SHA512 = 0x12;
+
+    /** RSA-3072 signature over the image hash. */
+    public static final int RSA3072_PSS = 0x23;
+
+    /** Ed25519 signature over the image hash. */
+    public static final int ED25519 = 0x24;
+
+    /** Payload key wrapped for a P-256 key. */
+    public static final int ENC_EC256 = 0x32;
+
+    /** Payload key wrapped for an X25519 key. */
+    public static final int ENC_X25519 = 0x33;
+
+    /** Likewise, with SHA-512. */
+    public static final int ENC_X25519_SHA512 = 0x34;
+
+    /** Another image and the version it must have, 12 bytes, protected. */
+    public static final int DEPENDENCY = 0x40;
+
+    /** CBOR for attestation, protected. */
+    public static final int BOOT_RECORD = 0x60;
+
     /** Bytes in front of the data of an entry: u16 type, u16 length. */
     static final int HEAD_SIZE = 4;
 
@@ -27,22 +57,23 @@ public record Tlv(int type, Bytes data) {
     public String name() {
         return switch (type) {
             case KEYHASH -> "KEYHASH";
-            case 0x02 -> "PUBKEY";
+            case PUBKEY -> "PUBKEY";
             case SHA256 -> "SHA256";
-            case 0x11 -> "SHA384";
-            case 0x12 -> "SHA512";
+            case SHA384 -> "SHA384";
+            case SHA512 -> "SHA512";
             case 0x20 -> "RSA2048_PSS";
             case ECDSA_SIG -> "ECDSA_SIG";
-            case 0x23 -> "RSA3072_PSS";
-            case 0x24 -> "ED25519";
+            case RSA3072_PSS -> "RSA3072_PSS";
+            case ED25519 -> "ED25519";
             case 0x25 -> "SIG_PURE";
             case 0x30 -> "ENC_RSA2048";
             case 0x31 -> "ENC_KW";
-            case 0x32 -> "ENC_EC256";
-            case 0x33 -> "ENC_X25519";
-            case 0x40 -> "DEPENDENCY";
+            case ENC_EC256 -> "ENC_EC256";
+            case ENC_X25519 -> "ENC_X25519";
+            case ENC_X25519_SHA512 -> "ENC_X25519_SHA512";
+            case DEPENDENCY -> "DEPENDENCY";
             case SEC_CNT -> "SEC_CNT";
-            case 0x60 -> "BOOT_RECORD";
+            case BOOT_RECORD -> "BOOT_RECORD";
             case UUID_VID -> "UUID_VID";
             case UUID_CID -> "UUID_CID";
             default -> "0x%02x".formatted(type);

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The two areas behind the payload: {@code u16 magic, u16 total}, then entries without alignment. */
 final class TlvArea {
@@ -15,26 +16,33 @@ final class TlvArea {
 
     private TlvArea() {}
 
-    /** The entries in {@code file[from, to)}, which is what lies behind the head of an area. */
-    static List<Tlv> decode(byte[] file, int from, int to) throws ImageException {
+    /**
+     * The entries of an area.
+     *
+     * @param area with its head
+     * @param base where it begins in the file, for messages
+     */
+    static List<Tlv> decode(byte[] area, int base, Layout layout) throws ImageException {
         var entries = new ArrayList<Tlv>();
-        int at = from;
-        while (at != to) {
-            if (to - at < Tlv.HEAD_SIZE) {
+        int at = HEAD_SIZE;
+        while (at != area.length) {
+            int left = area.length - at;
+            if (left < Tlv.HEAD_SIZE) {
                 throw new ImageException(
-                        IMAGE_BAD_TLV, (to - at) + " stray bytes at " + hex(at), "an entry of 4 or more");
+                        IMAGE_BAD_TLV, left + " stray bytes at " + hex(base + at), "an entry of 4 or more");
             }
-            int type = u16(file, at);
-            int length = u16(file, at + 2);
+            int type = u16(area, at);
+            int length = u16(area, at + 2);
             at += Tlv.HEAD_SIZE;
-            if (length > to - at) {
+            left -= Tlv.HEAD_SIZE;
+            if (length > left) {
                 throw new ImageException(
                         IMAGE_BAD_TLV,
-                        "entry " + hex(type) + " of " + length + " bytes at " + hex(at),
-                        "at most the " + (to - at) + " bytes left in its area");
+                        "entry " + hex(type) + " of " + length + " bytes at " + hex(base + at),
+                        "at most the " + left + " bytes left in its area");
             }
-            var entry = new Tlv(type, Bytes.of(file, at, at + length));
-            requireSize(entry);
+            var entry = new Tlv(type, Bytes.of(area, at, at + length));
+            requireSize(entry, layout);
             entries.add(entry);
             at += length;
         }
@@ -65,17 +73,22 @@ final class TlvArea {
         return Byte.toUnsignedInt(file[at]) | Byte.toUnsignedInt(file[at + 1]) << 8;
     }
 
-    private static void requireSize(Tlv entry) throws ImageException {
-        int expected =
+    /** Sizes that are fixed; what the device does not know it does not look at, whatever its size. */
+    private static void requireSize(Tlv entry, Layout layout) throws ImageException {
+        var sizes =
                 switch (entry.type()) {
-                    case Tlv.KEYHASH, Tlv.SHA256 -> 32;
-                    case Tlv.SEC_CNT -> 4;
-                    case Tlv.UUID_CID -> 16;
-                    default -> entry.data().size();
+                    case Tlv.KEYHASH -> layout.sha256Only() ? List.of(32) : List.of(32, 48, 64);
+                    case Tlv.SHA256 -> List.of(32);
+                    case Tlv.SHA384 -> layout.sha256Only() ? List.<Integer>of() : List.of(48);
+                    case Tlv.SHA512 -> layout.sha256Only() ? List.<Integer>of() : List.of(64);
+                    case Tlv.SEC_CNT -> List.of(4);
+                    case Tlv.UUID_CID -> List.of(16);
+                    default -> List.<Integer>of();
                 };
-        if (entry.data().size() != expected) {
-            throw new ImageException(
-                    IMAGE_BAD_TLV, entry.name() + " of " + entry.data().size() + " bytes", expected + " bytes");
+        int size = entry.data().size();
+        if (!sizes.isEmpty() && !sizes.contains(size)) {
+            var expected = sizes.stream().map(String::valueOf).collect(Collectors.joining(" or "));
+            throw new ImageException(IMAGE_BAD_TLV, entry.name() + " of " + size + " bytes", expected + " bytes");
         }
     }
 

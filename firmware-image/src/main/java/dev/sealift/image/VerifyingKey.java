@@ -1,56 +1,84 @@
 package dev.sealift.image;
 
 import java.io.IOException;
-import java.math.BigInteger;
+import java.util.Set;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.signers.ECDSASigner;
-import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
-/** A public key that images are checked with: ECDSA on P-256. */
+/** A public key that images are checked with. */
 public final class VerifyingKey {
-    /** DER of two INTEGERs of at most 33 bytes; the device holds no more. */
-    private static final int MAX_SIGNATURE_SIZE = 72;
-
-    private final ECPublicKeyParameters key;
+    private final KeyAlgorithm algorithm;
+    private final AsymmetricKeyParameter key;
     private final Bytes der;
-    private final Bytes hash;
 
-    VerifyingKey(ECPublicKeyParameters key) {
+    VerifyingKey(KeyAlgorithm algorithm, AsymmetricKeyParameter key) {
+        this.algorithm = algorithm;
         this.key = key;
         try {
-            byte[] encoded = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(
-                            new ECPublicKeyParameters(key.getQ(), P256.DOMAIN))
-                    .getEncoded();
-            this.der = Bytes.of(encoded);
-            this.hash = Sha256.of(encoded);
+            this.der = Bytes.of(
+                    SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key).getEncoded());
         } catch (IOException e) {
-            throw new IllegalStateException("a P-256 key always has an encoding", e);
+            throw new IllegalStateException("a key that was read or made always has an encoding", e);
         }
     }
 
     /**
-     * Reads PEM: a public key, or the public half of a private one (PKCS#8 or SEC1).
+     * Reads an ECDSA P-256 key, which is what Sealift's boards take, from PEM: a public key, or the public half of a
+     * private one (PKCS#8 or SEC1).
      *
      * @throws KeyException when it is anything else
      */
     public static VerifyingKey parse(String pem) throws KeyException {
-        return PemKeys.verifyingKey(pem);
+        return parse(pem, Set.of(KeyAlgorithm.ECDSA_P256));
     }
 
-    /** The 91 bytes of its DER SubjectPublicKeyInfo. */
+    /**
+     * Reads a key of one of those algorithms from PEM: a public key, the public half of a private one, or the key of a
+     * certificate, of which nothing else is looked at.
+     *
+     * @throws KeyException when it is anything else
+     */
+    public static VerifyingKey parse(String pem, Set<KeyAlgorithm> algorithms) throws KeyException {
+        return PemKeys.verifyingKey(pem, algorithms);
+    }
+
+    /** What it checks. */
+    public KeyAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    /** Its DER SubjectPublicKeyInfo; 91 bytes for P-256. */
     public Bytes der() {
         return der;
     }
 
     /** SHA-256 of {@link #der()}: what an image names as KEYHASH. */
     public Bytes hash() {
-        return hash;
+        return hash(HashAlgorithm.SHA256);
     }
 
-    /** X and Y, 32 bytes each, big endian: the form in which the bootloader holds it. */
+    /** That hash of {@link #der()}. */
+    public Bytes hash(HashAlgorithm hashAlgorithm) {
+        return hashAlgorithm.of(der.toArray());
+    }
+
+    /** X and Y of a key on a NIST curve, each as long as the field, big endian: the form in which bootloaders hold it. */
     public Bytes point() {
-        return Bytes.of(key.getQ().getEncoded(false), 1, 65);
+        if (!(key instanceof ECPublicKeyParameters ec)) {
+            throw new IllegalStateException("a key of " + algorithm + " has no point (expected: an ECDSA key)");
+        }
+        byte[] encoded = ec.getQ().getEncoded(false);
+        return Bytes.of(encoded, 1, encoded.length);
+    }
+
+    /** Modulus and exponent of an RSA key. */
+    public RSAKeyParameters rsa() {
+        if (!(key instanceof RSAKeyParameters rsa)) {
+            throw new IllegalStateException("a key of " + algorithm + " has no modulus (expected: an RSA key)");
+        }
+        return rsa;
     }
 
     /** PEM, {@code PUBLIC KEY}. */
@@ -58,23 +86,9 @@ public final class VerifyingKey {
         return PemKeys.encode("PUBLIC KEY", der);
     }
 
-    /**
-     * Whether that is a signature over that hash. It must be strict DER: two minimal positive integers and nothing behind,
-     * so that one signature has exactly one form.
-     */
-    public boolean verifies(Bytes imageHash, Bytes signature) {
-        if (signature.size() > MAX_SIGNATURE_SIZE) {
-            return false;
-        }
-        BigInteger[] integers;
-        try {
-            integers = StandardDSAEncoding.INSTANCE.decode(P256.ORDER, signature.toArray());
-        } catch (IOException | IllegalArgumentException | ClassCastException e) {
-            return false; // what Bouncy Castle throws on bytes that are no DER, other DER, or integers out of range
-        }
-        var ecdsa = new ECDSASigner();
-        ecdsa.init(false, key);
-        return ecdsa.verifySignature(imageHash.toArray(), integers[0], integers[1]);
+    /** Whether that is a signature over that hash, in its one strict form; see {@link KeyAlgorithm}. */
+    public boolean verifies(Bytes hash, Bytes signature) {
+        return algorithm.scheme().verifies(key, hash.toArray(), signature.toArray());
     }
 
     @Override
@@ -87,8 +101,9 @@ public final class VerifyingKey {
         return der.hashCode();
     }
 
+    /** {@code P-256} and the SHA-256 of the key. */
     @Override
     public String toString() {
-        return "P-256 " + hash;
+        return algorithm + " " + hash();
     }
 }

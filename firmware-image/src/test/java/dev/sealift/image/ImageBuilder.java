@@ -59,7 +59,7 @@ final class ImageBuilder {
                 .put(area)
                 .array();
         ByteBuffer.wrap(signed).order(ByteOrder.LITTLE_ENDIAN).putInt(0, magic);
-        byte[] image = concatenate(signed, TlvArea.encode(plainMagic, plainTlvs(Sha256.of(signed))));
+        byte[] image = concatenate(signed, TlvArea.encode(plainMagic, plainTlvs(HashAlgorithm.SHA256.of(signed))));
         if (breakPayload) {
             image[0x200 + payload.length - 1] ^= 1;
         }

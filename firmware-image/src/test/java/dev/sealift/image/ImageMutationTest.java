@@ -57,7 +57,7 @@ class ImageMutationTest {
 
     @Test
     void noise_is_no_signature() {
-        var hash = Sha256.of(new byte[0]);
+        var hash = HashAlgorithm.SHA256.of(new byte[0]);
         byte[] good = Samples.KEY.sign(hash).toArray();
         for (int seed = 0; seed < ROUNDS; seed++) {
             var random = new Random(seed);

@@ -102,8 +102,8 @@ class KeysTest {
     @Test
     void signs_as_rfc_6979_says() {
         var secret = new BigInteger("C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721", 16);
-        var key = new SigningKey(new ECPrivateKeyParameters(secret, P256.DOMAIN));
-        var signature = key.sign(Sha256.of("sample".getBytes(StandardCharsets.US_ASCII)));
+        var key = new SigningKey(KeyAlgorithm.ECDSA_P256, new ECPrivateKeyParameters(secret, Ecdsa.P256.domain));
+        var signature = key.sign(HashAlgorithm.SHA256.of("sample".getBytes(StandardCharsets.US_ASCII)));
 
         assertThat(key.publicKey().point().hex())
                 .startsWith("60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6");
@@ -121,7 +121,8 @@ class KeysTest {
                 .generatePublic(new X509EncodedKeySpec(key.publicKey().der().toArray())));
         jdk.update(message);
 
-        assertThat(jdk.verify(key.sign(Sha256.of(message)).toArray())).isTrue();
+        assertThat(jdk.verify(key.sign(HashAlgorithm.SHA256.of(message)).toArray()))
+                .isTrue();
         assertThat(key.publicKey().der().size()).isEqualTo(91);
         assertThat(key.publicKey().point().size()).isEqualTo(64);
     }

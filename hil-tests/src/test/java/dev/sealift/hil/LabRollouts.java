@@ -35,17 +35,17 @@ final class LabRollouts {
     static String faultyRelease(Lab lab, Rig rig, Firmware firmware, String version, Fault fault) throws IOException {
         List<Path> files = new ArrayList<>();
         for (SlotName slot : SlotName.values()) {
-            files.add(write(rig, "faulty-" + version + "-" + slot, firmware.faulty(slot, version, fault)));
+            files.add(write(rig, fault + "-" + slot, firmware.faulty(slot, version, fault)));
         }
-        return release(lab, version, files);
+        return release(lab, fault.name(), files);
     }
 
     private static Path write(Rig rig, String name, byte[] image) throws IOException {
         return Files.write(rig.folder().resolve(name + ".bin"), image);
     }
 
-    private static String release(Lab lab, String version, List<Path> files) {
-        String id = "release-" + version;
+    private static String release(Lab lab, String name, List<Path> files) {
+        String id = "release-" + name;
         lab.operator().release(id, files);
         return id;
     }

@@ -38,7 +38,7 @@ final class RolloutTest {
 
     private static void update(Lab lab, Rig rig, Firmware firmware, SlotName slot, String version) throws Exception {
         String release = LabRollouts.release(lab, rig, firmware, version);
-        String job = "to-" + version;
+        String job = "to-slot-" + slot;
         lab.operator().offer(job, release, List.of("board-1"), List.of());
 
         Jobs.Execution execution = lab.awaitEnd(job, "board-1", UPDATE);

@@ -87,10 +87,16 @@ public final class Main implements Callable<Integer> {
                 readKeys(),
                 Settings.DEFAULT_DISK_RESERVE);
         var server = SealiftServer.start(settings, Clock.systemUTC());
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);
         new CountDownLatch(1).await(); // until a signal starts the hook
         return 0;
+    }
+
+    /** A stop that was asked for is a success, whatever signal asked. */
+    private static void stop(SealiftServer server) {
+        server.close();
+        Runtime.getRuntime().halt(0);
     }
 
     private void announce(SealiftServer server) {

@@ -11,6 +11,7 @@ import dev.sealift.server.http.AuditRoutes;
 import dev.sealift.server.http.Commands;
 import dev.sealift.server.http.Listener;
 import dev.sealift.server.http.Plane;
+import dev.sealift.server.http.RequestMetrics;
 import dev.sealift.server.http.Wire;
 import dev.sealift.server.identity.ClientCertificates;
 import dev.sealift.server.identity.Enrolment;
@@ -24,7 +25,7 @@ import dev.sealift.server.job.ThingRoutes;
 import dev.sealift.server.job.ThingService;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
-import dev.sealift.server.metrics.RequestMetrics;
+import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.release.ArtifactStore;
 import dev.sealift.server.release.DiskSpace;
 import dev.sealift.server.release.DownloadRoutes;
@@ -80,7 +81,7 @@ public final class SealiftServer implements AutoCloseable {
             var directory = opened(DataDirectory.open(settings.data()));
             this.data = directory.path();
             var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
-            this.database = opened(Database.open(directory.resolve("sealift.db")));
+            this.database = opened(openDatabase(directory.resolve("sealift.db")));
             var audit = new AuditLog(clock, json);
             var tokens = new Tokens(clock, random, audit);
             writeFirstToken(directory, tokens);
@@ -103,7 +104,7 @@ public final class SealiftServer implements AutoCloseable {
             var deviceRoutes = new DeviceRoutes(database, deviceService, commands, wire);
 
             List<Consumer<RoutesConfig>> forOperators = List.of(
-                    new HealthRoutes(database, disk, registry)::operators,
+                    new HealthRoutes(database, disk, registry, clock)::operators,
                     deviceRoutes::operators,
                     new ReleaseRoutes(database, releases, commands, wire)::operators,
                     new JobRoutes(database, jobs, commands, wire)::operators,
@@ -133,16 +134,16 @@ public final class SealiftServer implements AutoCloseable {
     public static SealiftServer start(Settings settings, Clock clock) {
         try {
             return new SealiftServer(settings, clock);
-        } catch (GeneralSecurityException e) {
-            throw new StartFailure(
-                    StartFailure.Cause.DATA_DIRECTORY,
-                    "the keys or certificates in " + settings.data() + " cannot be used: " + e.getMessage(),
-                    e);
-        } catch (IOException e) {
-            throw new StartFailure(
-                    StartFailure.Cause.DATA_DIRECTORY,
-                    "the data directory " + settings.data() + " cannot be used: " + e.getMessage(),
-                    e);
+        } catch (GeneralSecurityException | IOException | Refusal e) {
+            throw StartFailure.of(settings.data(), e);
+        }
+    }
+
+    private static Database openDatabase(Path file) {
+        try {
+            return Database.open(file);
+        } catch (RuntimeException e) {
+            throw StartFailure.of(file, e);
         }
     }
 

@@ -1,5 +1,9 @@
 package dev.sealift.server;
 
+import dev.sealift.api.ProblemCode;
+import dev.sealift.server.problem.Refusal;
+import java.nio.file.Path;
+
 /** The server cannot start: what is wrong, what to do, and the exit code that says so to scripts. */
 public final class StartFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -32,6 +36,23 @@ public final class StartFailure extends RuntimeException {
     StartFailure(Cause cause, String message) {
         super(message);
         this.cause = cause;
+    }
+
+    /** What keeps a server from using what it needs of its data directory. */
+    static StartFailure of(Path what, Throwable failure) {
+        for (Throwable by = failure; by != null; by = by.getCause()) {
+            String message = String.valueOf(by.getMessage());
+            boolean refused = by instanceof Refusal refusal && refusal.problem().code() == ProblemCode.STORAGE_FULL;
+            // Java has no exception of its own for ENOSPC; SQLite says SQLITE_FULL.
+            if (refused || message.contains("No space left on device") || message.contains("SQLITE_FULL")) {
+                return new StartFailure(
+                        Cause.DISK_FULL, "the disk of " + what + " is full: free some space and start again", failure);
+            }
+        }
+        return new StartFailure(
+                Cause.DATA_DIRECTORY,
+                what + " cannot be used (" + failure.getMessage() + "): repair it, or name another --data",
+                failure);
     }
 
     /** The exit code. */

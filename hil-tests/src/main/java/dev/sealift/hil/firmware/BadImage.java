@@ -5,12 +5,10 @@ import dev.sealift.api.SlotName;
 import dev.sealift.image.ImageHeader;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.image.SignOptions;
-import dev.sealift.image.SigningKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -22,9 +20,7 @@ public enum BadImage {
     TAMPERED_PAYLOAD(ReasonCode.HASH_MISMATCH) {
         @Override
         public byte[] bytes(Firmware firmware, SlotName slot) throws IOException {
-            byte[] image = firmware.signed(slot, NEWER);
-            image[Firmware.BOARD.headerSize() + PAYLOAD_BYTE] ^= 1;
-            return image;
+            return Forgery.tamperedPayload(firmware, slot, NEWER);
         }
     },
     TAMPERED_HEADER(ReasonCode.IMAGE_BAD_HEADER) {
@@ -39,7 +35,7 @@ public enum BadImage {
     FOREIGN_KEY(ReasonCode.KEY_UNKNOWN) {
         @Override
         public byte[] bytes(Firmware firmware, SlotName slot) throws IOException {
-            return new Firmware(firmware.builds(), SigningKey.generate(new SecureRandom())).signed(slot, NEWER);
+            return Forgery.foreignKey(firmware, slot, NEWER);
         }
     },
     /** In flash there is no end of file: the board finds erased bytes where the TLVs should be. */
@@ -96,7 +92,6 @@ public enum BadImage {
     private static final String NEWER = "1.9.0";
     private static final String OLDER = "0.9.0";
     private static final int FLAGS_OFFSET = 16;
-    private static final int PAYLOAD_BYTE = 1000;
 
     /** More than all the TLVs of an image: hash, key hash, signature, counter and board id are below 200 bytes. */
     private static final int CUT_OFF = 400;

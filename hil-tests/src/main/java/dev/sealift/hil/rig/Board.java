@@ -17,6 +17,9 @@ public final class Board implements AutoCloseable {
     /** Feeding pauses while an image is checked; this is far above that and keeps tests of a hang short. */
     private static final Duration WATCHDOG = Duration.ofSeconds(8);
 
+    /** Where the firmware's QEMU flash driver counts (firmware-ref/ports/stm32f405/sections.ld, kept_flash_operations). */
+    private static final int FLASH_OPERATIONS = 0x2001FE00;
+
     private final String id;
     private final Path folder;
     private final Wiring wiring;
@@ -88,6 +91,11 @@ public final class Board implements AutoCloseable {
     /** Pull the reset line. */
     public void reset() throws IOException {
         on().reset();
+    }
+
+    /** Erases and writes of the flash since it was switched on: what {@link #powerOnUntil} counts. */
+    public int flashOperations() throws IOException {
+        return on().word(FLASH_OPERATIONS);
     }
 
     /** What is in the flash. */

@@ -3,13 +3,18 @@ package dev.sealift.hil.rig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -31,6 +36,7 @@ final class Qemu implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
     private static final Duration STOP = Duration.ofSeconds(10);
 
+    private final Path folder;
     private final Process process;
     private final Qmp qmp;
 
@@ -42,6 +48,7 @@ final class Qemu implements AutoCloseable {
      * @param onReset called when the board was reset, by itself or through {@link #reset}
      */
     Qemu(Path folder, Wiring wiring, OptionalInt cutAt, Predicate<String> heard, Runnable onReset) throws IOException {
+        this.folder = folder;
         Path socket = folder.resolve("qmp.sock");
         Files.deleteIfExists(socket);
         List<String> command = new ArrayList<>(List.of("qemu-system-arm", "-M", MACHINE, "-display", "none"));
@@ -57,7 +64,7 @@ final class Qemu implements AutoCloseable {
         BufferedReader output = process.inputReader();
         Thread.ofVirtual().name("qemu-output").start(() -> listen(output, folder.resolve(LOG), heard));
         try {
-            qmp = connect(folder, socket, onReset);
+            qmp = connect(socket, onReset);
             qmp.execute("cont");
         } catch (IOException | RuntimeException e) {
             process.destroyForcibly();
@@ -65,13 +72,18 @@ final class Qemu implements AutoCloseable {
         }
     }
 
-    private Qmp connect(Path folder, Path socket, Runnable onReset) throws IOException {
-        Waits.until("QEMU to start", START, () -> Files.exists(socket) || !process.isAlive());
-        if (!process.isAlive()) {
+    private Qmp connect(Path socket, Runnable onReset) throws IOException {
+        AtomicReference<SocketChannel> reached = new AtomicReference<>();
+        Waits.until("QEMU to start", START, () -> {
+            Qmp.reach(socket).ifPresent(reached::set);
+            return reached.get() != null || !process.isAlive();
+        });
+        SocketChannel channel = reached.get();
+        if (channel == null) {
             throw new IOException(
                     "it ended at once with " + process.exitValue() + ": " + Files.readString(folder.resolve(LOG)));
         }
-        return new Qmp(socket, event -> {
+        return new Qmp(channel, event -> {
             if (event.equals("RESET")) {
                 onReset.run();
             }
@@ -93,6 +105,17 @@ final class Qemu implements AutoCloseable {
     /** Pull the reset line. RAM survives, as on the chip. */
     void reset() throws IOException {
         qmp.execute("system_reset");
+    }
+
+    /** The word of the board's RAM at that address. */
+    int word(int address) throws IOException {
+        Path file = folder.resolve("word.bin");
+        Files.deleteIfExists(file);
+        qmp.execute("pmemsave", Map.of("val", address, "size", Integer.BYTES, "filename", file.toString()));
+        Waits.until("QEMU to save a word", START, () -> Files.exists(file) && Files.size(file) == Integer.BYTES);
+        return ByteBuffer.wrap(Files.readAllBytes(file))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
     }
 
     boolean isOn() {

@@ -43,12 +43,17 @@ public final class Database implements AutoCloseable {
     /** Opens the file, makes it when it is missing, and brings its tables up to date. */
     public static Database open(Path file) {
         var writerPool = pool(file, "writer", 1, false);
-        Flyway.configure(Database.class.getClassLoader())
-                .dataSource(writerPool)
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
-        return new Database(writerPool, pool(file, "reader", READERS, true));
+        try {
+            Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(writerPool)
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+            return new Database(writerPool, pool(file, "reader", READERS, true));
+        } catch (RuntimeException e) {
+            writerPool.close();
+            throw e;
+        }
     }
 
     private static HikariDataSource pool(Path file, String name, int size, boolean readOnly) {

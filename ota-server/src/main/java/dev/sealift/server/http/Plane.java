@@ -1,6 +1,5 @@
 package dev.sealift.server.http;
 
-import dev.sealift.server.metrics.RequestMetrics;
 import io.javalin.config.RoutesConfig;
 import java.util.List;
 import java.util.function.Consumer;

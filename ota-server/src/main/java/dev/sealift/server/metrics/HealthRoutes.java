@@ -9,6 +9,10 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +20,19 @@ import org.slf4j.LoggerFactory;
 public final class HealthRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
 
+    /** Anybody may ask, so asking must not cost a write each time. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(5);
+
     private final Database database;
     private final DiskSpace disk;
     private final PrometheusRegistry registry;
+    private final Clock clock;
+    private final AtomicReference<Checked> last = new AtomicReference<>(new Checked(Instant.MIN, ""));
 
-    public HealthRoutes(Database database, DiskSpace disk, PrometheusRegistry registry) {
+    private record Checked(Instant at, String fault) {}
+
+    public HealthRoutes(Database database, DiskSpace disk, PrometheusRegistry registry, Clock clock) {
+        this.clock = clock;
         this.database = database;
         this.disk = disk;
         this.registry = registry;
@@ -34,7 +46,10 @@ public final class HealthRoutes {
     }
 
     private void ready(Context ctx) {
-        String fault = fault();
+        Instant now = clock.instant();
+        String fault = last.updateAndGet(
+                        checked -> checked.at().isAfter(now.minus(REMEMBERED)) ? checked : new Checked(now, fault()))
+                .fault();
         ctx.status(fault.isEmpty() ? 200 : 503).contentType("text/plain").result(fault.isEmpty() ? "ok\n" : fault);
     }
 

@@ -1,4 +1,4 @@
-package dev.sealift.server.metrics;
+package dev.sealift.server.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

@@ -1,0 +1,99 @@
+package dev.sealift.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * Bytes that can be read at any place and more than once, so that an image need not lie in memory.
+ * A file that cannot be read, or becomes shorter meanwhile, is an {@link UncheckedIOException}.
+ */
+public interface ByteSource {
+    /** How many bytes there are. */
+    long size();
+
+    /** Copies {@code [at, at + length)} into the array; the range must lie inside. */
+    void read(long at, byte[] into, int offset, int length);
+
+    /** Takes a piece of a source. */
+    @FunctionalInterface
+    interface PieceConsumer {
+        void accept(byte[] buffer, int offset, int length);
+    }
+
+    /** Those bytes, not copied. */
+    static ByteSource of(byte[] bytes) {
+        return new ByteSource() {
+            @Override
+            public long size() {
+                return bytes.length;
+            }
+
+            @Override
+            public void read(long at, byte[] into, int offset, int length) {
+                System.arraycopy(bytes, Math.toIntExact(at), into, offset, length);
+            }
+        };
+    }
+
+    /** That file, as long as it is now; whoever opened it closes it. */
+    static ByteSource of(FileChannel file) throws IOException {
+        long size = file.size();
+        return new ByteSource() {
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public void read(long at, byte[] into, int offset, int length) {
+                var buffer = ByteBuffer.wrap(into, offset, length);
+                try {
+                    while (buffer.hasRemaining()) {
+                        if (file.read(buffer, at + buffer.position() - offset) < 0) {
+                            throw new EOFException("the file became shorter than its " + size + " bytes");
+                        }
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+    }
+
+    /** {@code [from, to)} of these bytes, as a source of its own. */
+    default ByteSource slice(long from, long to) {
+        var whole = this;
+        return new ByteSource() {
+            @Override
+            public long size() {
+                return to - from;
+            }
+
+            @Override
+            public void read(long at, byte[] into, int offset, int length) {
+                whole.read(from + at, into, offset, length);
+            }
+        };
+    }
+
+    /** A copy of {@code [from, to)}, for parts that are known to be small. */
+    default byte[] bytes(long from, long to) {
+        byte[] copy = new byte[Math.toIntExact(to - from)];
+        read(from, copy, 0, copy.length);
+        return copy;
+    }
+
+    /** Gives {@code [from, to)} to the consumer, in order, in pieces; the buffer is used again for the next one. */
+    default void forEachPiece(long from, long to, PieceConsumer consumer) {
+        byte[] buffer = new byte[(int) Math.min(0x1_0000, to - from)];
+        for (long at = from; at < to; ) {
+            int length = (int) Math.min(buffer.length, to - at);
+            read(at, buffer, 0, length);
+            consumer.accept(buffer, 0, length);
+            at += length;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sealift.image;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the signed part of an image while it hashes it: what is hashed is always the plain payload. */
+final class ImageBody {
+    private final ImageSink out;
+    private final MessageDigest digest;
+    private final @Nullable Cipher cipher;
+    private final @Nullable Tlv wrappedKey;
+    private long size;
+
+    ImageBody(ImageSink out, HashAlgorithm hash, @Nullable Encryption encryption) {
+        this.out = out;
+        this.digest = hash.start();
+        if (encryption == null) {
+            this.cipher = null;
+            this.wrappedKey = null;
+        } else {
+            byte[] key = new byte[encryption.keyBits() / 8];
+            encryption.random().nextBytes(key);
+            this.cipher = AesCtr.at(key, 0);
+            this.wrappedKey = Ecies.wrap(key, encryption);
+        }
+    }
+
+    void write(byte[] bytes) throws IOException {
+        digest.update(bytes);
+        out.write(bytes, 0, bytes.length);
+        size += bytes.length;
+    }
+
+    /** The payload and so many zero bytes behind it. */
+    void payload(ByteSource payload, int fill) throws IOException {
+        try {
+            payload.forEachPiece(0, payload.size(), this::piece);
+            piece(new byte[fill], 0, fill);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void piece(byte[] buffer, int offset, int length) {
+        digest.update(buffer, offset, length);
+        if (cipher != null) {
+            AesCtr.apply(cipher, buffer, offset, length);
+        }
+        try {
+            out.write(buffer, offset, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        size += length;
+    }
+
+    /** Of all that was written; nothing may be written afterwards. */
+    Bytes hash() {
+        return Bytes.of(digest.digest());
+    }
+
+    /** Bytes written so far. */
+    long size() {
+        return size;
+    }
+
+    /** What carries the key of the payload, when it is encrypted. */
+    Optional<Tlv> wrappedKey() {
+        return Optional.ofNullable(wrappedKey);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sealift.image;
+
+/** How a key signs a hash. */
+public enum KeyAlgorithm {
+    /** Signature: DER of r and s, at most 72 bytes. */
+    ECDSA_P256("P-256", HashAlgorithm.SHA256),
+    /** Signature: DER of r and s, at most 104 bytes. */
+    ECDSA_P384("P-384", HashAlgorithm.SHA384),
+    /** RFC 8032, the hash taken as the message. Signature: 64 bytes. */
+    ED25519("Ed25519", HashAlgorithm.SHA512),
+    /** PSS with MGF1 and a salt of 32 bytes. Signature: 384 bytes, big endian. */
+    RSA_3072("RSA-3072", HashAlgorithm.SHA256);
+
+    private final String label;
+    private final HashAlgorithm hash;
+
+    KeyAlgorithm(String label, HashAlgorithm hash) {
+        this.label = label;
+        this.hash = hash;
+    }
+
+    /** The hash that fits its strength. Formats say which they use. */
+    public HashAlgorithm hash() {
+        return hash;
+    }
+
+    SignatureScheme scheme() {
+        return switch (this) {
+            case ECDSA_P256 -> Ecdsa.P256;
+            case ECDSA_P384 -> Ecdsa.P384;
+            case ED25519 -> Ed25519.INSTANCE;
+            case RSA_3072 -> RsaPss.INSTANCE;
+        };
+    }
+
+    /** {@code P-256}. */
+    @Override
+    public String toString() {
+        return label;
+    }
+}

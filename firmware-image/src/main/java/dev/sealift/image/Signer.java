@@ -1,0 +1,14 @@
+package dev.sealift.image;
+
+/** Signs with one private key, wherever that lies: in a file, in a security module, behind a service. */
+public interface Signer {
+    /** The public half of its key. */
+    VerifyingKey publicKey();
+
+    /**
+     * The signature over a hash, in the form that the algorithm of the key has: see {@link KeyAlgorithm}.
+     *
+     * @throws SigningException when whatever holds the key does not sign
+     */
+    Bytes sign(Bytes hash) throws SigningException;
+}

@@ -1,0 +1,5 @@
+/** Tests of the server as its callers see it: real listeners, real TLS, real database. */
+@NullMarked
+package dev.sealift.server;
+
+import org.jspecify.annotations.NullMarked;
