@@ -171,12 +171,15 @@ setup_key() {
 }
 
 build_firmware() {
-  (
+  local log=$PWD/.cache/firmware-build.log keys=$PWD/$TRUSTED_KEYS
+  if ! (
     cd firmware-ref
-    [ -e build/build.ninja ] ||
-      cmake --preset stm32f405 -DSEALIFT_TRUSTED_KEYS="$OLDPWD/$TRUSTED_KEYS" >/dev/null
-    cmake --build --preset stm32f405 -- --quiet | sed "/^ninja: no work/d"
-  )
+    { [ -e build/build.ninja ] || cmake --preset stm32f405 -DSEALIFT_TRUSTED_KEYS="$keys"; } &&
+      cmake --build --preset stm32f405
+  ) >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    stop "the firmware does not build; all of the output is in $log"
+  fi
 }
 
 setup_machine() {
