@@ -79,8 +79,8 @@ public final class Rig implements AutoCloseable {
 
     /** Ours, or one of those that a gateway keeps in a folder of its own. */
     private static boolean isTranscript(Path file) {
-        return file.toString().endsWith(TRANSCRIPT)
-                || (Files.isRegularFile(file) && file.getParent().endsWith("transcripts"));
+        String name = file.toString();
+        return Files.isRegularFile(file) && (name.endsWith(TRANSCRIPT) || name.contains("/transcripts/"));
     }
 
     @Override
