@@ -1,5 +1,6 @@
 /*
- * Remembers what the real cryptography said: both functions are pure, and by far the longest part of a boot. Linked with
+ * Remembers what the real cryptography said: both functions are pure, and by far the longest part of a boot. Linked
+ * with
  * --wrap=p256_ecdsa_verify and --wrap=mbedtls_sha256_update.
  */
 #include "mbedtls/sha256.h"

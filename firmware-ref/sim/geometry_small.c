@@ -5,10 +5,11 @@
 #include "sealift/flash.h"
 
 #define KIB 1024u
-#define SECTOR(n) {0x08000000u + (n)*KIB, KIB}
+#define SECTOR(n)                                                                                                      \
+    { 0x08000000u + (n)*KIB, KIB }
 
 static const struct flash_area sectors[] = {
-    SECTOR(0), SECTOR(1), SECTOR(2), SECTOR(3), SECTOR(4), SECTOR(5),
+    SECTOR(0), SECTOR(1), SECTOR(2), SECTOR(3), SECTOR(4),  SECTOR(5),
     SECTOR(6), SECTOR(7), SECTOR(8), SECTOR(9), SECTOR(10), SECTOR(11),
 };
 

@@ -63,15 +63,23 @@ static struct explored random_paths(const struct wish *wish, unsigned script, do
     return sum;
 }
 
+/* One line with all figures, which ./test picks out of the log. */
+static void print_sum(const struct wish *wish, struct explored sum, double seconds) {
+    printf("power cuts, image of %u bytes, write unit %u, ", (unsigned)world_image_size(),
+           (unsigned)flash_geometry.write_unit);
+    if (wish->random) {
+        printf("random paths (seed %lu)", (unsigned long)wish->seed);
+    } else {
+        printf("every path with up to %u", wish->cuts);
+    }
+    printf(": %lu operations, %lu cuts, %lu states, %lu boots; bricked 0, wrong image 0, update stuck 0; %.0f s\n",
+           (unsigned long)sum.steps, (unsigned long)sum.cases, (unsigned long)sum.states, (unsigned long)sum.boots,
+           seconds);
+}
+
 static void run_scripts(const struct wish *wish) {
     struct explored sum = {0};
     double begun = now();
-    printf("image of %u bytes, write unit %u, ", (unsigned)world_image_size(), (unsigned)flash_geometry.write_unit);
-    if (wish->random) {
-        printf("random paths with up to %u cuts, seed %lu\n", EXPLORE_CUTS_MAX, (unsigned long)wish->seed);
-    } else {
-        printf("every path with up to %u cuts\n", wish->cuts);
-    }
     printf("%-14s %10s %12s %10s %10s\n", "script", "operations", "cuts", "states", "boots");
     for (unsigned script = 0; script < script_count; script++) {
         if (wish->script != NULL && strcmp(wish->script, scripts[script].name) != 0) {
@@ -79,13 +87,11 @@ static void run_scripts(const struct wish *wish) {
         }
         double start = now();
         double end = begun + (double)wish->seconds * (script + 1) / script_count;
-        struct explored found =
-            wish->random ? random_paths(wish, script, end) : explore_all(script, wish->cuts);
+        struct explored found = wish->random ? random_paths(wish, script, end) : explore_all(script, wish->cuts);
         print_row(scripts[script].name, found, now() - start);
         add(&sum, found);
     }
-    print_row("all", sum, now() - begun);
-    puts("bricked 0, wrong image 0, update stuck 0");
+    print_sum(wish, sum, now() - begun);
 }
 
 static unsigned script_named(const char *name) {

@@ -22,14 +22,16 @@ image_id rules_at_start(struct world *world, unsigned slot, const struct boot_re
     }
     if (report->trial != 0) {
         if (image != world->staged) {
-            violation("wrong image: %s starts on trial, staged is %s", image_made(image)->name, image_made(world->staged)->name);
+            violation("wrong image: %s starts on trial, staged is %s", image_made(image)->name,
+                      image_made(world->staged)->name);
         }
         if (world->tried) {
             violation("tried twice: %s starts on trial again", image_made(image)->name);
         }
         world->tried = true;
     } else if (!may_be_confirmed(world, image)) {
-        violation("wrong image: %s starts, confirmed is %s", image_made(image)->name, image_made(world->confirmed)->name);
+        violation("wrong image: %s starts, confirmed is %s", image_made(image)->name,
+                  image_made(world->confirmed)->name);
     }
     return image;
 }
@@ -42,7 +44,8 @@ static void check_counter(const struct world *world, const struct state_record *
         }
     }
     if (confirmed == NO_IMAGE || !may_be_confirmed(world, confirmed)) {
-        violation("wrong record: it confirms %s, not %s", image_made(confirmed)->name, image_made(world->confirmed)->name);
+        violation("wrong record: it confirms %s, not %s", image_made(confirmed)->name,
+                  image_made(world->confirmed)->name);
     }
     if (record->counter != image_made(confirmed)->counter) {
         violation("wrong counter: %u, but %s, which is confirmed, has %u", record->counter, image_made(confirmed)->name,

@@ -41,7 +41,8 @@ static void put_first_state(bool journal_full) {
 }
 
 void world_begin(struct world *world, unsigned script) {
-    *world = (struct world){.script = (uint8_t)script, .confirmed = image_of(R1, 0), .confirming = NO_IMAGE, .staged = NO_IMAGE};
+    *world = (struct world){
+        .script = (uint8_t)script, .confirmed = image_of(R1, 0), .confirming = NO_IMAGE, .staged = NO_IMAGE};
     flash_model_new();
     device_lose_power();
     image_put(image_of(R1, 0));
@@ -79,10 +80,8 @@ static void mark_staged(struct world *world, image_id image) {
 /* Offer, download, apply. out: false when the order is done already */
 static bool install(struct world *world, struct agent *agent, enum release release) {
     struct offered_image offered[FLASH_SLOTS];
-    struct update_offer offer = {.job = scripts[world->script].name,
-                                 .execution = world->order + 1u,
-                                 .images = offered,
-                                 .count = FLASH_SLOTS};
+    struct update_offer offer = {
+        .job = scripts[world->script].name, .execution = world->order + 1u, .images = offered, .count = FLASH_SLOTS};
     image_id wanted = image_of(release, slots_other(agent));
     const struct made_image *image = image_made(wanted);
     bool installed;

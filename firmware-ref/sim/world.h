@@ -46,7 +46,7 @@ struct world {
     image_id confirmed;  /* the image that must run when none is on trial */
     image_id confirming; /* may have become the confirmed one: the power failed while it did */
     image_id staged;     /* may be tried */
-    uint8_t tried;      /* the staged one was started */
+    uint8_t tried;       /* the staged one was started */
     uint8_t state_known;
     uint8_t was_cut;
     uint8_t unsure; /* cuts that left bits which read one way now and another way later */

@@ -78,8 +78,7 @@ final class Journey {
     /** Phases that went by between two looks are shown too: each one is passed on the way to the next. */
     private void enter(Phase next) {
         for (Phase each : Phase.values()) {
-            boolean ahead = phase == null || each.compareTo(phase) > 0;
-            if (ahead && each.compareTo(next) <= 0) {
+            if ((phase == null || each.compareTo(phase) > 0) && each.compareTo(next) <= 0) {
                 leave();
                 phase = each;
                 step = screen.step(Objects.requireNonNull(WORDS.get(each)));
