@@ -11,16 +11,19 @@
 #define CR_X32 (2u << 8)
 #define CR_STRT (1u << 16)
 #define CR_LOCK (1u << 31)
+#define ACR_FAST 0x705u /* five wait states, prefetch, both caches: how the port runs */
 
 static int fresh(void **context) {
     (void)context;
     controller_reset();
+    reg_write(CONTROLLER_ACR, ACR_FAST);
     return 0;
 }
 
 static void assert_clean(void) {
     assert_null(controller_violation());
     assert_true(controller_at_rest());
+    assert_int_equal(reg_read(CONTROLLER_ACR), ACR_FAST);
 }
 
 static void what_is_written_is_read(void **context) {
@@ -230,6 +233,18 @@ static void the_model_catches_errors_in_programming(void **context) {
     assert_catches("reserved or unused bits of CR set");
 }
 
+static void the_model_catches_errors_with_caches(void **context) {
+    (void)context;
+    uint32_t word;
+    start_erase();
+    wait();
+    memory_read(SLOT.base, &word, sizeof word);
+    assert_catches("flash read through caches that an erase made stale");
+    reg_write(CONTROLLER_ACR, ACR_FAST);
+    reg_write(CONTROLLER_ACR, ACR_FAST | 3u << 11);
+    assert_catches("caches reset while on");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(what_is_written_is_read, fresh),
@@ -243,6 +258,7 @@ int main(void) {
         cmocka_unit_test_setup(the_model_catches_errors_with_lock_and_keys, fresh),
         cmocka_unit_test_setup(the_model_catches_errors_in_an_erase, fresh),
         cmocka_unit_test_setup(the_model_catches_errors_in_programming, fresh),
+        cmocka_unit_test_setup(the_model_catches_errors_with_caches, fresh),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

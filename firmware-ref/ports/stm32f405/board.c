@@ -1,6 +1,7 @@
 /* Clock, reset cause, unique id and watchdog of the STM32F405 (RM0090). */
 #include "sealift/board.h"
 #include "chip.h"
+#include "clock.h"
 #include "reg.h"
 #include "uart.h"
 
@@ -15,7 +16,6 @@
 #define CSR_LPWRRSTF (1u << 31)
 
 #define UNIQUE_ID 0x1fff7a10u
-#define DBGMCU_IDCODE 0xe0042000u
 
 #define IWDG_KR 0x40003000u
 #define IWDG_PR 0x40003004u
@@ -30,7 +30,6 @@
 
 #define AIRCR_KEY_SYSRESETREQ 0x05fa0004u
 
-#define HSI_HZ 16000000u
 #define QEMU_HZ 168000000u /* QEMU counts SysTick as if the PLL ran, whatever the registers say */
 
 /* QEMU reads the chip's id as zero; there, some addresses that a chip has fault. */
@@ -39,11 +38,12 @@ static bool is_emulated(void) {
 }
 
 void board_init(void) {
-    uart_init(HSI_HZ);
+    bool raised = !is_emulated() && clock_raise(); /* QEMU has no oscillator that would ever be ready */
+    uart_init(raised ? CLOCK_RAISED_APB2_HZ : CLOCK_RESET_HZ);
 }
 
 uint32_t board_clock_hz(void) {
-    return is_emulated() ? QEMU_HZ : HSI_HZ;
+    return is_emulated() ? QEMU_HZ : clock_hz();
 }
 
 /* A power-on sets the pin and brown-out flags too, a watchdog reset the pin flag: the most specific flag wins. */

@@ -3,12 +3,24 @@
 #define CHIP_H
 
 #define RCC_BASE 0x40023800u
+#define RCC_CR (RCC_BASE + 0x00u)
+#define RCC_PLLCFGR (RCC_BASE + 0x04u)
+#define RCC_CFGR (RCC_BASE + 0x08u)
 #define RCC_AHB1RSTR (RCC_BASE + 0x10u)
 #define RCC_APB2RSTR (RCC_BASE + 0x24u)
 #define RCC_AHB1ENR (RCC_BASE + 0x30u)
 #define RCC_APB2ENR (RCC_BASE + 0x44u)
 #define AHB1_GPIOA (1u << 0)
 #define APB2_USART1 (1u << 4)
+
+#define FLASH_ACR 0x40023c00u
+#define FLASH_ACR_PRFTEN (1u << 8)
+#define FLASH_ACR_ICEN (1u << 9)
+#define FLASH_ACR_DCEN (1u << 10)
+#define FLASH_ACR_ICRST (1u << 11)
+#define FLASH_ACR_DCRST (1u << 12)
+
+#define DBGMCU_IDCODE 0xe0042000u
 
 #define SYST_CSR 0xe000e010u
 #define SYST_RVR 0xe000e014u

@@ -1,8 +1,9 @@
 /*
  * The flash controller of the STM32F405: RM0090, chapter 3. One bank: while it erases or programs, the core stalls at
- * the next instruction fetch, so nothing here has to run from RAM. The caches of the flash interface are off, as after
- * reset; so nothing stale has to be flushed.
+ * the next instruction fetch, so nothing here has to run from RAM. Programming keeps the caches of
+ * the flash interface right, erasing does not: they are flushed after it.
  */
+#include "chip.h"
 #include "reg.h"
 #include "sealift/board.h"
 #include "sealift/flash.h"
@@ -79,6 +80,16 @@ static void lock(void) {
     }
 }
 
+/* What the caches hold of an erased sector is stale; they take a reset only while off: chapter 3.5.2. */
+static void flush_caches(void) {
+    uint32_t configured = reg_read(FLASH_ACR);
+    uint32_t off = configured & ~(FLASH_ACR_ICEN | FLASH_ACR_DCEN);
+    reg_write(FLASH_ACR, off);
+    reg_write(FLASH_ACR, off | FLASH_ACR_ICRST | FLASH_ACR_DCRST);
+    reg_write(FLASH_ACR, off);
+    reg_write(FLASH_ACR, configured);
+}
+
 static bool is_blank(struct flash_area area) {
     for (uint32_t i = 0; i < area.size; i += sizeof(uint32_t)) {
         uint32_t word;
@@ -99,6 +110,7 @@ static bool erase_sector(unsigned sector) {
     reg_write(FLASH_CR, CR_PSIZE_X32 | CR_SER | CR_SNB(sector) | CR_STRT);
     bool done = finish();
     lock();
+    flush_caches();
     return done && is_blank(flash_geometry.sectors[sector]);
 }
 

@@ -1,5 +1,6 @@
 #include "handover.h"
 #include "chip.h"
+#include "clock.h"
 #include "reg.h"
 #include "uart.h"
 
@@ -24,7 +25,8 @@ static void reset_core(void) {
 _Noreturn void handover(uint32_t vectors) {
     uint32_t stack = reg_read(vectors);
     uint32_t reset = reg_read(vectors + 4);
-    uart_deinit();
+    uart_deinit(); /* before its clock changes */
+    clock_reset();
     __asm__ volatile("cpsid i" ::: "memory");
     reset_core();
     reg_write(SCB_VTOR, vectors);

@@ -1,6 +1,6 @@
 /*
- * The few semihosting calls of Arm's "Semihosting for AArch32 and AArch64" that the QEMU flash needs. All in the header,
- * so that the QEMU flash is one object file: the only one that differs from the build for silicon.
+ * The few semihosting calls of Arm's "Semihosting for AArch32 and AArch64" that the QEMU flash needs. All in the
+ * header, so that the QEMU flash is one object file: the only one that differs from the build for silicon.
  */
 #ifndef SEMIHOSTING_H
 #define SEMIHOSTING_H

@@ -25,7 +25,7 @@
 #define FUNCTION_USART1 7u
 
 #define BAUD 115200u
-#define POLLS_MAX 50000u /* at 16 MHz some 20 ms, 200 byte times: reached only when the UART does not work */
+#define POLLS_MAX 50000u /* at 168 MHz some 2 ms, 20 byte times: reached only when the UART does not work */
 
 static void (*receiver)(uint8_t byte);
 

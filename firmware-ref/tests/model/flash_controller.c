@@ -19,12 +19,17 @@
 #define CR_KNOWN (CR_PG | CR_SER | 0xfu << 3 | 3u << 8 | CR_STRT | CR_LOCK)
 #define PSIZE_X32 2u
 
+#define ACR_CACHES (3u << 9)
+#define ACR_CACHE_RESETS (3u << 11)
+
 #define BUSY_READS 3u /* an operation takes so many looks at SR */
 
 enum lock_state { LOCKED, FIRST_KEY_GIVEN, UNLOCKED, LOCKED_UNTIL_RESET };
 
 static uint8_t memory[FLASH_SIZE];
 static enum lock_state lock_state;
+static uint32_t acr;
+static bool stale; /* the caches may hold bytes of a sector that was erased since */
 static uint32_t cr;
 static uint32_t sr;
 static uint32_t busy_reads;
@@ -37,7 +42,8 @@ void controller_reset(void) {
     memset(memory, 0xff, sizeof memory);
     lock_state = LOCKED;
     cr = CR_LOCK;
-    sr = busy_reads = errors_to_come = 0;
+    stale = false;
+    acr = sr = busy_reads = errors_to_come = 0;
     hangs = does_nothing = false;
     violation = NULL;
 }
@@ -95,6 +101,7 @@ static void erase_sector(uint32_t sector) {
     for (uint32_t i = 0; i < sector && i < 12; i++) {
         offset += kib[i] * 1024;
     }
+    stale = stale || (acr & ACR_CACHES) != 0;
     if (sector < 12 && errors_to_come == 0 && !does_nothing) {
         memset(memory + offset, 0xff, kib[sector] * 1024);
     }
@@ -116,6 +123,14 @@ static void write_cr(uint32_t value) {
         lock_state = LOCKED;
     }
     cr = value & ~CR_STRT; /* cleared by hardware when BSY is; nothing may look at it before */
+}
+
+static void write_acr(uint32_t value) {
+    require((value & ACR_CACHE_RESETS) == 0 || ((acr | value) & ACR_CACHES) == 0, "caches reset while on");
+    if ((value & ACR_CACHE_RESETS) == ACR_CACHE_RESETS) {
+        stale = false;
+    }
+    acr = value;
 }
 
 static void write_sr(uint32_t value) {
@@ -151,6 +166,8 @@ uint32_t reg_read(uint32_t address) {
         return read_sr();
     case CONTROLLER_CR:
         return cr;
+    case CONTROLLER_ACR:
+        return acr;
     default:
         require(false, "read of another register");
         return 0;
@@ -164,6 +181,8 @@ void reg_write(uint32_t address, uint32_t value) {
         write_key(value);
     } else if (address == CONTROLLER_CR) {
         write_cr(value);
+    } else if (address == CONTROLLER_ACR) {
+        write_acr(value);
     } else if (address == CONTROLLER_SR) {
         write_sr(value);
     } else {
@@ -173,5 +192,6 @@ void reg_write(uint32_t address, uint32_t value) {
 
 void memory_read(uint32_t address, void *to, uint32_t length) {
     require((sr & SR_BSY) == 0, "flash read while busy");
+    require(!stale || (acr & ACR_CACHES) == 0, "flash read through caches that an erase made stale");
     memcpy(to, memory + (address - FLASH_BASE), length);
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define CONTROLLER_ACR 0x40023c00u
 #define CONTROLLER_KEYR 0x40023c04u
 #define CONTROLLER_SR 0x40023c0cu
 #define CONTROLLER_CR 0x40023c10u

@@ -8,8 +8,9 @@
 #include <stdint.h>
 #include <string.h>
 
-/* No more than that: what loops are bounded by. The core runs at 16 MHz, a read with its loop takes some cycles. */
-#define REG_READS_PER_SECOND 16000000u
+/* No more than that: what loops are bounded by. The core runs at 168 MHz at most, a read in a loop takes four cycles or
+ * more. */
+#define REG_READS_PER_SECOND 42000000u
 
 static inline uint32_t reg_read(uint32_t address) {
     return *(volatile uint32_t *)address;
