@@ -9,6 +9,9 @@ void agent_start(struct agent *agent) {
     memset(agent, 0, sizeof *agent);
     agent->boot_known = boot_report_read(&agent->boot);
     agent->state_known = state_load(&agent->state);
+    if (agent->state_known) {
+        state_settle(&agent->state); /* when it fails, the next start tries again */
+    }
     if (agent->boot_known && !agent->boot.counted) {
         state_count(&agent->state, STATE_COUNT_BOOT, 1);
     }

@@ -85,8 +85,8 @@ enum reason download_begin(struct agent *agent, uint32_t length, const uint8_t *
 
 static bool file_matches(const struct download *download) {
     uint8_t sha[IMAGE_HASH_SIZE];
-    image_hash_flash(flash_geometry.slot[download->slot].base, download->length, sha);
-    return memcmp(sha, download->sha, sizeof sha) == 0;
+    return image_hash_flash(flash_geometry.slot[download->slot].base, download->length, sha) &&
+           memcmp(sha, download->sha, sizeof sha) == 0;
 }
 
 /* Write whole units: the tail left from before with the first bytes, then the rest; keep what fills no unit. */

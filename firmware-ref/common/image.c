@@ -28,19 +28,23 @@ static uint32_t difference(const uint8_t *left, const uint8_t *right, size_t siz
     return bits;
 }
 
-void image_hash_flash(uint32_t address, uint32_t length, uint8_t hash[IMAGE_HASH_SIZE]) {
+bool image_hash_flash(uint32_t address, uint32_t length, uint8_t hash[IMAGE_HASH_SIZE]) {
     uint8_t chunk[HASH_CHUNK];
     mbedtls_sha256_context sha;
     mbedtls_sha256_init(&sha);
     mbedtls_sha256_starts(&sha, 0);
     while (length > 0) {
         uint32_t size = length < HASH_CHUNK ? length : HASH_CHUNK;
-        flash_read(address, chunk, size);
+        if (!flash_read(address, chunk, size)) {
+            memset(hash, 0, IMAGE_HASH_SIZE);
+            return false;
+        }
         mbedtls_sha256_update(&sha, chunk, size);
         address += size;
         length -= size;
     }
     mbedtls_sha256_finish(&sha, hash);
+    return true;
 }
 
 enum reason image_check_header(const struct image_header *header, unsigned slot) {
@@ -88,8 +92,8 @@ enum reason image_check(unsigned slot, const struct image_rules *rules, struct i
     if (!tlvs.has_hash) {
         return REASON_HASH_MISSING;
     }
-    image_hash_flash(base, header.header_size + header.payload_size + header.protected_size, info->hash);
-    if (memcmp(info->hash, tlvs.hash, IMAGE_HASH_SIZE) != 0) {
+    uint32_t hashed = header.header_size + header.payload_size + header.protected_size;
+    if (!image_hash_flash(base, hashed, info->hash) || memcmp(info->hash, tlvs.hash, IMAGE_HASH_SIZE) != 0) {
         return REASON_HASH_MISMATCH;
     }
     info->proof ^= PROOF_HASH ^ difference(info->hash, tlvs.hash, IMAGE_HASH_SIZE);

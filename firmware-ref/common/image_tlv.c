@@ -23,6 +23,13 @@ struct previous {
     uint8_t key_hash[IMAGE_HASH_SIZE];
 };
 
+/* What cannot be read counts as zeros: no head of an area, and no value that is let pass. */
+static void read_or_zero(uint32_t address, void *to, uint32_t length) {
+    if (!flash_read(address, to, length)) {
+        memset(to, 0, length);
+    }
+}
+
 /* The size that an entry of a type must have; 0: any. */
 static uint16_t required_size(uint16_t type) {
     switch (type) {
@@ -40,25 +47,25 @@ static uint16_t required_size(uint16_t type) {
 
 static void take_protected(struct image_tlvs *tlvs, uint32_t data, uint16_t type, bool *has_counter) {
     if (type == TYPE_SECURITY_COUNTER && !*has_counter) {
-        flash_read(data, &tlvs->counter, sizeof tlvs->counter);
+        read_or_zero(data, &tlvs->counter, sizeof tlvs->counter);
         *has_counter = true;
     } else if (type == TYPE_UUID_CID && !tlvs->has_board_id) {
-        flash_read(data, tlvs->board_id, sizeof tlvs->board_id);
+        read_or_zero(data, tlvs->board_id, sizeof tlvs->board_id);
         tlvs->has_board_id = true;
     }
 }
 
 static void take_plain(struct image_tlvs *tlvs, uint32_t data, struct tlv_head entry, struct previous *previous) {
     if (entry.kind == TYPE_SHA256 && !tlvs->has_hash) {
-        flash_read(data, tlvs->hash, sizeof tlvs->hash);
+        read_or_zero(data, tlvs->hash, sizeof tlvs->hash);
         tlvs->has_hash = true;
     } else if (entry.kind == TYPE_KEY_HASH) {
-        flash_read(data, previous->key_hash, sizeof previous->key_hash);
+        read_or_zero(data, previous->key_hash, sizeof previous->key_hash);
     } else if (entry.kind == TYPE_ECDSA_SIG && previous->type == TYPE_KEY_HASH && !tlvs->has_pair) {
         memcpy(tlvs->key_hash, previous->key_hash, sizeof tlvs->key_hash);
         tlvs->signature_size = entry.size;
         if (entry.size <= SIGNATURE_SIZE_MAX) {
-            flash_read(data, tlvs->signature, entry.size);
+            read_or_zero(data, tlvs->signature, entry.size);
         }
         tlvs->has_pair = true;
     }
@@ -74,7 +81,7 @@ static enum reason walk_entries(struct image_tlvs *tlvs, uint32_t address, uint3
         if (end - address < sizeof entry) {
             return REASON_IMAGE_BAD_TLV;
         }
-        flash_read(address, &entry, sizeof entry);
+        read_or_zero(address, &entry, sizeof entry);
         address += sizeof entry;
         uint16_t required = required_size(entry.kind);
         if (entry.size > end - address || (required != 0 && entry.size != required)) {
@@ -97,7 +104,7 @@ enum reason image_tlvs_read(const struct image_header *header, unsigned slot, st
     uint32_t plain_at = protected_at + header->protected_size;
     struct tlv_head head;
 
-    flash_read(plain_at, &head, sizeof head);
+    read_or_zero(plain_at, &head, sizeof head);
     if (head.kind == MAGIC_PLAIN && head.size > area.base + area.size - plain_at) {
         return REASON_IMAGE_TOO_LARGE;
     }
@@ -107,7 +114,7 @@ enum reason image_tlvs_read(const struct image_header *header, unsigned slot, st
     tlvs->end = plain_at + head.size;
 
     if (header->protected_size != 0) {
-        flash_read(protected_at, &head, sizeof head);
+        read_or_zero(protected_at, &head, sizeof head);
         if (header->protected_size < sizeof head || head.kind != MAGIC_PROTECTED ||
             head.size != header->protected_size) {
             return REASON_IMAGE_BAD_TLV;

@@ -22,13 +22,24 @@ struct image_ref state_no_image(void) {
     return (struct image_ref){.slot = STATE_SLOT_NONE};
 }
 
+static bool is_blank(const struct state_record *record) {
+    const uint8_t *bytes = (const uint8_t *)record;
+    unsigned i = 0;
+    while (i < STATE_SIZE && bytes[i] == FLASH_ERASED) {
+        i++;
+    }
+    return i == STATE_SIZE;
+}
+
 bool state_load(struct state *state) {
     bool found = false;
     memset(state, 0, sizeof *state);
     for (unsigned sector = 0; sector < 2; sector++) {
         struct state_record record;
-        if (flash_read(flash_geometry.state[sector].base, &record, sizeof record) && record_valid(&record) &&
-            (!found || record.sequence > state->record.sequence)) {
+        bool readable = flash_read(flash_geometry.state[sector].base, &record, sizeof record);
+        if (!readable || !record_valid(&record)) {
+            state->rival |= !readable || !is_blank(&record);
+        } else if (!found || record.sequence > state->record.sequence) {
             state->record = record;
             state->sector = sector;
             found = true;
@@ -39,11 +50,31 @@ bool state_load(struct state *state) {
     } else {
         state->record.confirmed = state->record.trial = state->record.failed = state_no_image();
         state->journal_end = flash_geometry.state[0].size; /* no record, no journal: counting writes a record */
+        state->sealed = true;
     }
     return found;
 }
 
+/*
+ * A record without a seal was read right, but perhaps the power failed while its last bits were programmed, and they
+ * read wrong next time. Where the flash allows it they are programmed again. Where not, ECC tells such bits.
+ */
+static enum reason seal(struct state *state) {
+    enum reason bad = REASON_NONE;
+    if (state->sealed) {
+        return bad;
+    }
+    if (flash_geometry.rewritable) {
+        bad = flash_write(flash_geometry.state[state->sector].base, &state->record, STATE_SIZE);
+    }
+    return bad == REASON_NONE ? state_journal_seal(state) : bad;
+}
+
 enum reason state_save(struct state *state, struct state_record *next) {
+    enum reason bad = seal(state); /* the old record is to fall back to until the new one is whole */
+    if (bad != REASON_NONE) {
+        return bad;
+    }
     unsigned other = state->sector ^ 1u;
     next->magic = STATE_MAGIC;
     next->layout = STATE_LAYOUT;
@@ -54,7 +85,7 @@ enum reason state_save(struct state *state, struct state_record *next) {
     memset(next->unused, FLASH_ERASED, sizeof next->unused);
     next->crc = crc32(next, STATE_SIZE - sizeof next->crc);
 
-    enum reason bad = flash_erase(flash_geometry.state[other]);
+    bad = flash_erase(flash_geometry.state[other]);
     if (bad == REASON_NONE) {
         bad = flash_write(flash_geometry.state[other].base, next, sizeof *next);
     }
@@ -63,6 +94,17 @@ enum reason state_save(struct state *state, struct state_record *next) {
         state->sector = other;
         state->journal_end = STATE_SIZE;
         state->erases = next->erases;
+        state->rival = false;
+        state_journal_seal(state); /* without it the next boot makes sure */
+    }
+    return bad;
+}
+
+enum reason state_settle(struct state *state) {
+    enum reason bad = seal(state);
+    if (bad == REASON_NONE && state->rival) {
+        struct state_record next = state->record;
+        bad = state_save(state, &next);
     }
     return bad;
 }

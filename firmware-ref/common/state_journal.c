@@ -1,5 +1,7 @@
 #include "state_journal.h"
 
+#define KIND_SEAL 3u
+
 struct entry {
     uint16_t kind;
     uint16_t count;
@@ -27,19 +29,41 @@ static void add(struct state *state, uint16_t kind, uint16_t count) {
 
 void state_journal_read(struct state *state) {
     struct flash_area area = flash_geometry.state[state->sector];
+    state->sealed = false;
     state->boots = state->record.boots;
     state->erases = state->record.erases;
-    uint32_t offset = STATE_SIZE;
-    for (; offset + sizeof(struct entry) <= area.size; offset += sizeof(struct entry)) {
+    state->journal_end = STATE_SIZE;
+    /* To the end of the sector: what a power cut tore may read blank today and not tomorrow. */
+    for (uint32_t offset = STATE_SIZE; offset + sizeof(struct entry) <= area.size; offset += sizeof(struct entry)) {
         struct entry entry;
-        if (!flash_read(area.base + offset, &entry, sizeof entry) || is_blank(&entry)) {
-            break;
+        bool readable = flash_read(area.base + offset, &entry, sizeof entry);
+        if (readable && is_blank(&entry)) {
+            continue;
         }
-        if (entry.complement == complement_of(&entry)) {
+        state->journal_end = offset + (uint32_t)sizeof entry;
+        if (readable && entry.complement == complement_of(&entry)) {
             add(state, entry.kind, entry.count);
+            state->sealed = true; /* no entry is written before the record is known to be firm */
         }
     }
-    state->journal_end = offset;
+}
+
+/* in: room for an entry */
+static enum reason append(struct state *state, struct entry entry) {
+    uint32_t offset = state->journal_end;
+    entry.complement = complement_of(&entry);
+    state->journal_end += (uint32_t)sizeof entry; /* used up even when the write fails: it may be torn */
+    return flash_write(flash_geometry.state[state->sector].base + offset, &entry, sizeof entry);
+}
+
+enum reason state_journal_seal(struct state *state) {
+    struct entry seal = {.kind = KIND_SEAL};
+    enum reason bad = REASON_NONE;
+    if (state->journal_end + sizeof seal <= flash_geometry.state[state->sector].size) {
+        bad = append(state, seal);
+    }
+    state->sealed = bad == REASON_NONE;
+    return bad;
 }
 
 enum reason state_count(struct state *state, enum state_count what, uint16_t times) {
@@ -57,10 +81,7 @@ enum reason state_count(struct state *state, enum state_count what, uint16_t tim
         }
         return bad;
     }
-    entry.complement = complement_of(&entry);
-    uint32_t offset = state->journal_end;
-    state->journal_end += sizeof entry; /* used up even when the write fails: it may be torn */
-    enum reason bad = flash_write(area.base + offset, &entry, sizeof entry);
+    enum reason bad = append(state, entry);
     if (bad == REASON_NONE) {
         add(state, entry.kind, entry.count);
     }

@@ -5,9 +5,15 @@
 #include "sealift/state.h"
 
 /*
- * Set the totals and the end of the journal.
+ * Set the totals, the end of the journal and whether the record is sealed.
  * in: state->record and state->sector
  */
 void state_journal_read(struct state *state);
+
+/*
+ * Note behind the record that it was written and read back: it holds for every later boot. in: both done since the last
+ * power-up. A full journal needs no seal: its entries were written behind one.
+ */
+enum reason state_journal_seal(struct state *state);
 
 #endif

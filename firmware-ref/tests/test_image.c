@@ -327,6 +327,17 @@ static void no_changed_byte_goes_unnoticed(void **context) {
     }
 }
 
+static void an_image_that_cannot_be_read_is_refused(void **context) {
+    (void)context;
+    image_build(&file, &plan);
+    for (uint32_t at = 0; at < file.size; at += 4) {
+        memory_flash_fault_at(flash_geometry.slot[1].base + at);
+        assert_int_not_equal(check_file(), REASON_NONE);
+    }
+    memory_flash_fault_at(0);
+    assert_int_equal(check_file(), REASON_NONE);
+}
+
 static void versions_are_ordered_and_written_as_text(void **context) {
     (void)context;
     const struct image_version order[] = {{0, 0, 0, 0}, {0, 0, 0, 9}, {0, 0, 1, 0},
@@ -366,6 +377,7 @@ int main(void) {
         cmocka_unit_test_setup(an_older_version_is_refused_where_that_matters, fresh),
         cmocka_unit_test_setup(vectors_outside_of_ram_or_payload_are_refused, fresh),
         cmocka_unit_test_setup(no_changed_byte_goes_unnoticed, fresh),
+        cmocka_unit_test_setup(an_image_that_cannot_be_read_is_refused, fresh),
         cmocka_unit_test_setup(versions_are_ordered_and_written_as_text, fresh),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -221,9 +221,59 @@ static void a_torn_entry_counts_nothing_and_is_stepped_over(void **context) {
     reload();
 }
 
+static void a_record_without_a_seal_is_made_firm(void **context) {
+    (void)context;
+    memset(memory_flash_at(flash_geometry.state[state.sector].base + STATE_SIZE), FLASH_ERASED, 8);
+    assert_true(state_load(&state));
+    assert_false(state.sealed);
+    record_in(state.sector)->crc |= ~record_in(state.sector)->crc & 0x100u; /* it was read right, now it is not */
+    record_in(state.sector)->counter |= 0x8000u;
+    assert_int_equal(state_settle(&state), REASON_NONE);
+    assert_true(state.sealed);
+    reload();
+    uint32_t operations = flash_operations();
+    assert_int_equal(state_settle(&state), REASON_NONE);
+    assert_int_equal(flash_operations(), operations);
+}
+
+static void the_old_record_is_made_firm_before_it_is_the_only_one(void **context) {
+    (void)context;
+    memset(memory_flash_at(flash_geometry.state[state.sector].base + STATE_SIZE), FLASH_ERASED, 8);
+    assert_true(state_load(&state));
+    memory_flash_fail_from(1);
+    assert_int_equal(state_forget_failed(&state), REASON_FLASH_WRITE_FAILED); /* of the record, before any erase */
+    memory_flash_fail_from(0);
+    assert_int_equal(state_forget_failed(&state), REASON_NONE);
+    assert_true(state_load(&state));
+    assert_true(state.sealed);
+}
+
+static void what_a_cut_left_in_the_other_sector_is_removed(void **context) {
+    (void)context;
+    uint32_t sequence = state.record.sequence;
+    record_in(state.sector ^ 1u)->magic = STATE_MAGIC; /* the rest may read as a newer record some day */
+    assert_true(state_load(&state));
+    assert_true(state.rival);
+    assert_int_equal(state_settle(&state), REASON_NONE);
+    assert_int_equal(state.record.sequence, sequence + 1);
+    reload();
+    assert_false(state.rival);
+}
+
+static void a_blank_entry_does_not_hide_those_behind_it(void **context) {
+    (void)context;
+    state_count(&state, STATE_COUNT_BOOT, 1);
+    state_count(&state, STATE_COUNT_BOOT, 1);
+    memset(memory_flash_at(flash_geometry.state[state.sector].base + state.journal_end - 16), FLASH_ERASED, 8);
+    uint32_t end = state.journal_end;
+    assert_true(state_load(&state));
+    assert_int_equal(state.boots, 1);
+    assert_int_equal(state.journal_end, end);
+}
+
 static void a_full_journal_starts_a_new_record(void **context) {
     (void)context;
-    const unsigned entries = (flash_geometry.state[0].size - STATE_SIZE) / 8;
+    const unsigned entries = (flash_geometry.state[0].size - STATE_SIZE) / 8 - 1; /* the first is the seal */
     uint32_t sequence = state.record.sequence;
     for (unsigned i = 0; i < entries; i++) {
         assert_int_equal(state_count(&state, STATE_COUNT_BOOT, 1), REASON_NONE);
@@ -237,7 +287,7 @@ static void a_full_journal_starts_a_new_record(void **context) {
     assert_int_equal(state_count(&state, STATE_COUNT_BOOT, 1), REASON_NONE);
     assert_int_equal(state.record.sequence, sequence + 1);
     assert_int_equal(state.record.boots, entries + 1);
-    assert_int_equal(state.journal_end, STATE_SIZE);
+    assert_int_equal(state.journal_end, STATE_SIZE + 8);
     reload();
 }
 
@@ -265,6 +315,10 @@ int main(void) {
         cmocka_unit_test_setup(counts_go_to_the_journal, fresh),
         cmocka_unit_test_setup(totals_move_into_the_next_record, fresh),
         cmocka_unit_test_setup(a_torn_entry_counts_nothing_and_is_stepped_over, fresh),
+        cmocka_unit_test_setup(a_blank_entry_does_not_hide_those_behind_it, fresh),
+        cmocka_unit_test_setup(a_record_without_a_seal_is_made_firm, fresh),
+        cmocka_unit_test_setup(the_old_record_is_made_firm_before_it_is_the_only_one, fresh),
+        cmocka_unit_test_setup(what_a_cut_left_in_the_other_sector_is_removed, fresh),
         cmocka_unit_test_setup(a_full_journal_starts_a_new_record, fresh),
         cmocka_unit_test_setup(a_count_that_cannot_be_written_is_not_counted, fresh),
     };

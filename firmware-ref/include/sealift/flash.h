@@ -24,6 +24,7 @@ struct flash_geometry {
     const struct flash_area *sectors; /* ascending, without gaps */
     unsigned sector_count;
     uint32_t write_unit;          /* bytes; addresses and lengths of writes are multiples of it */
+    bool rewritable;              /* programming the same bits again is allowed (no ECC) and makes weak ones firm */
     struct flash_area bootloader; /* never erased or written by these functions */
     struct flash_area slot[FLASH_SLOTS];
     struct flash_area state[2]; /* one sector each */

@@ -71,8 +71,8 @@ enum reason image_check(unsigned slot, const struct image_rules *rules, struct i
  */
 bool image_proven(const struct image_info *info);
 
-/* out: the SHA-256 of length bytes of flash. in: a range inside the flash */
-void image_hash_flash(uint32_t address, uint32_t length, uint8_t hash[IMAGE_HASH_SIZE]);
+/* out: true and the SHA-256 of length bytes of flash; false and zeros when they cannot be read */
+bool image_hash_flash(uint32_t address, uint32_t length, uint8_t hash[IMAGE_HASH_SIZE]);
 
 /* out: the header in a slot, or false when there is none (bad magic) */
 bool image_header_read(unsigned slot, struct image_header *header);

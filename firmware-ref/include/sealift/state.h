@@ -61,6 +61,8 @@ struct state {
     uint32_t journal_end; /* offset in the sector of the first free entry; the sector's size when full */
     uint32_t boots;
     uint32_t erases;
+    bool sealed; /* the record is sure to read the same at every boot */
+    bool rival;  /* the other sector holds what a power cut left there, which may read otherwise later */
 };
 
 enum state_count { STATE_COUNT_BOOT = 1, STATE_COUNT_ERASE = 2 };
@@ -77,6 +79,13 @@ bool state_load(struct state *state);
  * RAM and in flash
  */
 enum reason state_save(struct state *state, struct state_record *next);
+
+/*
+ * Make sure that every later boot sees the record that this one sees, whatever a power cut left half-written. For the
+ * application, before it acts on what the record says. Writes nothing unless power failed while a record was written.
+ * in: a state that was loaded
+ */
+enum reason state_settle(struct state *state);
 
 /*
  * Add to a counter in the journal; writes a new record when the journal is full.

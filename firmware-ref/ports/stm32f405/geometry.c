@@ -13,6 +13,7 @@ const struct flash_geometry flash_geometry = {
     .sectors = sectors,
     .sector_count = sizeof sectors / sizeof sectors[0],
     .write_unit = 4,
+    .rewritable = true,
     .bootloader = {0x08000000u, KIB(16)},
     .slot = {{0x08020000u, KIB(384)}, {0x08080000u, KIB(384)}},
     .state = {{0x08004000u, KIB(16)}, {0x08008000u, KIB(16)}},

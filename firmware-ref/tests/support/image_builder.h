@@ -10,6 +10,8 @@
 #define TLV_COUNTER 0x50u
 #define TLV_BOARD_ID 0x75u
 
+#define IMAGE_FILE_MAX 20480u /* bytes: the simulator's biggest are 16 KiB */
+
 /* What header, payload and protected TLVs say. */
 struct image_plan {
     struct image_header header; /* protected_size is filled in */
@@ -23,7 +25,7 @@ struct image_plan {
 };
 
 struct image_file {
-    uint8_t bytes[2048];
+    uint8_t bytes[IMAGE_FILE_MAX];
     uint32_t size;
     uint32_t area; /* offset of the TLV area that is open */
     uint8_t hash[IMAGE_HASH_SIZE];

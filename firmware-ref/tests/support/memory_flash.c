@@ -9,11 +9,12 @@ static uint8_t memory[FLASH_SIZE];
 static uint32_t operations;
 static uint32_t fail_from;
 static uint32_t cut_at;
+static uint32_t fault_at;
 jmp_buf memory_flash_power_lost;
 
 void memory_flash_new(void) {
     memset(memory, FLASH_ERASED, sizeof memory);
-    operations = fail_from = cut_at = 0;
+    operations = fail_from = cut_at = fault_at = 0;
 }
 
 uint8_t *memory_flash_at(uint32_t address) {
@@ -22,6 +23,10 @@ uint8_t *memory_flash_at(uint32_t address) {
 
 void memory_flash_fail_from(uint32_t n) {
     fail_from = n == 0 ? 0 : operations + n;
+}
+
+void memory_flash_fault_at(uint32_t address) {
+    fault_at = address;
 }
 
 void memory_flash_cut_at(uint32_t n) {
@@ -46,7 +51,7 @@ static bool operate(uint32_t address, const uint8_t *bytes, uint32_t length) {
 }
 
 bool flash_read(uint32_t address, void *to, uint32_t length) {
-    if (!flash_range_readable(address, length)) {
+    if (!flash_range_readable(address, length) || (fault_at >= address && fault_at - address < length)) {
         return false;
     }
     memcpy(to, memory_flash_at(address), length);

@@ -97,9 +97,11 @@ public final class Main implements Callable<Integer> {
 
     /** Starts the process. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main())
-                .setExecutionExceptionHandler(Main::explain)
-                .execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::explain);
     }
 
     @Override

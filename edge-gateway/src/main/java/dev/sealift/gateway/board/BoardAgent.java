@@ -92,15 +92,7 @@ final class BoardAgent {
             services.outbox().deliver(board.id);
             Optional<JobExecution> given = services.server()
                     .startNext(board.id, new StartNextRequest(null, null, BootReports.report(report, null)));
-            if (board.take(given.orElse(null))) {
-                JobExecution execution = given.orElseThrow();
-                services.log()
-                        .add(
-                                Event.JOB_STARTED,
-                                board.id,
-                                "job " + execution.jobId() + ", attempt " + execution.executionNumber(),
-                                Map.of("job", execution.jobId(), "execution", execution.executionNumber()));
-            }
+            take(given.orElse(null));
             return true;
         } catch (ServerException.Refused e) {
             say(Event.SERVER_REFUSED, "the server refused: " + e.getMessage());
@@ -108,6 +100,23 @@ final class BoardAgent {
             return true;
         } catch (ServerException e) {
             return false;
+        }
+    }
+
+    private void take(@Nullable JobExecution given) {
+        JobExecution before = board.execution;
+        boolean unfinished = before != null && !board.concluded;
+        boolean other = board.take(given);
+        if (unfinished && before != null && (given == null || other)) {
+            say(Event.JOB_GONE, "job " + before.jobId() + " is over for the server, before its end on the board");
+        }
+        if (given != null && other) {
+            services.log()
+                    .add(
+                            Event.JOB_STARTED,
+                            board.id,
+                            "job " + given.jobId() + ", attempt " + given.executionNumber(),
+                            Map.of("job", given.jobId(), "execution", given.executionNumber()));
         }
     }
 

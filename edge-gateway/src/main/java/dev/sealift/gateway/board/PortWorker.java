@@ -13,6 +13,7 @@ import dev.sealift.link.smp.SmpException;
 import dev.sealift.link.smp.SmpTimeoutException;
 import dev.sealift.link.transcript.Transcript;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +25,11 @@ public final class PortWorker {
     private static final Duration PROBE = Duration.ofSeconds(1);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
 
-    /** A board that was plugged in, or registered, is found within this time. */
-    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+    /** A board that was plugged in or switched on is found within this time. */
+    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+
+    /** A board that was registered or repaired is served within this time. */
+    private static final Duration REFUSED_RETRY = Duration.ofSeconds(5);
 
     /** From the answer to a reset request to the reset itself. */
     private static final Duration RESET_DELAY = Duration.ofMillis(300);
@@ -55,6 +59,11 @@ public final class PortWorker {
                 silence.goesOn(board);
             } catch (IOException e) {
                 say(Event.PORT_UNAVAILABLE, "no transcript can be written: " + e.getMessage());
+            } catch (UncheckedIOException e) {
+                say(Event.PORT_UNAVAILABLE, e.getMessage() + ": make room, or correct the rights");
+            } catch (RuntimeException e) {
+                // An error of ours with one board must not end the service of its port.
+                say(Event.BOARD_ERROR, "an error in the gateway: " + e);
             }
             services.pauses().pause(reopening.next());
         }
@@ -98,7 +107,7 @@ public final class PortWorker {
         Optional<String> refusal = refusalOf(identity);
         if (refusal.isPresent()) {
             say(Event.BOARD_REFUSED, refusal.get());
-            services.pauses().pause(LAST_RETRY);
+            services.pauses().pause(REFUSED_RETRY);
             return;
         }
         ServedBoard served = recall(identity);
@@ -109,7 +118,7 @@ public final class PortWorker {
             silence.goesOn(served);
         } catch (SmpException e) {
             say(Event.BOARD_ERROR, e.getMessage() + "; the board is asked again later");
-            services.pauses().pause(LAST_RETRY);
+            services.pauses().pause(REFUSED_RETRY);
         } finally {
             services.served().leave(identity.id(), port.spec());
         }

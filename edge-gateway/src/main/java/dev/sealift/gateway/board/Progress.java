@@ -21,7 +21,7 @@ import java.util.Map;
  */
 final class Progress {
     /** Often enough for a progress bar, seldom enough for a server of thousands. */
-    private static final Duration BETWEEN_UPDATES = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_UPDATES = Duration.ofMillis(500);
 
     /** A server that is away is asked less often, because each question may take the whole connect time-out. */
     private static final Duration WHILE_AWAY = Duration.ofSeconds(10);

@@ -89,7 +89,7 @@ public final class ArtifactCache {
 
     private void fetch(Path file, String digest, int size, Download download)
             throws IOException, ServerException, DigestMismatchException, InterruptedException {
-        makeRoom(size);
+        makeRoom(digest, size);
         Path part = folder.resolve(digest + PART);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long have = Files.exists(part) ? Files.size(part) : 0;
@@ -133,11 +133,12 @@ public final class ArtifactCache {
         }
     }
 
-    private void makeRoom(long wanted) throws IOException {
+    private void makeRoom(String digest, long wanted) throws IOException {
         synchronized (used) {
             List<Path> oldestFirst;
             try (Stream<Path> files = Files.list(folder)) {
-                oldestFirst = files.sorted(Comparator.comparing(ArtifactCache::lastUse))
+                oldestFirst = files.filter(file -> !digestOf(file).equals(digest))
+                        .sorted(Comparator.comparing(ArtifactCache::lastUse))
                         .toList();
             }
             long total = wanted;

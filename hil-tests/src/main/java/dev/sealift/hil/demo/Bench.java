@@ -6,9 +6,11 @@ import dev.sealift.hil.lab.Lab;
 import dev.sealift.hil.lab.Operator;
 import dev.sealift.hil.rig.Board;
 import dev.sealift.hil.rig.Rig;
+import dev.sealift.hil.rig.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +20,9 @@ final class Bench implements AutoCloseable {
     static final String FIRST_VERSION = "1.0.0";
 
     private static final int BOARDS = 3;
+
+    /** Booting takes a fraction of a second; the gateway may look in between. */
+    private static final Duration INTRODUCTION = Duration.ofSeconds(30);
 
     private final Path checkout;
     private final Rig rig;
@@ -57,7 +62,16 @@ final class Bench implements AutoCloseable {
 
             step = screen.step("Enrol and start the gateway of the boards");
             lab.serve(boards);
-            step.done("three serial lines, one certificate");
+            step.done("one certificate, " + BOARDS + " serial lines");
+
+            step = screen.step("Wait until every board has introduced itself");
+            Operator operator = lab.operator();
+            Waits.until(
+                    "a report of every board",
+                    INTRODUCTION,
+                    () -> boards.stream()
+                            .allMatch(board -> operator.device(board.id()).lastReport() != null));
+            step.done("each reports " + FIRST_VERSION + ", confirmed in slot A");
             return new Bench(checkout, rig, firmware, boards, lab);
         } catch (IOException | RuntimeException e) {
             if (lab != null) {

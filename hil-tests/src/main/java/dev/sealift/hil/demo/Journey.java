@@ -7,7 +7,9 @@ import dev.sealift.api.operator.Jobs;
 import dev.sealift.hil.lab.Lab;
 import dev.sealift.hil.rig.Waits;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one board's part of a job on the screen, a step for each phase. */
@@ -15,14 +17,18 @@ final class Journey {
     /** An upload over QEMU's one-byte UART takes seconds; a trial that hangs is ended by the rig's watchdog. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private static final Duration LOOK = Duration.ofMillis(150);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
-    private static final Map<Phase, String> WORDS = Map.of(
+    /** Reason codes from here on end a trial; those below it an image before its trial (reason-codes.csv). */
+    private static final int FIRST_TRIAL_REASON = 40;
+
+    private static final Map<Phase, String> WORDS = new EnumMap<>(Map.of(
             Phase.OFFERED, "The board learns of the job",
             Phase.DOWNLOADING, "Download into the free slot",
             Phase.VERIFIED, "The agent checks hash, signature, board, slot",
             Phase.REBOOTING, "Reboot; the bootloader checks it all again",
-            Phase.TRIAL, "Trial: the new image tests itself");
+            Phase.TRIAL, "Trial: the new image tests itself",
+            Phase.CONFIRMED, "Confirmed: from now on it starts by default"));
 
     private final Screen screen;
     private @Nullable Phase phase;
@@ -60,19 +66,23 @@ final class Journey {
         if (status == null || !status.terminal()) {
             return false;
         }
+        if (status == ExecutionStatus.SUCCEEDED) {
+            enter(Phase.CONFIRMED); // evidence of it is what success means
+        } else if (execution.reason() != null && execution.reason().code() >= FIRST_TRIAL_REASON) {
+            enter(Phase.TRIAL);
+        }
         leave();
         return true;
     }
 
+    /** Phases that went by between two looks are shown too: each one is passed on the way to the next. */
     private void enter(Phase next) {
-        if (next == phase) {
-            return;
-        }
-        leave();
-        phase = next;
-        String words = WORDS.get(next);
-        if (words != null) {
-            step = screen.step(words);
+        for (Phase each : Phase.values()) {
+            if ((phase == null || each.compareTo(phase) > 0) && each.compareTo(next) <= 0) {
+                leave();
+                phase = each;
+                step = screen.step(Objects.requireNonNull(WORDS.get(each)));
+            }
         }
     }
 

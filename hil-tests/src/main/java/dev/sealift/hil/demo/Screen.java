@@ -1,5 +1,6 @@
 package dev.sealift.hil.demo;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where the demonstration is shown. On a terminal the running step is repainted in place and in colour; elsewhere each
  * step is one plain line once it has ended. Not thread-safe.
  */
 final class Screen {
-    private static final int LABEL = 46;
+    private static final int LABEL = 50;
     private static final int BAR = 24;
     private static final String ERASE_LINE = "\r\033[2K";
 
@@ -50,8 +51,10 @@ final class Screen {
 
     /** The screen of this process. Colour is for terminals only, and not where NO_COLOR asks for none. */
     static Screen ofProcess(Map<String, String> environment) {
-        boolean terminal =
-                Objects.requireNonNull(System.console()).isTerminal() && !environment.containsKey("NO_COLOR");
+        boolean terminal = Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent()
+                && !environment.containsKey("NO_COLOR");
         return new Screen(System.out, terminal, InstantSource.system());
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -62,7 +64,7 @@ final class Qemu implements AutoCloseable {
         BufferedReader output = process.inputReader();
         Thread.ofVirtual().name("qemu-output").start(() -> listen(output, folder.resolve(LOG), heard));
         try {
-            qmp = connect(folder, socket, onReset);
+            qmp = connect(socket, onReset);
             qmp.execute("cont");
         } catch (IOException | RuntimeException e) {
             process.destroyForcibly();
@@ -70,13 +72,18 @@ final class Qemu implements AutoCloseable {
         }
     }
 
-    private Qmp connect(Path folder, Path socket, Runnable onReset) throws IOException {
-        Waits.until("QEMU to start", START, () -> Files.exists(socket) || !process.isAlive());
-        if (!process.isAlive()) {
+    private Qmp connect(Path socket, Runnable onReset) throws IOException {
+        AtomicReference<SocketChannel> reached = new AtomicReference<>();
+        Waits.until("QEMU to start", START, () -> {
+            Qmp.reach(socket).ifPresent(reached::set);
+            return reached.get() != null || !process.isAlive();
+        });
+        SocketChannel channel = reached.get();
+        if (channel == null) {
             throw new IOException(
                     "it ended at once with " + process.exitValue() + ": " + Files.readString(folder.resolve(LOG)));
         }
-        return new Qmp(socket, event -> {
+        return new Qmp(channel, event -> {
             if (event.equals("RESET")) {
                 onReset.run();
             }

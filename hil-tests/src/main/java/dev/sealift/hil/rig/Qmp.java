@@ -3,6 +3,7 @@ package dev.sealift.hil.rig;
 import dev.sealift.api.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,17 +21,29 @@ final class Qmp implements AutoCloseable {
     private final SocketChannel socket;
     private final JsonMapper json = Json.mapper();
 
+    /** A connection to QEMU there; empty while it does not listen yet. */
+    static Optional<SocketChannel> reach(Path address) throws IOException {
+        SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            socket.connect(UnixDomainSocketAddress.of(address));
+            return Optional.of(socket);
+        } catch (SocketException notYet) {
+            socket.close();
+            return Optional.empty();
+        }
+    }
+
     /**
+     * @param socket  from {@link #reach}
      * @param onEvent called on a thread of its own with the name of each event, {@code RESET} for instance
-     * @throws IOException when nobody listens there, or not QEMU
+     * @throws IOException when it is not QEMU that listens
      */
-    Qmp(Path address, Consumer<String> onEvent) throws IOException {
-        socket = SocketChannel.open(StandardProtocolFamily.UNIX);
-        socket.connect(UnixDomainSocketAddress.of(address));
+    Qmp(SocketChannel socket, Consumer<String> onEvent) throws IOException {
+        this.socket = socket;
         BufferedReader lines = new BufferedReader(Channels.newReader(socket, StandardCharsets.UTF_8));
         String greeting = lines.readLine();
         if (greeting == null || !greeting.startsWith("{\"QMP\"")) {
-            throw new IOException(address + ": greeting '" + greeting + "' (expected: QEMU's)");
+            throw new IOException("greeting '" + greeting + "' (expected: QEMU's)");
         }
         Thread.ofVirtual().name("qmp").start(() -> events(lines, onEvent));
         // Commands are accepted only after this one.

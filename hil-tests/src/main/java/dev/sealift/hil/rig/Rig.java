@@ -68,15 +68,19 @@ public final class Rig implements AutoCloseable {
     public List<String> lastLines(int count) throws IOException {
         List<String> last = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(TRANSCRIPT))
-                    .sorted()
-                    .toList()) {
+            for (Path file : files.filter(Rig::isTranscript).sorted().toList()) {
                 List<String> lines = Files.readAllLines(file);
                 last.add("== " + folder.relativize(file));
                 last.addAll(lines.subList(Math.max(0, lines.size() - count), lines.size()));
             }
         }
         return last;
+    }
+
+    /** Ours, or one of those that a gateway keeps in a folder of its own. */
+    private static boolean isTranscript(Path file) {
+        String name = file.toString();
+        return Files.isRegularFile(file) && (name.endsWith(TRANSCRIPT) || name.contains("/transcripts/"));
     }
 
     @Override

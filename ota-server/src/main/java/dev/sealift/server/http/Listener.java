@@ -1,5 +1,6 @@
 package dev.sealift.server.http;
 
+import dev.sealift.api.Json;
 import dev.sealift.server.identity.ServerIdentity;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -62,7 +63,10 @@ public final class Listener implements AutoCloseable {
         config.http.prefer405over404 = true;
         // Images do not compress, and a compressed body has no ranges.
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.modifyServer(server -> server.setStopTimeout(GRACE.toMillis()));
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(GRACE.toMillis());
+            server.setErrorHandler(new EarlyErrors(Json.mapper()));
+        });
         config.jetty.modifyHttpConfiguration(http -> {
             http.setRequestHeaderSize(MAX_HEADER_BYTES);
             http.setSendServerVersion(false);

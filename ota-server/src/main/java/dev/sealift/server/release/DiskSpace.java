@@ -34,7 +34,7 @@ public final class DiskSpace {
     public void require(long bytes) {
         long left = left();
         if (left < bytes) {
-            throw full(left + " bytes above the reserve of " + floor + " bytes are free, " + bytes + " are needed");
+            throw full((left + floor) + " bytes are free, " + bytes + " and a reserve of " + floor + " are needed");
         }
     }
 

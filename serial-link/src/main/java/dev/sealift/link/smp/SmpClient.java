@@ -170,9 +170,16 @@ public final class SmpClient implements AutoCloseable {
                 lines.feed(buffer, link.read(buffer, READ_POLL));
             }
         } catch (LinkException e) {
-            broken = e;
-            arrived(new Arrival.End(e));
+            end(e);
+        } catch (RuntimeException e) {
+            // Of the listener, for instance: whoever asks must not wait for a reader that is gone.
+            end(new LinkException(LinkException.Kind.LOST, link.name(), "reading failed: " + e, e));
         }
+    }
+
+    private void end(LinkException cause) {
+        broken = cause;
+        arrived(new Arrival.End(cause));
     }
 
     private void arrived(Arrival arrival) {

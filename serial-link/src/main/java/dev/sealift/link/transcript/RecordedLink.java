@@ -6,6 +6,7 @@ import dev.sealift.link.smp.LineSplitter;
 import dev.sealift.link.smp.PacketAssembler;
 import dev.sealift.link.smp.SmpFormatException;
 import dev.sealift.link.smp.SmpMessage;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -76,14 +77,24 @@ final class RecordedLink implements Link {
     @Override
     public int read(byte[] buffer, Duration timeout) throws LinkException {
         int count = link.read(buffer, timeout);
-        received.feed(buffer, count);
+        record(received, buffer, count);
         return count;
     }
 
     @Override
     public void write(byte[] bytes) throws LinkException {
-        sent.feed(bytes, bytes.length);
+        record(sent, bytes, bytes.length);
         link.write(bytes);
+    }
+
+    /** What cannot be recorded is not said: a session without a transcript proves nothing. */
+    private void record(LineSplitter direction, byte[] bytes, int count) throws LinkException {
+        try {
+            direction.feed(bytes, count);
+        } catch (UncheckedIOException e) {
+            throw new LinkException(
+                    LinkException.Kind.LOST, link.name(), e.getMessage() + ": make room, or correct the rights", e);
+        }
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.sealift.link.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.link.Link;
+import dev.sealift.link.LinkException;
 import dev.sealift.link.LinkPort;
 import dev.sealift.link.TcpListenPort;
 import dev.sealift.link.smp.SmpFraming;
@@ -53,6 +55,24 @@ class TranscriptTest {
                             "< \\x06\\x09!!",
                             "= dropped a frame that is not base64",
                             "# reset");
+        }
+    }
+
+    @Test
+    void aLinkThatCannotBeRecordedIsLost() throws Exception {
+        try (TcpListenPort listening = (TcpListenPort) LinkPort.of("tcp-listen:0");
+                LinkPort dialling = LinkPort.of("tcp:localhost:" + listening.port());
+                Link board = dialling.open(PATIENCE);
+                Link link = listening.open(PATIENCE);
+                Transcript transcript = Transcript.open(Path.of("/dev/full"), CLOCK)) {
+            assertThatThrownBy(() -> transcript.mark("start")).hasMessageContaining("/dev/full");
+            Transcript closed = Transcript.open(folder.resolve("closed.log"), CLOCK);
+            Link recorded = closed.record(link);
+            closed.close();
+            assertThatThrownBy(() -> recorded.write("line\n".getBytes(StandardCharsets.US_ASCII)))
+                    .isInstanceOf(LinkException.class)
+                    .hasMessageContaining("closed.log: the transcript cannot be written");
+            assertThat(board.read(new byte[10], Duration.ofMillis(20))).isZero();
         }
     }
 

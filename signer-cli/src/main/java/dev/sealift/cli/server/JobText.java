@@ -10,12 +10,13 @@ final class JobText {
     private JobText() {}
 
     static String line(Jobs.View job) {
-        var text = new StringBuilder("job %s: %s, release %s, %d targets: %d succeeded"
+        var text = new StringBuilder("job %s: %s, release %s, %d target%s: %d succeeded"
                 .formatted(
                         job.id(),
                         job.status(),
                         job.release(),
                         job.targets(),
+                        job.targets() == 1 ? "" : "s",
                         job.executions().getOrDefault(ExecutionStatus.SUCCEEDED, 0)));
         if (job.alreadyInstalled() > 0) {
             text.append(" (%d had it already)".formatted(job.alreadyInstalled()));

@@ -11,12 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Draws the job anew in place: for people at a terminal. */
 final class ScreenView implements JobView {
-    /** More rows would scroll out of a usual terminal, and what scrolled out cannot be drawn anew. */
-    private static final int MAX_ROWS = 16;
+    /** More lines would scroll out of a terminal of the usual 24, and what scrolled out cannot be drawn anew. */
+    private static final int MAX_LINES = 21;
+
+    /** At most: the device, the meaning of its failure, what to do. */
+    private static final int LINES_OF_A_ROW = 3;
 
     private static final int BAR_WIDTH = 24;
 
     private static final String ESCAPE = "\u001b[";
+    /** A line that wrapped would count as two: what is too long for the terminal is cut there instead. */
+    private static final String WRAP_OFF = ESCAPE + "?7l";
+
+    private static final String WRAP_ON = ESCAPE + "?7h";
     private static final String GREEN = "32";
     private static final String RED = "31";
     private static final String YELLOW = "33";
@@ -42,9 +49,12 @@ final class ScreenView implements JobView {
         var rows = snapshot.executions().stream()
                 .sorted(Comparator.comparingInt(ScreenView::urgency)) // stable: within one kind in the job's order
                 .toList();
-        rows.stream().limit(MAX_ROWS).forEach(execution -> addRow(lines, execution));
-        if (rows.size() > MAX_ROWS) {
-            lines.add("  … and %d more".formatted(rows.size() - MAX_ROWS));
+        int shown = 0;
+        while (shown < rows.size() && lines.size() + LINES_OF_A_ROW <= MAX_LINES) {
+            addRow(lines, rows.get(shown++));
+        }
+        if (shown < rows.size()) {
+            lines.add("  … and %d more".formatted(rows.size() - shown));
         }
         draw(lines);
     }
@@ -104,14 +114,14 @@ final class ScreenView implements JobView {
     }
 
     private void draw(List<String> lines) {
-        var out = new StringBuilder();
+        var out = new StringBuilder(WRAP_OFF);
         if (drawn > 0) {
             out.append(ESCAPE).append(drawn).append('A');
         }
         for (var line : lines) {
             out.append('\r').append(ESCAPE).append("K").append(line).append('\n');
         }
-        out.append(ESCAPE).append('J'); // what is left of a longer drawing
+        out.append(WRAP_ON).append(ESCAPE).append('J'); // what is left of a longer drawing
         shell.out().print(out);
         shell.out().flush();
         drawn = lines.size();

@@ -1,0 +1,49 @@
+package dev.sealift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What docs/cli.md says is what there is. */
+class CommandLineDocumentationTest {
+    @Test
+    void the_page_lists_every_exit_code() throws Exception {
+        String page = Files.readString(Path.of("../docs/cli.md"));
+        for (var code : ExitCode.values()) {
+            assertThat(page).contains("| " + code.number() + " | " + code.name() + " |");
+        }
+    }
+
+    @Test
+    void the_page_shows_every_command() throws Exception {
+        String page = Files.readString(Path.of("../docs/cli.md"));
+        var root = Sealift.commandLine(new Shell(Map.of(), System.out, System.err, false));
+        root.getSubcommands().forEach((name, command) -> assertThat(page).contains("sealift " + name));
+    }
+
+    @Test
+    void every_command_explains_itself() {
+        assertExplained(Sealift.commandLine(new Shell(Map.of(), System.out, System.err, false)));
+    }
+
+    private static void assertExplained(CommandLine command) {
+        var spec = command.getCommandSpec();
+        assertThat(spec.usageMessage().description()).as(spec.qualifiedName()).isNotEmpty();
+        spec.options()
+                .forEach(option -> assertThat(option.description())
+                        .as(spec.qualifiedName() + " " + option.longestName())
+                        .isNotEmpty());
+        command.getSubcommands().values().forEach(CommandLineDocumentationTest::assertExplained);
+    }
+
+    @Test
+    void completion_is_a_script() {
+        var sandbox = new Sandbox(Path.of(""));
+
+        assertThat(sandbox.run("completion").out()).contains("complete -F _complete_sealift");
+    }
+}
