@@ -77,10 +77,12 @@ final class Journey {
 
     /** Phases that went by between two looks are shown too: each one is passed on the way to the next. */
     private void enter(Phase next) {
-        while (phase == null || phase.compareTo(next) < 0) {
-            leave();
-            phase = phase == null ? Phase.OFFERED : Phase.values()[phase.ordinal() + 1];
-            step = screen.step(Objects.requireNonNull(WORDS.get(phase)));
+        for (Phase each : Phase.values()) {
+            if ((phase == null || each.compareTo(phase) > 0) && each.compareTo(next) <= 0) {
+                leave();
+                phase = each;
+                step = screen.step(Objects.requireNonNull(WORDS.get(each)));
+            }
         }
     }
 
