@@ -105,7 +105,11 @@ find_jdk() {
   return 1
 }
 
+# Debian's Maven calls what newer JDKs warn of; the warnings would bury ours.
+quiet_maven() { export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"; }
+
 setup_jdk() {
+  quiet_maven
   find_jdk && return
   local package=openjdk-$JDK_WANTED-jdk-headless
   if command -v apt-cache >/dev/null && [ -n "$(apt-cache search --names-only "^$package\$")" ]; then
@@ -147,7 +151,11 @@ build_java() {
   say "building the Java parts"
   # Taken before the build, so that what changes while it runs is built next time.
   touch .cache/java.stamp.new
-  mvn --quiet --batch-mode -DskipTests package
+  # Not --quiet: that would hide the very warnings that fail a build.
+  if ! mvn --batch-mode -DskipTests package >.cache/java-build.log 2>&1; then
+    grep -E '^\[(ERROR|WARNING)\]' .cache/java-build.log | head -n 40 >&2
+    stop "the Java parts do not build; all of Maven's output is in .cache/java-build.log"
+  fi
   mv .cache/java.stamp.new .cache/java.stamp
 }
 
@@ -163,12 +171,15 @@ setup_key() {
 }
 
 build_firmware() {
-  (
+  local log=$PWD/.cache/firmware-build.log keys=$PWD/$TRUSTED_KEYS
+  if ! (
     cd firmware-ref
-    [ -e build/build.ninja ] ||
-      cmake --preset stm32f405 -DSEALIFT_TRUSTED_KEYS="$OLDPWD/$TRUSTED_KEYS" >/dev/null
-    cmake --build --preset stm32f405 -- --quiet | sed "/^ninja: no work/d"
-  )
+    { [ -e build/build.ninja ] || cmake --preset stm32f405 -DSEALIFT_TRUSTED_KEYS="$keys"; } &&
+      cmake --build --preset stm32f405
+  ) >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    stop "the firmware does not build; all of the output is in $log"
+  fi
 }
 
 setup_machine() {
