@@ -73,6 +73,24 @@ static bool start_trial(struct state *state, struct boot_decision *decision) {
     return true;
 }
 
+/*
+ * Put the image that was found on record as the confirmed one; when that fails, the next boot comes here again.
+ * Not inline, so that its record does not lie on the stack while an image is verified.
+ * in: what was wrong with the one confirmed before, or REASON_NONE when none is known
+ */
+__attribute__((noinline)) static void adopt(struct state *state, const struct boot_decision *decision, uint16_t wrong) {
+    struct state_record next = state->record;
+    if (wrong != REASON_NONE) {
+        next.failed = next.confirmed;
+        next.failed.reason = REASON_CONFIRMED_IMAGE_INVALID;
+        next.failed.detail = wrong;
+    }
+    next.confirmed = state_no_image();
+    next.confirmed.slot = (uint8_t)decision->slot;
+    memcpy(next.confirmed.hash, decision->image.hash, IMAGE_HASH_SIZE);
+    state_save(state, &next);
+}
+
 static void start_confirmed(struct state *state, struct boot_decision *decision) {
     struct image_rules rules = {.minimum_counter = state->record.counter};
     decision->slot = state->record.confirmed.slot;
@@ -86,14 +104,7 @@ static void start_confirmed(struct state *state, struct boot_decision *decision)
         decision->reason = REASON_NO_BOOTABLE_IMAGE;
         return;
     }
-    struct state_record next = state->record;
-    next.failed = next.confirmed;
-    next.failed.reason = REASON_CONFIRMED_IMAGE_INVALID;
-    next.failed.detail = (uint16_t)bad;
-    next.confirmed = state_no_image();
-    next.confirmed.slot = (uint8_t)decision->slot;
-    memcpy(next.confirmed.hash, decision->image.hash, IMAGE_HASH_SIZE);
-    state_save(state, &next); /* when it fails, the next boot comes here again */
+    adopt(state, decision, (uint16_t)bad);
 }
 
 static bool is_better(const struct image_info *left, const struct image_info *right) {
@@ -119,11 +130,8 @@ static void start_best(struct state *state, struct boot_decision *decision) {
         decision->reason = REASON_NO_BOOTABLE_IMAGE;
         return;
     }
-    struct state_record next = state->record;
-    next.counter = decision->image.counter;
-    next.confirmed.slot = (uint8_t)decision->slot;
-    memcpy(next.confirmed.hash, decision->image.hash, IMAGE_HASH_SIZE);
-    state_save(state, &next); /* when it fails, the next boot comes here again */
+    state->record.counter = decision->image.counter;
+    adopt(state, decision, REASON_NONE);
 }
 
 void boot_decide(const struct boot_circumstances *circumstances, struct state *state, struct boot_decision *decision) {

@@ -1,8 +1,10 @@
-/* Vector table and start-up of the STM32F405 (RM0090, table 62). Handlers carry their CMSIS names and are weak. */
+/*
+ * The core's part of the vector table, and start-up. The chip's part, for programs that use interrupts, is
+ * interrupts.c. Handlers carry their CMSIS names and are weak.
+ */
 #include "chip.h"
 #include "reg.h"
-#include "uart.h"
-#include <stdint.h>
+#include "vector_table.h"
 
 #define CPACR_FPU_ON (0xfu << 20)
 
@@ -10,7 +12,6 @@ extern uint32_t __stack_top, __data_start, __data_end, __data_load, __bss_start,
 
 int main(void);
 _Noreturn void Reset_Handler(void);
-void Default_Handler(void);
 
 #define WEAK __attribute__((weak, alias("Default_Handler")))
 
@@ -24,21 +25,15 @@ void DebugMon_Handler(void) WEAK;
 void PendSV_Handler(void) WEAK;
 void SysTick_Handler(void) WEAK;
 
-typedef void (*handler)(void);
-
 struct vector_table {
     uint32_t *stack;
     handler exceptions[15];
-    handler interrupts[INTERRUPTS];
 };
 
 __attribute__((section(".vectors"), used)) static const struct vector_table vectors = {
     .stack = &__stack_top,
     .exceptions = {Reset_Handler, NMI_Handler, HardFault_Handler, MemManage_Handler, BusFault_Handler,
                    UsageFault_Handler, 0, 0, 0, 0, SVC_Handler, DebugMon_Handler, 0, PendSV_Handler, SysTick_Handler},
-    .interrupts = {[0 ... IRQ_USART1 - 1] = Default_Handler,
-                   [IRQ_USART1] = USART1_IRQHandler,
-                   [IRQ_USART1 + 1 ... INTERRUPTS - 1] = Default_Handler},
 };
 
 /* Stay here for a debugger; in an application the watchdog ends it. */
