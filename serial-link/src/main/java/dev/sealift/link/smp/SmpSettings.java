@@ -11,8 +11,11 @@ import java.time.Duration;
  * @param attempts how often a request that may be repeated is sent in all
  */
 public record SmpSettings(int version, Duration reply, Duration slow, int attempts) {
-    /** The times that stock clients give a board (smpclient: 2.5 s, 40 s). */
-    public static final SmpSettings DEFAULT = new SmpSettings(2, Duration.ofMillis(2500), Duration.ofSeconds(40), 4);
+    /**
+     * An answer takes at most 12 s, the erase of three sectors of an STM32F405. Waiting must end well within the 30 s in which an
+     * image on trial wants to be spoken to: the power may fail between the mark for trial and the answer.
+     */
+    public static final SmpSettings DEFAULT = new SmpSettings(2, Duration.ofMillis(2500), Duration.ofSeconds(15), 4);
 
     /** Checks the ranges. */
     public SmpSettings {
