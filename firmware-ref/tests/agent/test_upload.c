@@ -124,7 +124,7 @@ static void a_sender_that_lost_track_is_told_where_to_go_on(void **context) {
     assert_string_equal(upload(device, &file, 0, 200, sha), "{\"off\": 200}");
     assert_string_equal(upload(device, &file, 100, 100, sha), "{\"off\": 200}"); /* sent again: its reply was lost */
     assert_string_equal(upload(device, &file, 300, 100, sha), "{\"off\": 200}"); /* one was lost */
-    assert_string_equal(upload(device, &file, 200, 0, sha), "{\"off\": 200}"); /* asks without sending */
+    assert_string_equal(upload(device, &file, 200, 0, sha), "{\"off\": 200}");   /* asks without sending */
     uint32_t operations = flash_operations();
     assert_string_equal(upload(device, &file, 0, 200, sha), "{\"off\": 200}"); /* started anew: resumes */
     assert_int_equal(flash_operations(), operations);
