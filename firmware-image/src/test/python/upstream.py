@@ -24,7 +24,7 @@ def run(name, *args):
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
         try:
             command = getattr(importlib.import_module(module), entry)
-            command(list(args), standalone_mode=False)
+            command(args=list(args), standalone_mode=False)
             code = 0
         except SystemExit as e:
             code = e.code if isinstance(e.code, int) else 1

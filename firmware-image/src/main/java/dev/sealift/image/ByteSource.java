@@ -2,9 +2,11 @@ package dev.sealift.image;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.List;
 
 /**
  * Bytes that can be read at any place and more than once, so that an image need not lie in memory.
@@ -94,6 +96,26 @@ public interface ByteSource {
             read(at, buffer, 0, length);
             consumer.accept(buffer, 0, length);
             at += length;
+        }
+    }
+
+    /** These bytes and, up to that size, such bytes behind them. */
+    default ByteSource padded(long size, byte value) {
+        return new RegionSource(0, size, value, List.of(new RegionSource.Region(0, this)));
+    }
+
+    /** Writes all of them. */
+    default void copyTo(OutputStream out) throws IOException {
+        try {
+            forEachPiece(0, size(), (buffer, offset, length) -> {
+                try {
+                    out.write(buffer, offset, length);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }

@@ -7,7 +7,8 @@ public final class SigningException extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
-    SigningException(String message) {
+    /** With that message. */
+    public SigningException(String message) {
         super(message);
     }
 }

@@ -1,4 +1,4 @@
-/** MCUboot images, their keys and signatures: bytes in, bytes out; no files, no clock, no network. */
+/** MCUboot images, their keys and signatures, and the seams for other formats: bytes in, bytes out; no clock, no network. */
 @NullMarked
 package dev.sealift.image;
 

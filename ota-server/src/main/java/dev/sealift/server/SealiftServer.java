@@ -98,7 +98,7 @@ public final class SealiftServer implements AutoCloseable {
 
             var admission = new Admission(database, tokens, new ClientCertificates(clock), audit, clock);
             var requests = new RequestMetrics(registry, System::nanoTime);
-            var wire = new Wire(json, MAX_OPERATOR_BODY);
+            var wire = Wire.strict(json, MAX_OPERATOR_BODY);
             var deviceWire = new Wire(json, MAX_DEVICE_BODY);
             var commands = new Commands(database, wire, json, clock);
             var deviceRoutes = new DeviceRoutes(database, deviceService, commands, wire);

@@ -8,6 +8,8 @@ import dev.sealift.api.ReasonCode;
 import dev.sealift.api.SlotName;
 import dev.sealift.api.device.JobExecution;
 import dev.sealift.api.device.UpdateReply;
+import dev.sealift.api.operator.Audit;
+import dev.sealift.api.operator.Devices;
 import dev.sealift.api.operator.Releases;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,6 +174,56 @@ class EvidenceTest {
         assertThat(server.job("again").alreadyInstalled()).isEqualTo(1);
         assertThat(server.job("again").reasons()).containsEntry(ReasonCode.ALREADY_INSTALLED, 1);
         assertThat(server.job("again").status()).isEqualTo(JobStatus.COMPLETED);
+    }
+
+    @Test
+    void aReportOfAnEarlierBootDoesNotReplaceTheLastOne() {
+        device.boots = 50;
+        device.report();
+        device.boots = 3;
+        assertThat(device.report().status()).isEqualTo(200);
+        assertThat(bootsOnRecord()).isEqualTo(50);
+    }
+
+    @Test
+    void anExecutionStartsAtTheLatestBootOnRecordWhateverItsStartReports() {
+        device.fail(JOB, ReasonCode.SELF_TEST_FAILED);
+        server.job("again", release, null, List.of("d1"));
+        device.boots = 50;
+        device.report();
+        device.boots = 3;
+        JobExecution again = device.start();
+        device.install(again);
+        assertThat(device.claimSuccess("again").reason()).isEqualTo(ReasonCode.EVIDENCE_OLD_BOOT);
+        device.boots = 51;
+        assertThat(device.claimSuccess("again").accepted()).isTrue();
+    }
+
+    @Test
+    void aBoardThatLostItsStateCountsFromTheStartAgainAndThatIsAnEvent() {
+        device.fail(JOB, ReasonCode.SELF_TEST_FAILED);
+        server.job("again", release, null, List.of("d1"));
+        device.boots = 1;
+        device.bootReason = ReasonCode.STATE_LOST;
+        device.report();
+        assertThat(bootsOnRecord()).isEqualTo(1);
+        assertThat(server.operator()
+                        .get("/api/v1/audit?subject=device:d1")
+                        .as(Audit.Page.class)
+                        .events())
+                .extracting(Audit.Event::kind)
+                .contains("DEVICE_STATE_LOST");
+        device.bootReason = null;
+        device.update("again");
+    }
+
+    private long bootsOnRecord() {
+        return Objects.requireNonNull(server.operator()
+                        .get("/api/v1/devices/d1")
+                        .as(Devices.View.class)
+                        .lastReport())
+                .boot()
+                .bootCounter();
     }
 
     @Test

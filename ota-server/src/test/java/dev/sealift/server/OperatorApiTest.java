@@ -100,6 +100,25 @@ class OperatorApiTest {
     }
 
     @Test
+    void membersThatAreUnknownMisplacedOrMissingAreNamedAndChangeNothing() {
+        server.addDevice("d1", null);
+        String job = "{\"release\":\"%s\",\"targets\":[\"d1\"],%%s}"
+                .formatted(server.release("1.1.0", 1).id());
+        for (var wrong : Map.of(
+                        "\"rollout\":{\"maximumPerMinute\":1}", "rollout",
+                        "\"policy\":{\"rollout\":{\"perMinute\":1}}", "policy.rollout.perMinute",
+                        "\"policy\":{\"rollout\":{}}", "policy.rollout.maximumPerMinute",
+                        "\"policy\":{\"rollout\":{\"maximumPerMinute\":null}}", "policy.rollout.maximumPerMinute")
+                .entrySet()) {
+            Reply reply = server.operator().postText("/api/v1/jobs", job.formatted(wrong.getKey()));
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.json().path("detail").asString()).contains(wrong.getValue());
+        }
+        assertThat(server.operator().get("/api/v1/jobs").as(Jobs.Page.class).jobs())
+                .isEmpty();
+    }
+
+    @Test
     void listsComeInPages() {
         for (String id : List.of("a", "b", "c")) {
             server.addDevice(id, null);

@@ -26,6 +26,7 @@ public final class TestDevice {
     public boolean confirmed = true;
     public @Nullable String job;
     public @Nullable Long execution;
+    public @Nullable ReasonCode bootReason;
 
     public TestDevice(String id, HttpsClient client) {
         this.id = id;
@@ -44,7 +45,7 @@ public final class TestDevice {
                 "software",
                 job,
                 execution,
-                null,
+                bootReason,
                 null,
                 null);
         return new DeviceReport(report, Map.of("heap_free", 40_000L, "stack_free.main", 512L));

@@ -71,7 +71,7 @@ final class Journey {
         } else if (execution.reason() != null && execution.reason().code() >= FIRST_TRIAL_REASON) {
             enter(Phase.TRIAL);
         }
-        leave();
+        leave("");
         return true;
     }
 
@@ -79,16 +79,19 @@ final class Journey {
     private void enter(Phase next) {
         for (Phase each : Phase.values()) {
             if ((phase == null || each.compareTo(phase) > 0) && each.compareTo(next) <= 0) {
-                leave();
+                leave("");
                 phase = each;
                 step = screen.step(Objects.requireNonNull(WORDS.get(each)));
+                if (each != next) {
+                    leave("went by between two looks; its time is in the step before");
+                }
             }
         }
     }
 
-    private void leave() {
+    private void leave(String detail) {
         if (step != null) {
-            step.done("");
+            step.done(detail);
             step = null;
         }
     }

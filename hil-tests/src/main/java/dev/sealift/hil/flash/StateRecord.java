@@ -85,9 +85,6 @@ public record StateRecord(
         for (int at = SIZE; at + Long.BYTES <= sector.length; at += Long.BYTES) {
             int entry = entries.getInt(at);
             int complement = entries.getInt(at + Integer.BYTES);
-            if (entry == -1 && complement == -1) {
-                break;
-            }
             if (entry == ~complement && (entry & 0xffff) == kind) {
                 total += entry >>> Short.SIZE;
             }

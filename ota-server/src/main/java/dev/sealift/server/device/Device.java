@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A registered device.
  *
  * @param gateway    the gateway that speaks for it
- * @param lastReport the last report it was heard to give
+ * @param lastReport the report of its latest boot
  */
 public record Device(
         String id,

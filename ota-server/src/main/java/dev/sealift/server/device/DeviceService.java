@@ -1,6 +1,7 @@
 package dev.sealift.server.device;
 
 import dev.sealift.api.ProblemCode;
+import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.GatewayDevices;
 import dev.sealift.api.operator.Devices;
@@ -119,10 +120,30 @@ public final class DeviceService {
         store.seen(tx, device.id(), clock.instant());
     }
 
-    /** Keeps a report; a boot that is not the one known becomes an event. */
-    public void report(Handle tx, Cause cause, Device device, DeviceReport report) {
+    /**
+     * Keeps a report as the last one, unless it is of an earlier boot than the one on record: then it came late, and is
+     * no more than a sign of life. A board that lost its state counts from the start again and says so; that is an event.
+     * A boot that is not the one known is an event too.
+     *
+     * @return the report that is on record now
+     */
+    public DeviceReport report(Handle tx, Cause cause, Device device, DeviceReport report) {
         Reports.check(report);
         DeviceReport last = device.lastReport();
+        if (last != null && report.boot().bootCounter() < last.boot().bootCounter()) {
+            if (report.boot().reason() != ReasonCode.STATE_LOST) {
+                seen(tx, device);
+                return last;
+            }
+            audit.append(
+                    tx,
+                    cause,
+                    "DEVICE_STATE_LOST",
+                    "device:" + device.id(),
+                    Map.of(
+                            "bootCounter", report.boot().bootCounter(),
+                            "bootCounterBefore", last.boot().bootCounter()));
+        }
         store.report(tx, device.id(), report, clock.instant());
         if (last == null || last.boot().bootCounter() != report.boot().bootCounter()) {
             Map<String, @Nullable Object> data = new HashMap<>();
@@ -134,6 +155,7 @@ public final class DeviceService {
             data.put("bootReason", report.boot().reason());
             audit.append(tx, cause, "DEVICE_BOOTED", "device:" + device.id(), data);
         }
+        return report;
     }
 
     /** How operators see a device. */

@@ -14,7 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What routes read from a request and write into a reply, within bounds. */
@@ -37,6 +39,20 @@ public final class Wire {
     public Wire(JsonMapper json, int maxBody) {
         this.json = json;
         this.maxBody = maxBody;
+    }
+
+    /**
+     * For operators: a member that is unknown, misplaced or null is refused, because a policy that is silently ignored
+     * would let a job run at another rate than the one asked for. Devices may be newer than the server; it ignores what
+     * it does not know of them.
+     */
+    public static Wire strict(JsonMapper json, int maxBody) {
+        JsonMapper strict = json.rebuild()
+                .enable(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .build();
+        return new Wire(strict, maxBody);
     }
 
     /** The body as a record; an empty body is an empty object. Members that are not nullable must be there. */
@@ -90,6 +106,9 @@ public final class Wire {
                 : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         if (e instanceof StreamReadException) {
             return Refusal.of(ProblemCode.MALFORMED_REQUEST, "the body is not JSON we can read" + where);
+        }
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return Refusal.invalid(Presence.path(e.getPath()), "unknown here", "only " + unknown.getKnownPropertyIds());
         }
         String expected = e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
                 ? expected(mismatch.getTargetType())

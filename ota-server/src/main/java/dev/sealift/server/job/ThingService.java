@@ -115,13 +115,11 @@ public final class ThingService {
             @Nullable Integer stepMinutes,
             @Nullable Map<String, String> details,
             @Nullable DeviceReport report) {
-        if (report != null) {
-            devices.report(tx, cause, device, report);
-        }
+        // The last report on record may be of a later boot than the one that came with the request.
+        DeviceReport atStart = report == null ? device.lastReport() : devices.report(tx, cause, device, report);
         Instant now = clock.instant();
         Policy policy = policy(tx, queued);
         Instant deadline = policy.deadline(now, policy.deadline(now), now, stepMinutes);
-        DeviceReport atStart = report == null ? device.lastReport() : report;
         Evidence.Mark mark = atStart == null ? null : Evidence.Mark.of(atStart.boot());
         return changes.start(tx, cause, queued, now, deadline, mark, details);
     }

@@ -19,7 +19,17 @@ final class FileErrors {
     }
 
     static CliException writing(Path file, IOException e) {
-        return new CliException(ExitCode.FILE, "cannot write " + file + ": " + reason(e), e);
+        return new CliException(ExitCode.FILE, "cannot write " + file + ": " + writingReason(file, e), e);
+    }
+
+    /** The file itself is often not what is missing or closed, and the system names a temporary one beside it. */
+    private static String writingReason(Path file, IOException e) {
+        var directory = file.toAbsolutePath().getParent();
+        return switch (e) {
+            case NoSuchFileException missing -> "there is no directory " + directory + ": make it or choose another";
+            case AccessDeniedException denied -> "permission denied in " + directory + ": choose another directory";
+            default -> reason(e);
+        };
     }
 
     private static String reason(IOException e) {

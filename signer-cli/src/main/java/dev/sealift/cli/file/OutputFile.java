@@ -5,6 +5,7 @@ import dev.sealift.cli.ExitCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import java.util.function.Consumer;
 /** Writes files that appear under their name whole and on disk, or not at all. */
 public final class OutputFile {
     private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+    /** In the armour of every kind of private key in PEM (RFC 7468, section 10). */
+    private static final String PRIVATE_KEY = "PRIVATE KEY-----";
 
     private OutputFile() {}
 
@@ -33,6 +37,7 @@ public final class OutputFile {
      */
     public static void write(Path file, byte[] content, Consumer<byte[]> check) {
         requireFileName(file);
+        requireNoPrivateKey(file);
         replace(file, content, check);
     }
 
@@ -99,6 +104,24 @@ public final class OutputFile {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
+    }
+
+    /** A slip of the hand must not cost a key that exists only once. */
+    private static void requireNoPrivateKey(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        try (var in = Files.newInputStream(file)) {
+            var start = new String(in.readNBytes(InputFile.MAX_TEXT), StandardCharsets.ISO_8859_1);
+            if (start.contains(PRIVATE_KEY)) {
+                throw new CliException(
+                        ExitCode.USAGE,
+                        "cannot write " + file + ": it holds a private key, which is never overwritten"
+                                + " (expected: another name)");
+            }
+        } catch (IOException e) {
+            throw FileErrors.writing(file, e);
+        }
     }
 
     private static void requireFileName(Path file) {

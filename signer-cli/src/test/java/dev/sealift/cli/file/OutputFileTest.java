@@ -30,6 +30,16 @@ class OutputFileTest {
     }
 
     @Test
+    void a_private_key_is_never_overwritten() throws Exception {
+        var key = Files.writeString(directory.resolve("k.pem"), "-----BEGIN PRIVATE KEY-----\n…");
+        assertThatThrownBy(() -> OutputFile.write(key, new byte[] {1}))
+                .isInstanceOfSatisfying(
+                        CliException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.USAGE))
+                .hasMessageContaining("cannot write " + key);
+        assertThat(key).content().contains("PRIVATE KEY");
+    }
+
+    @Test
     void what_fails_the_check_does_not_appear() {
         var file = directory.resolve("out");
         OutputFile.write(file, new byte[] {1});
