@@ -28,8 +28,9 @@ __attribute__((section(".fault_selector"), used)) static const struct {
 #define UNMAPPED 0x60000000u /* no external memory is connected there: a read is a bus fault */
 
 #define STACK_WORDS 128u
-#define SLACK_WORDS 64u /* takes what the overflow spills, so that it is found by its check and not by what it broke   \
-                         */
+#define SLACK_WORDS                                                                                                    \
+    64u /* takes what the overflow spills, so that it is found by its check and not by what it broke                   \
+         */
 
 static struct {
     StackType_t slack[SLACK_WORDS];

@@ -11,7 +11,7 @@
 
 #define AGENT_PRIORITY 1u
 #define AGENT_STACK_WORDS 1152u /* an image check takes some 730, most of it P-256 */
-#define LAST_BYTES_MS 20u      /* for the reply to a reset to leave the UART */
+#define LAST_BYTES_MS 20u       /* for the reply to a reset to leave the UART */
 #define READ_SIZE 64u
 #define LINE_SIZE 64u
 

@@ -85,11 +85,18 @@ final class BoardAgent {
         return Optional.of(services.pollInterval());
     }
 
-    /** Exchanges news with the server; false when it is away, and then what it said last counts on. */
+    /**
+     * Exchanges news with the server, the older first: its last report of a board must not be an outcome's. False when it is away,
+     * and then what it said last counts on.
+     */
     private boolean talk(BoardReport report) throws LinkException, SmpException, IOException, InterruptedException {
+        BootReport boot = BootReports.boot(report);
+        if (board.published == null || board.published.bootCounter() != boot.bootCounter()) {
+            sayBooted(report);
+        }
         try {
-            publish(report);
             services.outbox().deliver(board.id);
+            publish(boot, report);
             Optional<JobExecution> given = services.server()
                     .startNext(board.id, new StartNextRequest(null, null, BootReports.report(report, null)));
             take(given.orElse(null));
@@ -120,18 +127,20 @@ final class BoardAgent {
         }
     }
 
-    private void publish(BoardReport report) throws LinkException, SmpException, ServerException, InterruptedException {
-        BootReport boot = BootReports.boot(report);
-        BootReport published = board.published;
-        if (published == null || published.bootCounter() != boot.bootCounter()) {
-            sayBooted(report);
-        }
+    /** A report that the server refuses must not keep the board from its work; the next is tried when it is due. */
+    private void publish(BootReport boot, BoardReport report)
+            throws LinkException, SmpException, ServerException, InterruptedException {
         Instant now = services.clock().instant();
-        if (!boot.equals(published) || now.isAfter(board.publishedAt.plus(services.reportInterval()))) {
-            services.server().report(board.id, BootReports.report(report, sealift.metrics()));
-            board.published = boot;
-            board.publishedAt = now;
+        if (boot.equals(board.published) && !now.isAfter(board.publishedAt.plus(services.reportInterval()))) {
+            return;
         }
+        try {
+            services.server().report(board.id, BootReports.report(report, sealift.metrics()));
+        } catch (ServerException.Refused e) {
+            say(Event.SERVER_REFUSED, "the server refused the board's report: " + e.getMessage());
+        }
+        board.published = boot;
+        board.publishedAt = now;
     }
 
     private void sayBooted(BoardReport report) {

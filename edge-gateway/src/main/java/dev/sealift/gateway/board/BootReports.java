@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says to the server what the board said, in the server's words; nothing is added and nothing judged. */
@@ -17,6 +18,11 @@ final class BootReports {
     /** In the order of their numbers in the boot report. */
     private static final List<String> RESET_CAUSES =
             List.of("unknown", "power-on", "pin", "software", "watchdog", "low-power", "brown-out");
+
+    /** What the server takes as a metric's name: {@code [a-zA-Z0-9_.:-]{1,64}}. */
+    private static final Pattern UNUSUAL = Pattern.compile("[^a-zA-Z0-9_.:-]");
+
+    private static final int MAX_NAME = 64;
 
     private BootReports() {}
 
@@ -71,12 +77,20 @@ final class BootReports {
         return String.format(Locale.ROOT, "0x%08x", register);
     }
 
+    /** One map, the stacks last: of more than the server takes, they are what is left out. */
     private static Map<String, Long> flat(BoardMetrics metrics) {
-        Map<String, Long> flat = new LinkedHashMap<>(metrics.values());
-        metrics.stacks().forEach((task, free) -> flat.put("stack_free." + task, free));
-        while (flat.size() > DeviceReport.MAX_METRICS) {
-            flat.remove(flat.keySet().iterator().next());
-        }
+        Map<String, Long> flat = new LinkedHashMap<>();
+        metrics.values().forEach((name, value) -> add(flat, name, value));
+        metrics.stacks().forEach((task, free) -> add(flat, "stack_free." + task, free));
         return flat;
+    }
+
+    /** Tasks are named freely; the server would refuse the whole report. Of two that get one name the lower value counts. */
+    private static void add(Map<String, Long> flat, String name, Long value) {
+        String cleaned = UNUSUAL.matcher(name).replaceAll("_");
+        String key = cleaned.isEmpty() ? "_" : cleaned.substring(0, Math.min(cleaned.length(), MAX_NAME));
+        if (flat.containsKey(key) || flat.size() < DeviceReport.MAX_METRICS) {
+            flat.merge(key, value, Math::min);
+        }
     }
 }

@@ -28,7 +28,7 @@ final class ServedBoard {
     /** What the server last got as the execution's details. */
     Map<String, String> details = new HashMap<>();
 
-    /** What the server last got as a report, and when. */
+    /** What the server last got as a report, be it that it refused it, and when. */
     @Nullable
     BootReport published;
 

@@ -1,0 +1,59 @@
+package dev.sealift.gateway.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealift.api.device.DeviceReport;
+import dev.sealift.link.smp.BoardMetrics;
+import dev.sealift.link.smp.BoardReport;
+import dev.sealift.server.device.Reports;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BootReportsTest {
+    @Test
+    void theServerTakesTheMetricsWhateverTheTasksAreCalled() {
+        Map<String, Long> metrics = metrics(
+                Map.of("uptime_ms", 1L, "", 2L), Map.of("My Task!", 300L, "My_Task_", 200L, "é".repeat(90), 7L));
+        assertThat(metrics)
+                .hasSize(4)
+                .containsEntry("_", 2L)
+                .containsEntry("stack_free.My_Task_", 200L)
+                .containsEntry("stack_free." + "_".repeat(53), 7L);
+    }
+
+    @Test
+    void ofTooManyTheStacksAreLeftOut() {
+        Map<String, Long> stacks = new LinkedHashMap<>();
+        IntStream.range(0, 100).forEach(i -> stacks.put("task" + i, 1L));
+        assertThat(metrics(Map.of("uptime_ms", 1L, "heap_free", 2L), stacks))
+                .hasSize(DeviceReport.MAX_METRICS)
+                .containsKeys("uptime_ms", "heap_free", "stack_free.task0")
+                .doesNotContainKey("stack_free.task99");
+    }
+
+    /** As the server gets them, after its own check. */
+    private static Map<String, Long> metrics(Map<String, Long> values, Map<String, Long> stacks) {
+        BoardReport board = new BoardReport(
+                4,
+                0,
+                "ab".repeat(32),
+                "1.0.0",
+                1,
+                true,
+                false,
+                3,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        DeviceReport report = BootReports.report(board, new BoardMetrics(values, stacks));
+        Reports.check(report);
+        return Objects.requireNonNull(report.metrics());
+    }
+}
