@@ -69,15 +69,14 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler((e, command, parsed) -> {
-                    command.getErr().println("ota-server: " + e.getMessage());
-                    if (e instanceof StartFailure failure) {
-                        return failure.exitCode();
-                    }
-                    e.printStackTrace(command.getErr());
-                    return 1;
-                });
+        return new CommandLine(new Main()).setExecutionExceptionHandler((e, command, parsed) -> {
+            command.getErr().println("ota-server: " + e.getMessage());
+            if (e instanceof StartFailure failure) {
+                return failure.exitCode();
+            }
+            e.printStackTrace(command.getErr());
+            return 1;
+        });
     }
 
     @Override

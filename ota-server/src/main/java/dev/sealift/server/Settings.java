@@ -36,7 +36,8 @@ public record Settings(
         } catch (UnknownHostException e) {
             throw new StartFailure(
                     StartFailure.Cause.COMMAND_LINE,
-                    "--host '" + host + "' has no address (expected: an address of this machine, or a name that has one)",
+                    "--host '" + host
+                            + "' has no address (expected: an address of this machine, or a name that has one)",
                     e);
         }
     }
