@@ -11,8 +11,8 @@ size_t base64_encode(const uint8_t *bytes, size_t length, char *text) {
         group |= left > 2 ? bytes[i + 2] : 0;
         *to++ = alphabet[group >> 18];
         *to++ = alphabet[group >> 12 & 63];
-        *to++ = left > 1 ? alphabet[group >> 6 & 63] : '=';
-        *to++ = left > 2 ? alphabet[group & 63] : '=';
+        *to++ = (char)(left > 1 ? alphabet[group >> 6 & 63] : '=');
+        *to++ = (char)(left > 2 ? alphabet[group & 63] : '=');
     }
     return (size_t)(to - text);
 }

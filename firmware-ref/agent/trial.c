@@ -63,7 +63,7 @@ void trial_poll(struct agent *agent) {
     if (!test(agent)) {
         return;
     }
-    if (agent->state.record.trial.flags & STATE_FLAG_CONFIRMS_ITSELF) {
+    if ((agent->state.record.trial.flags & STATE_FLAG_CONFIRMS_ITSELF) != 0) {
         confirm(agent);
     } else if (now >= TRIAL_CONFIRM_SECONDS * MS_PER_SECOND) {
         fail(agent, REASON_TRIAL_TIMEOUT, 0);

@@ -48,7 +48,9 @@ bool state_load(struct state *state) {
     if (found) {
         state_journal_read(state);
     } else {
-        state->record.confirmed = state->record.trial = state->record.failed = state_no_image();
+        state->record.confirmed = state_no_image();
+        state->record.trial = state_no_image();
+        state->record.failed = state_no_image();
         state->journal_end = flash_geometry.state[0].size; /* no record, no journal: counting writes a record */
         state->sealed = true;
     }

@@ -1,9 +1,9 @@
 #include "device.h"
-#include "boot_program.h"
 #include "handover.h"
 #include "platform.h"
 #include "sealift/flash.h"
 #include "sealift/image.h"
+#include "support/boot_program.h"
 #include <setjmp.h>
 #include <string.h>
 

@@ -57,6 +57,8 @@ static void an_empty_slot_has_no_magic(void **context) {
     assert_int_equal(image_check(0, &rules, &info), REASON_IMAGE_BAD_MAGIC);
     struct image_header header;
     assert_false(image_header_read(0, &header));
+    memory_flash_fault_at(flash_geometry.slot[0].base);
+    assert_false(image_header_read(0, &header));
 }
 
 static void impossible_headers_are_refused(void **context) {
@@ -124,7 +126,7 @@ static void malformed_tlv_areas_are_refused(void **context) {
     assert_int_equal(check_with_byte(plain + 42, 33), REASON_IMAGE_BAD_TLV);   /* KEYHASH of 33 bytes */
     assert_int_equal(check_with_byte(plain + 78, 0xff), REASON_IMAGE_BAD_TLV); /* the signature crosses the end */
     image_build(&file, &plan);
-    file.bytes[file.area + 2] = (uint8_t)(file.size - file.area - 71); /* the last entry's head does not fit */
+    file.bytes[file.area + 2] = 4 + 36 + 36 + 3; /* behind SHA256 and KEYHASH, the last entry's head does not fit */
     assert_int_equal(check_file(), REASON_IMAGE_BAD_TLV);
 }
 
@@ -177,6 +179,19 @@ static enum reason check_pair(const uint8_t key_hash[32], const uint8_t *der, ui
     image_tlv(&file, TLV_ECDSA_SIG, der, size);
     image_end(&file);
     return check_file();
+}
+
+static void of_several_equal_entries_the_first_counts(void **context) {
+    (void)context;
+    const uint8_t other[IMAGE_HASH_SIZE] = {1};
+    image_begin(&file, &plan);
+    image_sign(&file);
+    image_tlv(&file, TLV_SHA256, other, sizeof other);
+    image_end(&file);
+    assert_int_equal(check_file(), REASON_NONE);
+    plan.repeats = true;
+    assert_int_equal(check_plan(), REASON_NONE);
+    assert_int_equal(info.counter, plan.counter);
 }
 
 static void a_foreign_key_is_refused(void **context) {
@@ -366,6 +381,7 @@ int main(void) {
         cmocka_unit_test_setup(an_image_without_a_hash_is_refused, fresh),
         cmocka_unit_test_setup(a_changed_image_is_refused, fresh),
         cmocka_unit_test_setup(an_image_without_a_pair_is_refused, fresh),
+        cmocka_unit_test_setup(of_several_equal_entries_the_first_counts, fresh),
         cmocka_unit_test_setup(a_foreign_key_is_refused, fresh),
         cmocka_unit_test_setup(the_first_pair_counts, fresh),
         cmocka_unit_test_setup(a_signature_of_other_bytes_is_refused, fresh),

@@ -43,6 +43,17 @@ static void a_boot_report_is_believed_by_its_crc_only(void **context) {
     assert_false(boot_report_read(&read));
 }
 
+static void a_boot_report_of_another_layout_is_none(void **context) {
+    (void)context;
+    struct boot_report report = {0};
+    boot_report_write(&report);
+    kept_boot_report.layout ^= 1u;
+    assert_false(boot_report_read(&report));
+    boot_report_write(&report);
+    kept_boot_report.size ^= 1u;
+    assert_false(boot_report_read(&report));
+}
+
 static void a_reset_note_is_taken_once(void **context) {
     (void)context;
     struct reset_note written = {.reason = REASON_TRIAL_HARDFAULT, .pc = 0x08020300};
@@ -92,6 +103,30 @@ static void a_provisioned_board_says_its_name(void **context) {
     assert_int_equal(strlen(id), 64);
 }
 
+static void an_identity_that_is_not_whole_is_none(void **context) {
+    (void)context;
+    char id[IDENTITY_ID_SIZE + 1];
+    memory_flash_new();
+    provision(0, "");
+    assert_false(identity_read(id));
+    provision(7, "board-1");
+    memory_flash_fault_at(flash_geometry.identity.base);
+    assert_false(identity_read(id));
+    memory_flash_new();
+    struct identity identity = {.magic = IDENTITY_MAGIC, .layout = IDENTITY_LAYOUT + 1, .length = 1};
+    identity.crc = crc32(&identity, sizeof identity - sizeof identity.crc);
+    memcpy(memory_flash_at(flash_geometry.identity.base), &identity, sizeof identity);
+    assert_false(identity_read(id));
+}
+
+static void no_range_outside_of_the_flash_is_readable(void **context) {
+    (void)context;
+    assert_true(flash_range_readable(0x08000000u, 0x100000u));
+    assert_false(flash_range_readable(0x07ffffffu, 1));
+    assert_false(flash_range_readable(0x08000001u, 0x100000u));
+    assert_false(flash_range_readable(0x080fffffu, 0xffffffffu));
+}
+
 static void other_boards_are_named_after_their_chip(void **context) {
     (void)context;
     char id[IDENTITY_ID_SIZE + 1];
@@ -133,6 +168,9 @@ int main(void) {
         cmocka_unit_test(crc32_is_that_of_zlib),
         cmocka_unit_test(a_reason_has_its_name),
         cmocka_unit_test(a_boot_report_is_believed_by_its_crc_only),
+        cmocka_unit_test(a_boot_report_of_another_layout_is_none),
+        cmocka_unit_test(an_identity_that_is_not_whole_is_none),
+        cmocka_unit_test(no_range_outside_of_the_flash_is_readable),
         cmocka_unit_test(a_reset_note_is_taken_once),
         cmocka_unit_test(a_damaged_reset_note_is_none),
         cmocka_unit_test(ram_survives_when_the_word_is_still_there),

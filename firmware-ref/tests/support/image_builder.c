@@ -100,6 +100,11 @@ void image_begin(struct image_file *file, const struct image_plan *plan) {
         if (plan->has_board_id) {
             image_tlv(file, TLV_BOARD_ID, plan->board_id, sizeof plan->board_id);
         }
+        if (plan->repeats) {
+            const uint8_t other[sizeof plan->board_id] = {1};
+            image_tlv(file, TLV_COUNTER, other, sizeof plan->counter);
+            image_tlv(file, TLV_BOARD_ID, other, sizeof other);
+        }
         image_end(file);
     }
     header.protected_size = (uint16_t)(file->size - protected_at);

@@ -20,6 +20,7 @@ struct image_plan {
     uint32_t counter;
     bool has_counter;
     bool has_board_id;
+    bool repeats; /* both protected entries come again, with other values */
     uint8_t board_id[16];
     uint32_t seed; /* of the rest of the payload */
 };

@@ -53,6 +53,22 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Refuses secrets that others can read: they may be known already, which only the owner can judge. */
+    void requirePrivate(String... names) throws IOException {
+        for (String name : names) {
+            Path file = path.resolve(name);
+            if (Files.exists(file)) {
+                String permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+                if (!permissions.endsWith("------")) {
+                    throw new StartFailure(
+                            StartFailure.Cause.DATA_DIRECTORY,
+                            file + " is open to other users (" + permissions + "): chmod 600 " + file
+                                    + ", and replace it if others may have read it");
+                }
+            }
+        }
+    }
+
     Path resolve(String name) {
         return path.resolve(name);
     }

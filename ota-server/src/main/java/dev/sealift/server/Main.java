@@ -65,16 +65,18 @@ public final class Main implements Callable<Integer> {
 
     /** Runs until it is told to stop. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main())
-                .setExecutionExceptionHandler((e, command, parsed) -> {
-                    command.getErr().println("ota-server: " + e.getMessage());
-                    if (e instanceof StartFailure failure) {
-                        return failure.exitCode();
-                    }
-                    e.printStackTrace(command.getErr());
-                    return 1;
-                })
-                .execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((e, command, parsed) -> {
+            command.getErr().println("ota-server: " + e.getMessage());
+            if (e instanceof StartFailure failure) {
+                return failure.exitCode();
+            }
+            e.printStackTrace(command.getErr());
+            return 1;
+        });
     }
 
     @Override
@@ -118,7 +120,14 @@ public final class Main implements Callable<Integer> {
         List<VerifyingKey> keys = new ArrayList<>();
         for (Path file : trustedKeys) {
             try {
-                keys.add(VerifyingKey.parse(Files.readString(file)));
+                String pem = Files.readString(file);
+                if (pem.contains("PRIVATE KEY-----")) {
+                    throw new StartFailure(
+                            StartFailure.Cause.TRUSTED_KEY,
+                            "--trusted-key " + file + " is a private key, which the server must never hold"
+                                    + " (expected: the public key, from 'sealift key show')");
+                }
+                keys.add(VerifyingKey.parse(pem));
             } catch (IOException | KeyException e) {
                 throw new StartFailure(
                         StartFailure.Cause.TRUSTED_KEY,

@@ -80,6 +80,7 @@ public final class SealiftServer implements AutoCloseable {
             var json = Json.mapper();
             var directory = opened(DataDirectory.open(settings.data()));
             this.data = directory.path();
+            directory.requirePrivate("ca.key", "server.key", "admin.token");
             var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
             this.database = opened(openDatabase(directory.resolve("sealift.db")));
             var audit = new AuditLog(clock, json);
@@ -113,6 +114,7 @@ public final class SealiftServer implements AutoCloseable {
                     deviceRoutes::devices,
                     new ThingRoutes(database, things, deviceService, new Access(deviceService), deviceWire)::devices,
                     new DownloadRoutes(database, releases, files)::devices);
+            tickSafely(); // what ran out of time while the server was down comes before any request
             this.operators = listen(
                     new Listener.Settings(settings.host(), settings.operatorPort(), identity, false),
                     Plane.operators(admission, requests, json, forOperators));
@@ -132,6 +134,7 @@ public final class SealiftServer implements AutoCloseable {
 
     /** Starts a server on that data; made on the first start, continued on later ones. */
     public static SealiftServer start(Settings settings, Clock clock) {
+        settings.check();
         try {
             return new SealiftServer(settings, clock);
         } catch (GeneralSecurityException | IOException | Refusal e) {

@@ -1,6 +1,8 @@
 package dev.sealift.server;
 
 import dev.sealift.image.VerifyingKey;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,6 +23,31 @@ public record Settings(
 
     public Settings {
         trustedKeys = List.copyOf(trustedKeys);
+    }
+
+    private static final int MAX_PORT = 65_535;
+
+    /** Refuses ports that do not exist, and a host that has no address. */
+    void check() {
+        checkPort("--operator-port", operatorPort);
+        checkPort("--device-port", devicePort);
+        try {
+            var _ = InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new StartFailure(
+                    StartFailure.Cause.COMMAND_LINE,
+                    "--host '" + host
+                            + "' has no address (expected: an address of this machine, or a name that has one)",
+                    e);
+        }
+    }
+
+    private static void checkPort(String option, int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new StartFailure(
+                    StartFailure.Cause.COMMAND_LINE,
+                    option + " " + port + " is no port (expected: 0-" + MAX_PORT + "; 0 takes any free one)");
+        }
     }
 
     /** With any free ports on this machine. */

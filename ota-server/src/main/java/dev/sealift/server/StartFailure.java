@@ -10,6 +10,8 @@ public final class StartFailure extends RuntimeException {
 
     /** Exit codes of {@code ota-server}; 0 is a stop on request, 1 a fault, 2 a wrong command line. */
     public enum Cause {
+        /** A port or host that cannot be. */
+        COMMAND_LINE(2),
         /** The data directory is missing, not ours, damaged, or in use by another server. */
         DATA_DIRECTORY(3),
         /** A port is taken or not ours to take. */

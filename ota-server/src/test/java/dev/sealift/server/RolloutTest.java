@@ -209,4 +209,14 @@ class RolloutTest {
         assertThat(view.lastReport()).isEqualTo(device.boot());
         assertThat(view.lastSeenAt()).isNotNull();
     }
+
+    @Test
+    void nothingStartsPastATimeOutThatIsDueAndClosesTheGate() {
+        List<TestDevice> devices = server.devices(2);
+        server.job("blue", release, TestServer.policy(10, new Jobs.Abort("ALL", 1, 1), 5), ids(devices));
+        devices.getFirst().start();
+        server.clock.advance(Duration.ofMinutes(6));
+        assertThat(devices.get(1).startNext()).isNull();
+        assertThat(server.job("blue").status()).isEqualTo(JobStatus.ABORTED);
+    }
 }

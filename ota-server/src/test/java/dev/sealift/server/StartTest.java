@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.server.database.Database;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -101,6 +103,38 @@ class StartTest {
                     4,
                     "port " + port + " on 127.0.0.1 cannot be used");
             assertFails(new Settings(directory.resolve("data"), "127.0.0.1", 0, port, List.of(), 0), 4, "another port");
+        }
+    }
+
+    @Test
+    void portsThatDoNotExistAndHostsWithoutAddressAreNamed() {
+        Path data = directory.resolve("data");
+        assertFails(new Settings(data, "127.0.0.1", 70_000, 0, List.of(), 0), 2, "--operator-port 70000");
+        assertFails(new Settings(data, "127.0.0.1", 0, -1, List.of(), 0), 2, "0-65535");
+        assertFails(new Settings(data, "no such host", 0, 0, List.of(), 0), 2, "'no such host'");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void aPrivateKeyIsNotTakenAsTrusted() throws IOException {
+        Path key = Files.writeString(
+                directory.resolve("k.pem"), "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n");
+        var errors = new StringWriter();
+        int exitCode = Main.commandLine()
+                .setErr(new PrintWriter(errors, true))
+                .execute("--data", directory.resolve("data").toString(), "--trusted-key", key.toString());
+        assertThat(exitCode).isEqualTo(6);
+        assertThat(errors.toString()).contains("is a private key").contains("sealift key show");
+    }
+
+    @Test
+    void secretsThatOthersCanReadAreRefused() throws IOException {
+        new TestServer(directory.resolve("data")).close();
+        for (String secret : List.of("ca.key", "admin.token")) {
+            Path file = directory.resolve("data").resolve(secret);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            assertFails(Settings.local(directory.resolve("data"), List.of()), 3, "chmod 600 " + file);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
     }
 

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,7 +90,7 @@ public final class ThingService {
     public ExecutionReply startNext(Handle tx, Cause cause, Device device, StartNextRequest request) {
         Require.statusDetails(request.statusDetails());
         requireStep(request.stepTimeoutInMinutes());
-        Optional<Execution> next = next(tx, device.id());
+        Optional<Execution> next = nextUpToDate(tx, device.id());
         if (next.isEmpty()) {
             return new ExecutionReply(null);
         }
@@ -124,6 +125,17 @@ public final class ThingService {
         return changes.start(tx, cause, queued, now, deadline, mark, details);
     }
 
+    /** What is next once the jobs it may come from are up to date: a time-out that is due may close a job's gate. */
+    private Optional<Execution> nextUpToDate(Handle tx, String thing) {
+        Set<String> advanced = new HashSet<>();
+        Optional<Execution> next = next(tx, thing);
+        while (next.isPresent() && advanced.add(next.get().job())) {
+            jobService.advance(tx, next.get().job());
+            next = next(tx, thing);
+        }
+        return next;
+    }
+
     private Optional<Execution> next(Handle tx, String thing) {
         return Stream.of(ExecutionStatus.IN_PROGRESS, ExecutionStatus.QUEUED)
                 .flatMap(status -> executions.ofDevice(tx, thing, status, 1).stream())
@@ -148,6 +160,10 @@ public final class ThingService {
             throw Refusal.invalid("status", request.status(), "one of " + SET_BY_DEVICES);
         }
         Execution execution = find(tx, device.id(), job, request.executionNumber());
+        if (execution.status() == ExecutionStatus.QUEUED) {
+            jobService.advance(tx, job);
+            execution = find(tx, device.id(), job, request.executionNumber());
+        }
         requireOpen(execution, request.expectedVersion());
         DeviceReport report = request.report();
         if (report != null) {
