@@ -8,7 +8,6 @@ import dev.sealift.api.SlotName;
 import dev.sealift.hil.firmware.BadImage;
 import dev.sealift.hil.firmware.Firmware;
 import dev.sealift.hil.flash.ImageReference;
-import dev.sealift.hil.flash.StateRecord;
 import dev.sealift.hil.rig.Board;
 import dev.sealift.hil.rig.Conversation;
 import dev.sealift.hil.rig.Rig;
@@ -69,12 +68,7 @@ final class BadImageTest {
     void bootloaderRefuses(BadImage bad) throws Exception {
         byte[] image = bad.bytes(firmware, FREE);
         board.powerOff();
-        board.program(flash -> {
-            StateRecord now = flash.state().orElseThrow();
-            flash.slot(FREE, image)
-                    .state(now.staging(
-                            ImageReference.staged(FREE, Firmware.imageHash(image), ImageReference.CONFIRMS_ITSELF)));
-        });
+        board.program(flash -> Firmware.stage(flash, FREE, image));
         board.powerOn();
         try (Conversation cable = rig.talkTo(board)) {
             BoardReport report = cable.awaitReport("the board to answer", BOOT, BoardReport::confirmed);

@@ -17,9 +17,7 @@ final class LabRollouts {
 
     /** A lab in the rig's folder whose intake trusts the development key. */
     static Lab lab(Rig rig, Firmware firmware) throws IOException {
-        Path publicKey = rig.folder().resolve("trusted.pem");
-        Files.writeString(publicKey, firmware.key().publicKey().toPem());
-        return new Lab(rig.folder().resolve("lab"), publicKey);
+        return new Lab(rig.folder().resolve("lab"), firmware.key().publicKey());
     }
 
     /** Release that version, sound in both slots; returns the release's id. */

@@ -8,7 +8,6 @@ import dev.sealift.hil.rig.Board;
 import dev.sealift.hil.rig.Rig;
 import dev.sealift.hil.rig.Waits;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,9 +54,7 @@ final class Bench implements AutoCloseable {
             step.done("STM32F405 on QEMU, each on a serial line");
 
             step = screen.step("Start the server; it makes its own CA and token");
-            Path trusted = rig.folder().resolve("trusted.pem");
-            Files.writeString(trusted, firmware.key().publicKey().toPem());
-            lab = new Lab(rig.folder().resolve("lab"), trusted);
+            lab = new Lab(rig.folder().resolve("lab"), firmware.key().publicKey());
             step.done("mutual TLS for devices, a token for operators");
 
             step = screen.step("Enrol and start the gateway of the boards");

@@ -6,7 +6,6 @@ import dev.sealift.api.SlotName;
 import dev.sealift.api.device.BootReport;
 import dev.sealift.hil.firmware.Firmware;
 import dev.sealift.hil.firmware.Forgery;
-import dev.sealift.hil.flash.ImageReference;
 import dev.sealift.hil.lab.Intruder;
 import dev.sealift.hil.lab.Operator;
 import dev.sealift.hil.rig.Board;
@@ -94,11 +93,7 @@ final class ForgedUpdate {
         Board board = bench.board(3);
         byte[] forged = Forgery.tamperedPayload(bench.firmware(), SlotName.B, VERSION);
         board.powerOff();
-        board.program(flash -> flash.slot(SlotName.B, forged)
-                .state(flash.state()
-                        .orElseThrow()
-                        .staging(ImageReference.staged(
-                                SlotName.B, Firmware.imageHash(forged), ImageReference.CONFIRMS_ITSELF))));
+        board.program(flash -> Firmware.stage(flash, SlotName.B, forged));
         board.powerOn();
         step.done("past server, gateway and agent");
 

@@ -1,12 +1,11 @@
 package dev.sealift.hil.firmware;
 
 import dev.sealift.api.SlotName;
+import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.ImageException;
 import dev.sealift.image.ImageParser;
 import dev.sealift.image.SigningKey;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -36,10 +35,10 @@ public final class Forgery {
         try {
             byte[] old = HexFormat.of().parseHex(Firmware.imageHash(image));
             int signed = ImageParser.parse(image).signedSize();
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Arrays.copyOf(image, signed));
+            byte[] hash = HashAlgorithm.SHA256.of(Arrays.copyOf(image, signed)).toArray();
             System.arraycopy(hash, 0, image, indexOf(image, old, signed), hash.length);
             return image;
-        } catch (ImageException | NoSuchAlgorithmException e) {
+        } catch (ImageException e) {
             throw new IllegalStateException("an image of this checkout could not be forged: " + e.getMessage(), e);
         }
     }

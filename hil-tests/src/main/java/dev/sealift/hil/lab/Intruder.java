@@ -1,16 +1,14 @@
 package dev.sealift.hil.lab;
 
 import dev.sealift.api.SlotName;
+import dev.sealift.image.HashAlgorithm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HexFormat;
 
 /**
  * Somebody who can write to the server's disk: changes an image that intake has accepted, in the store and in the
@@ -28,7 +26,7 @@ public final class Intruder {
 
     /** From now on the release holds that file for that slot. {@code imageHash} is the one that the file claims. */
     public void exchange(String release, SlotName slot, byte[] file, String imageHash) throws IOException {
-        String digest = sha256(file);
+        String digest = HashAlgorithm.SHA256.of(file).hex();
         Path shelf = Files.createDirectories(data.resolve("artifacts").resolve(digest.substring(0, 2)));
         Files.write(shelf.resolve(digest), file);
         try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("sealift.db"))) {
@@ -57,14 +55,6 @@ public final class Intruder {
             if (rows != 1) {
                 throw new SQLException(rows + " rows changed (expected: 1) by " + sql);
             }
-        }
-    }
-
-    private static String sha256(byte[] file) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

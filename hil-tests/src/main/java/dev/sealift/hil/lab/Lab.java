@@ -4,6 +4,7 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.hil.rig.Board;
 import dev.sealift.hil.rig.Waits;
+import dev.sealift.image.VerifyingKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,20 +40,21 @@ public final class Lab implements AutoCloseable {
      * Start a server with fresh data and log in.
      *
      * @param folder     where everything is kept
-     * @param trustedKey whose signatures intake accepts, PEM
+     * @param trustedKey whose signatures intake accepts
      */
-    public Lab(Path folder, Path trustedKey) throws IOException {
+    public Lab(Path folder, VerifyingKey trustedKey) throws IOException {
         this.folder = folder;
         operatorPort = freePort();
         devicePort = freePort();
         Files.createDirectories(folder);
+        Path trusted = Files.writeString(folder.resolve("trusted.pem"), trustedKey.toPem());
         server = new JavaProgram(
                 "dev.sealift.server.Main",
                 List.of(
                         "--data", data().toString(),
                         "--operator-port", Integer.toString(operatorPort),
                         "--device-port", Integer.toString(devicePort),
-                        "--trusted-key", trustedKey.toString()),
+                        "--trusted-key", trusted.toString()),
                 folder.resolve("server.log"),
                 "Sealift server is up.");
         operator = new Operator(folder.resolve("login.json"));

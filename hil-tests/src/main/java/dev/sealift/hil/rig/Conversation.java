@@ -1,6 +1,7 @@
 package dev.sealift.hil.rig;
 
 import dev.sealift.api.SlotName;
+import dev.sealift.image.HashAlgorithm;
 import dev.sealift.link.LinkException;
 import dev.sealift.link.LinkPort;
 import dev.sealift.link.smp.BoardReport;
@@ -13,8 +14,6 @@ import dev.sealift.link.smp.SmpException;
 import dev.sealift.link.smp.SmpSettings;
 import dev.sealift.link.transcript.Transcript;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -116,11 +115,7 @@ public final class Conversation implements AutoCloseable {
 
         @Override
         public byte[] sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256").digest(file);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
-            }
+            return HashAlgorithm.SHA256.of(file).toArray();
         }
 
         @Override

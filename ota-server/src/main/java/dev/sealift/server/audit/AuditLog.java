@@ -1,9 +1,9 @@
 package dev.sealift.server.audit;
 
 import dev.sealift.api.operator.Audit;
+import dev.sealift.image.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -99,26 +99,22 @@ public final class AuditLog {
 
     /** SHA-256 over the fields, each behind its length, so that no two events share their bytes. */
     private static String hash(Audit.Event event) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String reason = event.reason() == null ? "" : event.reason();
-            for (String field : List.of(
-                    event.previous(),
-                    Long.toString(event.sequence()),
-                    Long.toString(event.at().toEpochMilli()),
-                    event.actor(),
-                    reason,
-                    event.kind(),
-                    event.subject(),
-                    event.data())) {
-                byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
-                digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        MessageDigest digest = HashAlgorithm.SHA256.start();
+        String reason = event.reason() == null ? "" : event.reason();
+        for (String field : List.of(
+                event.previous(),
+                Long.toString(event.sequence()),
+                Long.toString(event.at().toEpochMilli()),
+                event.actor(),
+                reason,
+                event.kind(),
+                event.subject(),
+                event.data())) {
+            byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+            digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+            digest.update(bytes);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static Audit.Event event(ResultSet row) throws SQLException {

@@ -1,14 +1,12 @@
 package dev.sealift.server.identity;
 
+import dev.sealift.image.HashAlgorithm;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -58,11 +56,6 @@ public final class Tokens {
     }
 
     private static String sha256(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HashAlgorithm.SHA256.of(token.getBytes(StandardCharsets.UTF_8)).hex();
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealift.server.release;
 
 import dev.sealift.api.ProblemCode;
+import dev.sealift.image.HashAlgorithm;
 import dev.sealift.server.problem.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
@@ -90,11 +90,9 @@ public final class ArtifactStore {
         disk.require(CHUNK);
         Path file = Files.createTempFile(incoming, "upload-", ".part");
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = HashAlgorithm.SHA256.start();
             long size = copy(in, file, digest, atMost);
             return new Received(file, HexFormat.of().formatHex(digest.digest()), size);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         } catch (Throwable e) {
             Files.deleteIfExists(file);
             throw e;
