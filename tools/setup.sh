@@ -38,6 +38,7 @@ cmake|cmake|builds the firmware
 ninja|ninja-build|builds the firmware
 cc|gcc libc6-dev|compiles the firmware's tests for this machine
 /usr/include/cmocka.h|libcmocka-dev|runs the firmware's tests on this machine
+spin|spin|checks the model of boot and confirm
 mvn|maven|builds the Java parts
 python3|python3|runs imgtool and smpclient, which the tests compare Sealift with
 clang-format|clang-format|checks the format of the C sources
