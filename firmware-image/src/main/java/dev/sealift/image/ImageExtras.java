@@ -48,6 +48,21 @@ public record ImageExtras(
         }
     }
 
+    /** The same without a trailer. */
+    public ImageExtras withoutTrailer() {
+        return new ImageExtras(
+                loadAddress,
+                nonBootable,
+                bootRecord,
+                dependencies,
+                customTlvs,
+                hash,
+                fullKey,
+                erased,
+                null,
+                encryption);
+    }
+
     /** Starts with none of it. */
     public static Builder builder() {
         return new Builder();
@@ -108,7 +123,7 @@ public record ImageExtras(
             return this;
         }
 
-        public Builder trailer(Trailer wanted) {
+        public Builder trailer(@Nullable Trailer wanted) {
             trailer = wanted;
             return this;
         }

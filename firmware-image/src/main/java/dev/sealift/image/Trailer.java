@@ -62,6 +62,11 @@ public record Trailer(
         return new Trailer(writeSize, Math.max(writeSize, DEFAULT_MAX_ALIGN), DEFAULT_MAX_SECTORS, false, false, mark);
     }
 
+    /** The same with another mark. */
+    public Trailer with(Mark wanted) {
+        return new Trailer(writeSize, maxAlign, maxSectors, overwriteOnly, saveEncTlv, wanted);
+    }
+
     /** Its bytes, when images are in clear. */
     public int size() {
         return size(0);

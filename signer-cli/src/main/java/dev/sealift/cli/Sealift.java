@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 
 /** The root of the command tree and the process's entry. */
 @Command(
@@ -22,6 +23,10 @@ import picocli.CommandLine.Model.OptionSpec;
         description = "Sign firmware, release it and watch it arrive.",
         footer = {"", "Each command explains itself with --help. Exit codes: docs/cli.md"})
 public final class Sealift {
+    /** Stands for the same option of each command; {@link JsonOption} asks for it. */
+    @Option(names = "--json", description = "Print JSON, whatever the command.")
+    private boolean json;
+
     private Sealift() {}
 
     /** Runs one command and returns its exit code to the system. */

@@ -81,6 +81,7 @@ public final class BoardFile {
         var vendor = file.has("vendor") ? uuid("vendor", Uuids.DNS) : null;
         return new BoardProfile.Mcuboot(
                 headerSize,
+                file.choice("pad-header", ordered("true", true, "false", false), true),
                 alignment,
                 placement,
                 placement == Placement.RAM ? file.number("load-address", 0, MAX_ADDRESS) : null,

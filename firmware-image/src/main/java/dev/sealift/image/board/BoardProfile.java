@@ -43,6 +43,7 @@ public record BoardProfile(String name, String description, List<Slot> slots, Im
     /**
      * Images for MCUboot, as it was configured for the board.
      *
+     * @param padHeader    the build has no room for the header
      * @param alignment    bytes that the flash writes at once
      * @param trailer      what the end of a slot is kept for; null: nothing, the board does not swap
      * @param erased       what erased flash reads
@@ -53,6 +54,7 @@ public record BoardProfile(String name, String description, List<Slot> slots, Im
      */
     public record Mcuboot(
             int headerSize,
+            boolean padHeader,
             int alignment,
             Placement placement,
             @Nullable Long loadAddress,
