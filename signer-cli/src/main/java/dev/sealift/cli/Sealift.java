@@ -1,5 +1,7 @@
 package dev.sealift.cli;
 
+import dev.sealift.cli.board.BoardCommand;
+import dev.sealift.cli.diff.DiffCommand;
 import dev.sealift.cli.image.InspectCommand;
 import dev.sealift.cli.image.SignCommand;
 import dev.sealift.cli.image.VerifyCommand;
@@ -46,6 +48,8 @@ public final class Sealift {
                 .addSubcommand(new SignCommand(shell))
                 .addSubcommand(new VerifyCommand(shell))
                 .addSubcommand(new InspectCommand(shell))
+                .addSubcommand(new DiffCommand(shell))
+                .addSubcommand(BoardCommand.tree(shell))
                 .addSubcommand(new LoginCommand(shell))
                 .addSubcommand(new DeviceCommands(shell))
                 .addSubcommand(new GatewayCommands(shell))

@@ -41,7 +41,10 @@ final class YamlMap {
                 throw new ProfileException(
                         source, line(entry.getKeyNode()), "a key that is no word (expected: a word)");
             }
-            values.put(key.getValue(), entry.getValueNode());
+            if (values.put(key.getValue(), entry.getValueNode()) != null) {
+                throw new ProfileException(
+                        source, line(key), "'" + key.getValue() + "' for the second time (expected: each key once)");
+            }
             lines.put(key.getValue(), line(key));
         }
     }

@@ -143,8 +143,10 @@ public final class VerifyCommand implements Callable<Integer> {
                     case ESP_V1, ESP_V2 -> {
                         int version = name == FormatName.ESP_V1 ? 1 : 2;
                         var slot = boardOptions.slot(board);
-                        yield FileVerdict.accepted(
-                                file, name, null, EspRecipe.check(version, content, keys, board, slot));
+                        var signers = EspRecipe.check(version, content, keys, board, slot);
+                        yield good(
+                                FileVerdict.accepted(file, name, null, signers),
+                                EspView.of(file, content).line());
                     }
                     case DER, RAW, AWS -> detached(file, name, keys, content);
                 };
@@ -188,11 +190,11 @@ public final class VerifyCommand implements Callable<Integer> {
                     "one in the form " + name + " by " + keys);
         }
         Bytes hash = signers.getFirst().algorithm().hash().of(content, content.size());
-        return good(FileVerdict.accepted(file, name, hash, signers), file + ": " + content.size() + " bytes, hash " + hash);
+        return good(
+                FileVerdict.accepted(file, name, hash, signers), file + ": " + content.size() + " bytes, hash " + hash);
     }
 
     private static Result good(FileVerdict verdict, String line) {
-        return new Result(
-                verdict, "good     " + line + ", signed by " + String.join(", ", verdict.keyHashes()));
+        return new Result(verdict, "good     " + line + ", signed by " + String.join(", ", verdict.keyHashes()));
     }
 }
