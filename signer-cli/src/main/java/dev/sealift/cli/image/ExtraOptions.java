@@ -118,6 +118,12 @@ final class ExtraOptions {
     private List<String> customTlvFiles = List.of();
 
     @Option(
+            names = "--trust-set",
+            paramLabel = "FILE",
+            description = "A signed trust set that devices take over when they confirm the image.")
+    private @Nullable Path trustSet;
+
+    @Option(
             names = "--sha",
             paramLabel = "auto|256|384|512",
             description = "Hash of the image (default auto: the one that goes with the key).")
@@ -171,6 +177,9 @@ final class ExtraOptions {
         }
         if (fullKey()) {
             extras.fullKey();
+        }
+        if (trustSet != null) {
+            extras.trustSet(TrustOptions.read(trustSet));
         }
         addDependencies(extras);
         addCustom(extras);

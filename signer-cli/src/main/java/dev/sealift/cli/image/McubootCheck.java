@@ -1,6 +1,5 @@
 package dev.sealift.cli.image;
 
-import dev.sealift.image.Board;
 import dev.sealift.image.ByteSource;
 import dev.sealift.image.FormatException;
 import dev.sealift.image.ImageRules;
@@ -12,6 +11,7 @@ import dev.sealift.image.Verdict;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.image.board.BoardProfile;
 import dev.sealift.image.board.ProfileCheck;
+import dev.sealift.image.trust.TrustSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What an MCUboot image must satisfy, as far as it is known.
  *
  * @param board          null: form, hash, signature and age only
- * @param keys           that may have signed it
+ * @param trust          whose keys must have signed it, and how many of them
+ * @param rootKey        that a trust set in the image must be signed by; null: such a set is not looked at
  * @param minimumCounter lowest security counter
  * @param minimumVersion lowest version; null: any
  * @param installed      versions of the other images on the device; null: dependencies are not looked at without a board
@@ -29,15 +30,18 @@ import org.jspecify.annotations.Nullable;
 record McubootCheck(
         @Nullable BoardProfile board,
         @Nullable Slot slot,
-        List<VerifyingKey> keys,
+        TrustSet trust,
+        @Nullable VerifyingKey rootKey,
         long minimumCounter,
         @Nullable ImageVersion minimumVersion,
         @Nullable Map<Integer, ImageVersion> installed,
         @Nullable PayloadReader payload) {
-    /** Of an image just signed. */
+    /** Of an image just signed: each of the keys must have. */
     static McubootCheck signed(
             @Nullable BoardProfile board, @Nullable Slot slot, List<VerifyingKey> keys, PayloadReader payload) {
-        return new McubootCheck(board, slot, keys, 0, null, null, payload);
+        var any = TrustSet.of(keys);
+        var all = new TrustSet(0, any.keys().size(), any.keys());
+        return new McubootCheck(board, slot, all, null, 0, null, null, payload);
     }
 
     /**
@@ -48,34 +52,23 @@ record McubootCheck(
      */
     Verdict.Accepted check(ByteSource file) throws FormatException {
         var device = board != null && board.images() instanceof BoardProfile.Sealift sealift ? sealift.device() : null;
-        var accepted = verify(device, keys, file);
+        var rules = new ImageRules(
+                device, device == null ? null : slot, trust, minimumCounter, minimumVersion, rootKey);
+        var accepted =
+                switch (ImageVerifier.verify(file, rules, payload)) {
+                    case Verdict.Accepted good -> good;
+                    case Verdict.Refused refused ->
+                        throw new FormatException(refused.fault(), refused.found(), refused.expected());
+                };
         if (device != null) {
             return accepted;
         }
-        if (board != null && board.images() instanceof BoardProfile.Mcuboot rules) {
-            ProfileCheck.mcuboot(board, rules, slot, accepted.image(), file);
+        if (board != null && board.images() instanceof BoardProfile.Mcuboot mcuboot) {
+            ProfileCheck.mcuboot(board, mcuboot, slot, accepted.image(), file);
         }
         if (installed != null || board != null) {
             ProfileCheck.dependencies(accepted.image(), installed == null ? Map.of() : installed);
         }
         return accepted;
-    }
-
-    /** The same, and every key must have signed it. */
-    Verdict.Accepted checkEach(ByteSource file) throws FormatException {
-        for (var key : keys.size() > 1 ? keys : List.<VerifyingKey>of()) {
-            verify(null, List.of(key), file);
-        }
-        return check(file);
-    }
-
-    private Verdict.Accepted verify(@Nullable Board device, List<VerifyingKey> trusted, ByteSource file)
-            throws FormatException {
-        var rules = new ImageRules(device, device == null ? null : slot, trusted, minimumCounter, minimumVersion);
-        return switch (ImageVerifier.verify(file, rules, payload)) {
-            case Verdict.Accepted accepted -> accepted;
-            case Verdict.Refused refused ->
-                throw new FormatException(refused.fault(), refused.found(), refused.expected());
-        };
     }
 }

@@ -36,7 +36,7 @@ record McubootRecipe(
         var reader = BuildFile.isHex(output) ? writeHex(input, out) : writeBinary(input.bytes(), out);
         var keys = signers.stream().map(Signer::publicKey).toList();
         var check = McubootCheck.signed(board, slot, keys, reader);
-        return written -> ImageView.of(output, check.checkEach(written).image());
+        return written -> ImageView.of(output, check.check(written).image());
     }
 
     @Override

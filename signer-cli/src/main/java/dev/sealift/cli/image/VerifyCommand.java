@@ -9,7 +9,6 @@ import dev.sealift.cli.Numbers;
 import dev.sealift.cli.Shell;
 import dev.sealift.cli.file.BuildFile;
 import dev.sealift.cli.file.InputFile;
-import dev.sealift.cli.key.KeyFile;
 import dev.sealift.image.ByteSource;
 import dev.sealift.image.Bytes;
 import dev.sealift.image.DecryptionKey;
@@ -20,6 +19,8 @@ import dev.sealift.image.KeyException;
 import dev.sealift.image.PayloadReader;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.image.board.BoardProfile;
+import dev.sealift.image.trust.KeyStatus;
+import dev.sealift.image.trust.TrustSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +45,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Option(
-            names = {"-k", "--key"},
-            required = true,
-            paramLabel = "FILE",
-            description = "A trusted key in PEM, public or private, or a certificate; may be given several times.")
-    private List<Path> keyFiles = List.of();
+    @Mixin
+    private final TrustOptions trustOptions = new TrustOptions();
 
     @Option(
             names = "--format",
@@ -110,10 +107,10 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var board = boardOptions.board();
-        var keys = keyFiles.stream().map(KeyFile::verifyingKey).distinct().toList();
+        var trust = trustOptions.trust();
         var verdicts = new ArrayList<FileVerdict>();
         for (var file : files) {
-            var result = verify(file, board, keys);
+            var result = verify(file, board, trust);
             verdicts.add(result.verdict());
             if (!json.given()) {
                 shell.out().println(result.text());
@@ -127,9 +124,10 @@ public final class VerifyCommand implements Callable<Integer> {
                 : ExitCode.IMAGE_REFUSED.number();
     }
 
-    private Result verify(Path file, @Nullable BoardProfile board, List<VerifyingKey> keys) {
+    private Result verify(Path file, @Nullable BoardProfile board, TrustSet trust) {
         try (var open = signature == null ? BuildFile.open(file, ExitCode.IMAGE_REFUSED) : BuildFile.openAsIs(file)) {
             var content = open.bytes();
+            var keys = trust.keys(KeyStatus.ACTIVE);
             var name = signature != null && format == null
                     ? FormatName.DER
                     : Detection.format(format, signature == null ? board : null, content);
@@ -139,7 +137,7 @@ public final class VerifyCommand implements Callable<Integer> {
             }
             try {
                 return switch (name) {
-                    case MCUBOOT -> mcuboot(file, board, keys, content);
+                    case MCUBOOT -> mcuboot(file, board, trust, content);
                     case ESP_V1, ESP_V2 -> {
                         int version = name == FormatName.ESP_V1 ? 1 : 2;
                         var slot = boardOptions.slot(board);
@@ -156,13 +154,20 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private Result mcuboot(Path file, @Nullable BoardProfile board, List<VerifyingKey> keys, ByteSource content)
+    private Result mcuboot(Path file, @Nullable BoardProfile board, TrustSet trust, ByteSource content)
             throws FormatException {
         var check = new McubootCheck(
-                board, boardOptions.slot(board), keys, minimumCounter, minimumVersion, installed.versions(), payload());
+                board,
+                boardOptions.slot(board),
+                trust,
+                trustOptions.rootKey(),
+                minimumCounter,
+                minimumVersion,
+                installed.versions(),
+                payload());
         var accepted = check.check(content);
         return good(
-                FileVerdict.accepted(file, FormatName.MCUBOOT, accepted.hash(), List.of(accepted.key())),
+                FileVerdict.accepted(file, FormatName.MCUBOOT, accepted.hash(), accepted.keys()),
                 ImageView.of(file, accepted.image()).line());
     }
 
