@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 
 /** The option {@code --json} that commands mix in; it counts in front of the command's name too. */
 public final class JsonOption {
-    private static final String NAME = "--json";
+    static final String NAME = "--json";
 
     @Option(names = NAME, description = "Print JSON.")
     private boolean json;

@@ -11,12 +11,13 @@ import dev.sealift.cli.server.GatewayCommands;
 import dev.sealift.cli.server.JobCommands;
 import dev.sealift.cli.server.LoginCommand;
 import dev.sealift.cli.server.ReleaseCommands;
+import dev.sealift.cli.shell.CompletionCommand;
+import dev.sealift.cli.shell.ManCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 
 /** The root of the command tree and the process's entry. */
 @Command(
@@ -25,10 +26,6 @@ import picocli.CommandLine.Option;
         description = "Sign firmware, release it and watch it arrive.",
         footer = {"", "Each command explains itself with --help. Exit codes: docs/cli.md"})
 public final class Sealift {
-    /** Stands for the same option of each command; {@link JsonOption} asks for it. */
-    @Option(names = "--json", description = "Print JSON, whatever the command.")
-    private boolean json;
-
     private Sealift() {}
 
     /** Runs one command and returns its exit code to the system. */
@@ -55,9 +52,15 @@ public final class Sealift {
                 .addSubcommand(new GatewayCommands(shell))
                 .addSubcommand(new ReleaseCommands(shell))
                 .addSubcommand(new JobCommands(shell))
-                .addSubcommand(new CompletionCommand(shell));
+                .addSubcommand(new CompletionCommand(shell))
+                .addSubcommand(new ManCommand(shell));
         root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
+        root.getCommandSpec()
+                .addOption(OptionSpec.builder(JsonOption.NAME)
+                        .type(boolean.class)
+                        .description("Print JSON, whatever the command.")
+                        .build());
         addHelp(root);
         return root.setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)

@@ -14,7 +14,10 @@ import picocli.CommandLine.Parameters;
 final class BoardCheckCommand implements Callable<Integer> {
     private final Shell shell;
 
-    @Parameters(arity = "1..*", paramLabel = "NAME|FILE", description = "Names that 'sealift board list' shows, or files.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "NAME|FILE",
+            description = "Names that 'sealift board list' shows, or files.")
     private List<String> boards = List.of();
 
     @Mixin

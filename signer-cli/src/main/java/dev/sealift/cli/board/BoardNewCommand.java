@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** {@code sealift board new}. */
 @Command(
         name = "new",
-        description = "Write a board profile to start from, with every key explained. An existing file is never overwritten.")
+        description =
+                "Write a board profile to start from, with every key explained. An existing file is never overwritten.")
 final class BoardNewCommand implements Callable<Integer> {
     private final Shell shell;
 
@@ -44,7 +45,8 @@ final class BoardNewCommand implements Callable<Integer> {
         }
         if (Files.exists(file)) {
             throw new CliException(
-                    ExitCode.FILE, file + " exists already and is never overwritten: choose another name or move it away");
+                    ExitCode.FILE,
+                    file + " exists already and is never overwritten: choose another name or move it away");
         }
         var name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
         var text = template("new-" + format + ".yaml").replace("NAME", name);

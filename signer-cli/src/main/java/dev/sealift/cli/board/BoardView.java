@@ -4,7 +4,8 @@ import dev.sealift.image.board.BoardProfile;
 import java.util.List;
 
 /** A profile in JSON; addresses in hex. */
-record BoardView(String name, String description, String format, String bootloader, List<SlotView> slots, String source) {
+record BoardView(
+        String name, String description, String format, String bootloader, List<SlotView> slots, String source) {
     /** A slot. */
     record SlotView(String name, String address, int size) {}
 
@@ -27,6 +28,8 @@ record BoardView(String name, String description, String format, String bootload
     }
 
     String line() {
-        return "%-20s %-8s %-8s %s".formatted(name, format, bootloader, description).stripTrailing();
+        return "%-20s %-8s %-8s %s"
+                .formatted(name, format, bootloader, description)
+                .stripTrailing();
     }
 }

@@ -22,7 +22,10 @@ record Anatomy(String format, Map<String, String> fields, Map<String, ByteSource
     /** As the format that it has; a file that has none of them is bytes alone. */
     static Anatomy of(ByteSource file) {
         try {
-            return EspImageParser.isImage(file) || !SecureBootV2.signatures(file).isEmpty() ? esp(file) : mcuboot(file);
+            return EspImageParser.isImage(file)
+                            || !SecureBootV2.signatures(file).isEmpty()
+                    ? esp(file)
+                    : mcuboot(file);
         } catch (FormatException | ImageException e) {
             return raw(file);
         }
@@ -70,9 +73,11 @@ record Anatomy(String format, Map<String, String> fields, Map<String, ByteSource
         int number = 0;
         for (var signature : SecureBootV2.signatures(file)) {
             number++;
-            fields.put("signature " + number + " algorithm", signature.algorithm().toString());
+            fields.put(
+                    "signature " + number + " algorithm", signature.algorithm().toString());
             fields.put("signature " + number + " digest", signature.digest().hex());
-            fields.put("signature " + number + " key digest", signature.keyDigest().hex());
+            fields.put(
+                    "signature " + number + " key digest", signature.keyDigest().hex());
         }
         if (!EspImageParser.isImage(file)) {
             parts.put("bytes", file);

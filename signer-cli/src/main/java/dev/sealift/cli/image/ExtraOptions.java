@@ -247,7 +247,7 @@ final class ExtraOptions {
                     saveEncTlv,
                     mark);
         } catch (IllegalArgumentException e) {
-            throw usage("--align, --max-align or --max-sectors: " + e.getMessage());
+            throw usage("--align " + write + " with what goes with it: " + e.getMessage());
         }
     }
 

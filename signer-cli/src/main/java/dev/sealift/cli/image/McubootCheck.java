@@ -52,8 +52,8 @@ record McubootCheck(
      */
     Verdict.Accepted check(ByteSource file) throws FormatException {
         var device = board != null && board.images() instanceof BoardProfile.Sealift sealift ? sealift.device() : null;
-        var rules = new ImageRules(
-                device, device == null ? null : slot, trust, minimumCounter, minimumVersion, rootKey);
+        var rules =
+                new ImageRules(device, device == null ? null : slot, trust, minimumCounter, minimumVersion, rootKey);
         var accepted =
                 switch (ImageVerifier.verify(file, rules, payload)) {
                     case Verdict.Accepted good -> good;
