@@ -110,12 +110,27 @@ class SignAndVerifyTest {
     void options_that_are_wrong_say_value_and_expected() {
         assertUsage("version 'x1'", "-v", "x1", "--board", "stm32f405", "--slot", "A");
         assertUsage("version major 300 (expected: 0–255)", "-v", "300.0.0", "--board", "stm32f405", "--slot", "A");
-        assertUsage("there is no board nano (expected: stm32f405, or a file such as ./nano.yaml)", "-v", "1.0.0", "--board", "nano", "--slot", "A");
+        assertUsage(
+                "there is no board nano (expected: stm32f405, or a file such as ./nano.yaml)",
+                "-v",
+                "1.0.0",
+                "--board",
+                "nano",
+                "--slot",
+                "A");
         assertUsage("--slot C (expected: A or B)", "-v", "1.0.0", "--board", "stm32f405", "--slot", "C");
         assertUsage("without --slot", "-v", "1.0.0", "--board", "stm32f405");
         assertUsage("--slot A without --board", "-v", "1.0.0", "--slot", "A");
         assertUsage(
-                "--header-size 0x400 with --board", "-v", "1.0.0", "--board", "stm32f405", "--slot", "A", "-H", "0x400");
+                "--header-size 0x400 with --board",
+                "-v",
+                "1.0.0",
+                "--board",
+                "stm32f405",
+                "--slot",
+                "A",
+                "-H",
+                "0x400");
         assertUsage(
                 "--rom-fixed 0x8080000 with --board",
                 "-v",
@@ -142,9 +157,11 @@ class SignAndVerifyTest {
 
     @Test
     void header_sizes_have_bounds() {
-        assertThat(sign("-v", "1.0.0", "-H", "31", "--pad-header", "-S", "0x60000").err())
+        assertThat(sign("-v", "1.0.0", "-H", "31", "--pad-header", "-S", "0x60000")
+                        .err())
                 .contains("header size 31 (expected: 32–65535)");
-        assertThat(sign("-v", "1.0.0", "-H", "32", "--pad-header", "-S", "0x60000").code())
+        assertThat(sign("-v", "1.0.0", "-H", "32", "--pad-header", "-S", "0x60000")
+                        .code())
                 .isZero();
         assertThat(sign("-v", "1.0.0", "-H", "0xffff", "--pad-header", "-S", "0x60000")
                         .code())
@@ -163,7 +180,17 @@ class SignAndVerifyTest {
     @Test
     void a_missing_input_is_named() {
         var result = sandbox.run(
-                "sign", "-k", "@/k.pem", "-v", "1.0.0", "--board", "stm32f405", "--slot", "A", "@/none.bin", "@/out.bin");
+                "sign",
+                "-k",
+                "@/k.pem",
+                "-v",
+                "1.0.0",
+                "--board",
+                "stm32f405",
+                "--slot",
+                "A",
+                "@/none.bin",
+                "@/out.bin");
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.err()).contains("there is no", "none.bin");
