@@ -1,7 +1,9 @@
 package dev.sealift.cli;
 
+import dev.sealift.cli.key.KeyErrors;
 import dev.sealift.image.KeyException;
 import dev.sealift.image.SigningException;
+import dev.sealift.keys.KeyStoreException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
         return switch (e) {
             case CliException failure -> report(failure.code(), failure.getMessage());
             case KeyException failure -> report(ExitCode.KEY, failure.getMessage());
+            case KeyStoreException failure -> report(KeyErrors.exitCode(failure), failure.getMessage());
             case SigningException failure -> report(ExitCode.UNSIGNABLE, failure.getMessage());
             case UncheckedIOException failure -> report(ExitCode.FILE, failure.getMessage());
             default -> {
