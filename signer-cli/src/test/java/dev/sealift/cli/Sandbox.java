@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
@@ -35,8 +36,14 @@ public final class Sandbox {
     /** Works in that directory. */
     public Sandbox(Path directory) {
         this.directory = directory;
-        this.environment =
-                Map.of("SEALIFT_CONFIG", directory.resolve("config.json").toString());
+        this.environment = new HashMap<>(
+                Map.of("SEALIFT_CONFIG", directory.resolve("config.json").toString()));
+    }
+
+    /** Sets an environment variable. */
+    public Sandbox with(String name, String value) {
+        environment.put(name, value);
+        return this;
     }
 
     /** A file in it. */
