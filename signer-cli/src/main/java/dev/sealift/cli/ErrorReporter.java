@@ -1,19 +1,20 @@
 package dev.sealift.cli;
 
+<<<<<<< HEAD
 import dev.sealift.cli.key.KeyErrors;
 import dev.sealift.image.KeyException;
 import dev.sealift.image.SigningException;
 import dev.sealift.keys.KeyStoreException;
+=======
+>>>>>>> main
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The one table from exceptions to messages and exit codes. */
+/** Prints what went wrong and gives the exit code. */
 final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private final PrintStream err;
 
@@ -23,6 +24,7 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+<<<<<<< HEAD
         return switch (e) {
             case CliException failure -> report(failure.code(), failure.getMessage());
             case KeyException failure -> report(ExitCode.KEY, failure.getMessage());
@@ -35,6 +37,10 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
                         ExitCode.INTERNAL, "this is a fault of sealift itself: please report it with the lines above");
             }
         };
+=======
+        var failure = Failures.of(e);
+        return report(failure.code(), failure.message());
+>>>>>>> main
     }
 
     @Override
@@ -43,7 +49,7 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
         return report(ExitCode.USAGE, e.getMessage() + "\nSee '" + name + " --help'");
     }
 
-    private int report(ExitCode code, @Nullable String message) {
+    private int report(ExitCode code, String message) {
         err.println("sealift: " + message);
         return code.number();
     }

@@ -36,8 +36,9 @@ public final class Sandbox {
     /** Works in that directory. */
     public Sandbox(Path directory) {
         this.directory = directory;
-        this.environment = new HashMap<>(
-                Map.of("SEALIFT_CONFIG", directory.resolve("config.json").toString()));
+        this.environment = new HashMap<>(Map.of(
+                "SEALIFT_CONFIG", directory.resolve("config.json").toString(),
+                "XDG_CONFIG_HOME", directory.resolve("config").toString()));
     }
 
     /** Sets an environment variable. */

@@ -1,5 +1,7 @@
 package dev.sealift.cli.key;
 
+import dev.sealift.cli.CliException;
+import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Shell;
 import dev.sealift.keys.KeyReference;
 import dev.sealift.keys.KeyStoreException;
@@ -13,7 +15,6 @@ import picocli.CommandLine.Option;
 public final class SigningKeyOptions {
     @Option(
             names = {"-k", "--key"},
-            required = true,
             paramLabel = "KEY",
             description = "Private key: FILE.pem, FILE.p12#NAME, pkcs11:token=…;object=… (docs/keys.md)."
                     + " Several make several signatures.")
@@ -27,10 +28,22 @@ public final class SigningKeyOptions {
         this.secretOptions = new SecretOptions(shell);
     }
 
-    /** All the keys, in the order given, ready to sign; the caller closes them. */
+    /** Whether there is a key. */
+    public boolean given() {
+        return !references.isEmpty();
+    }
+
+    /** All the keys, in the order given, ready to sign; the caller closes them. At least one must be given. */
     public List<OpenKey> open() {
+<<<<<<< HEAD
         var keys = secretOptions.keys();
         var secrets = secretOptions.secrets();
+=======
+        if (!given()) {
+            throw new CliException(ExitCode.USAGE, "--key is missing (expected: -k and the key to sign with)");
+        }
+        var keys = new SigningKeys(shell.environment());
+>>>>>>> main
         var open = new ArrayList<OpenKey>();
         try {
             for (var reference : references) {
