@@ -35,15 +35,11 @@ public final class SigningKeyOptions {
 
     /** All the keys, in the order given, ready to sign; the caller closes them. At least one must be given. */
     public List<OpenKey> open() {
-<<<<<<< HEAD
-        var keys = secretOptions.keys();
-        var secrets = secretOptions.secrets();
-=======
         if (!given()) {
             throw new CliException(ExitCode.USAGE, "--key is missing (expected: -k and the key to sign with)");
         }
-        var keys = new SigningKeys(shell.environment());
->>>>>>> main
+        var keys = secretOptions.keys();
+        var secrets = secretOptions.secrets();
         var open = new ArrayList<OpenKey>();
         try {
             for (var reference : references) {
