@@ -1,6 +1,7 @@
 package dev.sealift.server;
 
 import dev.sealift.image.VerifyingKey;
+import dev.sealift.server.signing.KeyConfiguration;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -15,14 +16,33 @@ import java.util.List;
  * @param devicePort   0 for any free port
  * @param trustedKeys  public keys whose signatures intake accepts
  * @param diskReserve  bytes of the disk that uploads leave free
+ * @param signingKeys  keys that signing profiles may use
  */
 public record Settings(
-        Path data, String host, int operatorPort, int devicePort, List<VerifyingKey> trustedKeys, long diskReserve) {
+        Path data,
+        String host,
+        int operatorPort,
+        int devicePort,
+        List<VerifyingKey> trustedKeys,
+        long diskReserve,
+        List<KeyConfiguration> signingKeys) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
     public Settings {
         trustedKeys = List.copyOf(trustedKeys);
+        signingKeys = List.copyOf(signingKeys);
+    }
+
+    /** Without signing keys. */
+    public Settings(
+            Path data, String host, int operatorPort, int devicePort, List<VerifyingKey> trustedKeys, long diskReserve) {
+        this(data, host, operatorPort, devicePort, trustedKeys, diskReserve, List.of());
+    }
+
+    /** The same with those signing keys. */
+    public Settings with(List<KeyConfiguration> keys) {
+        return new Settings(data, host, operatorPort, devicePort, trustedKeys, diskReserve, keys);
     }
 
     private static final int MAX_PORT = 65_535;
