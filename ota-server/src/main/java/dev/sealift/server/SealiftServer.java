@@ -20,8 +20,8 @@ import dev.sealift.server.http.RequestMetrics;
 import dev.sealift.server.http.Wire;
 import dev.sealift.server.identity.ClientCertificates;
 import dev.sealift.server.identity.Enrolment;
-import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.OperatorService;
+import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.ServerIdentity;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
@@ -108,8 +108,8 @@ public final class SealiftServer implements AutoCloseable {
             var things = new ThingService(jobs, deviceService, audit, clock, json);
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
             var profiles = new ProfileService(keys, audit, clock, json);
-            var contents = new Contents(
-                    database, new ArtifactStore(directory.resolve("signing-contents"), disk), clock, json);
+            var contents =
+                    new Contents(database, new ArtifactStore(directory.resolve("signing-contents"), disk), clock, json);
             var requestsToSign = new RequestService(profiles, contents, audit, clock, json);
             this.signing = new SigningWorker(
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));

@@ -36,7 +36,12 @@ public record Settings(
 
     /** Without signing keys. */
     public Settings(
-            Path data, String host, int operatorPort, int devicePort, List<VerifyingKey> trustedKeys, long diskReserve) {
+            Path data,
+            String host,
+            int operatorPort,
+            int devicePort,
+            List<VerifyingKey> trustedKeys,
+            long diskReserve) {
         this(data, host, operatorPort, devicePort, trustedKeys, diskReserve, List.of());
     }
 

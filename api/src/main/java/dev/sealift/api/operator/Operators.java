@@ -19,7 +19,10 @@ public final class Operators {
 
     /** An operator; {@code revokedAt} is when the token stopped to be one. */
     public record View(
-            String name, List<OperatorRole> roles, Instant createdAt, @Nullable Instant revokedAt) {}
+            String name,
+            List<OperatorRole> roles,
+            Instant createdAt,
+            @Nullable Instant revokedAt) {}
 
     /** The one reply that holds the token: it is kept nowhere. */
     public record Token(View operator, String token) {}

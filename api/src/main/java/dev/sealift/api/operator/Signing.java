@@ -89,11 +89,11 @@ public final class Signing {
      * @param content SHA-256 of the bytes
      * @param image   what the server read, when they are an MCUboot image up to its last protected TLV
      */
-    public record Content(String content, long size, @Nullable ImageFacts image) {}
+    public record Content(
+            String content, long size, @Nullable ImageFacts image) {}
 
     /** What an MCUboot image says of itself; {@code boardId} is its UUID_CID. */
-    public record ImageFacts(
-            @Nullable String boardId, String version, long securityCounter) {}
+    public record ImageFacts(@Nullable String boardId, String version, long securityCounter) {}
 
     /** An approval; it counts for this digest only. */
     public record Approval(

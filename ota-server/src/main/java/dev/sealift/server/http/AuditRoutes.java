@@ -30,6 +30,10 @@ public final class AuditRoutes {
                 },
                 Role.ADMIN,
                 Role.AUDITOR);
-        routes.get("/api/v1/audit/verify", ctx -> wire.write(ctx, 200, database.read(audit::verify)), Role.ADMIN, Role.AUDITOR);
+        routes.get(
+                "/api/v1/audit/verify",
+                ctx -> wire.write(ctx, 200, database.read(audit::verify)),
+                Role.ADMIN,
+                Role.AUDITOR);
     }
 }

@@ -48,7 +48,8 @@ public final class OperatorService {
         if (find(tx, name).isPresent()) {
             throw Refusal.of(
                     ProblemCode.ALREADY_EXISTS,
-                    "operator '" + name + "' exists already, or did: take another name, so that the audit log stays clear",
+                    "operator '" + name
+                            + "' exists already, or did: take another name, so that the audit log stays clear",
                     name,
                     "a new name");
         }
@@ -103,7 +104,10 @@ public final class OperatorService {
 
     /** Whether there is any; without one nobody could log in. */
     public boolean exist(Handle tx) {
-        return tx.createQuery("SELECT COUNT(*) FROM operators").mapTo(Long.class).one() > 0;
+        return tx.createQuery("SELECT COUNT(*) FROM operators")
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
     }
 
     /** Whose token that is. */

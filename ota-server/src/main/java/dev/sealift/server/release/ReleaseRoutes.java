@@ -26,8 +26,7 @@ public final class ReleaseRoutes {
 
     /** Adds the routes. */
     public void operators(RoutesConfig routes) {
-        routes.post("/api/v1/artifacts", this::upload, Role.ADMIN,
-                Role.RELEASE_ENGINEER);
+        routes.post("/api/v1/artifacts", this::upload, Role.ADMIN, Role.RELEASE_ENGINEER);
         routes.post(
                 "/api/v1/releases",
                 commands.handler(

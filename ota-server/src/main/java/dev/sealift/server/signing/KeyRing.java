@@ -70,9 +70,8 @@ public final class KeyRing implements AutoCloseable {
         return slot(name).use(key -> {
             var found = key.signer().publicKey();
             if (!found.equals(expected)) {
-                throw unavailable(
-                        "key '" + name + "' is another one than when the profile was made: " + found + " (expected: "
-                                + expected + "); make a new profile for the new key");
+                throw unavailable("key '" + name + "' is another one than when the profile was made: " + found
+                        + " (expected: " + expected + "); make a new profile for the new key");
             }
             Bytes signature;
             try {
@@ -122,9 +121,10 @@ public final class KeyRing implements AutoCloseable {
             lock.lock();
             try {
                 if (notBefore != null && clock.instant().isBefore(notBefore)) {
-                    throw unavailable(failure + (notBefore.equals(Instant.MAX)
-                            ? " Correct it, then restart the server."
-                            : " It is tried again at " + notBefore + "."));
+                    throw unavailable(failure
+                            + (notBefore.equals(Instant.MAX)
+                                    ? " Correct it, then restart the server."
+                                    : " It is tried again at " + notBefore + "."));
                 }
                 T result = work.apply(opened());
                 notBefore = null;

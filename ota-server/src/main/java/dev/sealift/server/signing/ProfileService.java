@@ -48,7 +48,8 @@ public final class ProfileService {
             throw Refusal.invalid(
                     "key",
                     rules.key(),
-                    "one of " + keys.names() + ", or start the server with --signing-key " + rules.key() + "=REFERENCE");
+                    "one of " + keys.names() + ", or start the server with --signing-key " + rules.key()
+                            + "=REFERENCE");
         }
         return keys.facts(rules.key());
     }
@@ -91,9 +92,12 @@ public final class ProfileService {
         Require.size("approvers", rules.approvers(), 0, MAX_LIST);
         rules.approvers().forEach(name -> Require.operator("approvers", name));
         Require.between("approvals", rules.approvals(), 0, MAX_APPROVALS);
-        if (!rules.approvers().isEmpty() && rules.approvers().stream().distinct().count() < rules.approvals()) {
+        if (!rules.approvers().isEmpty()
+                && rules.approvers().stream().distinct().count() < rules.approvals()) {
             throw Refusal.invalid(
-                    "approvers", rules.approvers().size() + " names", rules.approvals() + " or more, or none for everybody");
+                    "approvers",
+                    rules.approvers().size() + " names",
+                    rules.approvals() + " or more, or none for everybody");
         }
         Require.between("perHour", rules.perHour(), 1, MAX_PER_HOUR);
         Require.between("perHourRequester", rules.perHourRequester(), 1, MAX_PER_HOUR);
@@ -125,7 +129,8 @@ public final class ProfileService {
         if (stored.profile().revokedAt() != null) {
             throw Refusal.of(
                     ProblemCode.PROFILE_REVOKED,
-                    "profile '" + name + "' was revoked at " + stored.profile().revokedAt() + ": ask for another profile",
+                    "profile '" + name + "' was revoked at " + stored.profile().revokedAt()
+                            + ": ask for another profile",
                     name,
                     "a profile in force");
         }

@@ -47,9 +47,10 @@ final class ProfileStore {
     }
 
     void insert(Handle tx, Signing.Profile profile) {
-        tx.createUpdate("INSERT INTO signing_profiles (id, name, rules, algorithm, public_key, deterministic, created_at)"
-                        + " VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM signing_profiles), :name, :rules, :algorithm,"
-                        + " :publicKey, :deterministic, :at)")
+        tx.createUpdate(
+                        "INSERT INTO signing_profiles (id, name, rules, algorithm, public_key, deterministic, created_at)"
+                                + " VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM signing_profiles), :name, :rules, :algorithm,"
+                                + " :publicKey, :deterministic, :at)")
                 .bind("name", profile.rules().name())
                 .bind("rules", json.writeValueAsString(profile.rules()))
                 .bind("algorithm", profile.algorithm())

@@ -57,8 +57,8 @@ final class RequestCheck {
     private static Refusal refused(Signing.Rules rules, String what, @Nullable String value, List<?> allowed) {
         return Refusal.of(
                 ProblemCode.PROFILE_REFUSED,
-                "profile '" + rules.name() + "' does not allow the " + what + " " + value + " (expected: one of " + allowed
-                        + ")",
+                "profile '" + rules.name() + "' does not allow the " + what + " " + value + " (expected: one of "
+                        + allowed + ")",
                 value,
                 "one of " + allowed);
     }
@@ -105,7 +105,10 @@ final class RequestCheck {
         }
         var subject = ask.subject();
         String boardId = subject.board() == null ? null : boardId(subject.board());
-        same("board id", Objects.requireNonNullElse(boardId, "none"), Objects.requireNonNullElse(image.boardId(), "none"));
+        same(
+                "board id",
+                Objects.requireNonNullElse(boardId, "none"),
+                Objects.requireNonNullElse(image.boardId(), "none"));
         same("version", String.valueOf(subject.version()), image.version());
         same("security counter", String.valueOf(subject.securityCounter()), Long.toString(image.securityCounter()));
     }

@@ -137,7 +137,8 @@ public final class RequestService {
         if (count >= limit) {
             throw Refusal.of(
                     ProblemCode.TOO_MANY_REQUESTS,
-                    count + " requests in an hour to profile " + what + ": wait, or have a profile made that allows more",
+                    count + " requests in an hour to profile " + what
+                            + ": wait, or have a profile made that allows more",
                     Long.toString(count),
                     "at most " + limit + " an hour");
         }

@@ -46,9 +46,8 @@ final class RequestStore {
     }
 
     List<Signing.Request> list(Handle tx, @Nullable SigningState state, long after, int limit) {
-        return tx
-                .createQuery(SELECT + "WHERE request.id > :after" + (state == null ? "" : " AND request.state = :state")
-                        + " ORDER BY request.id LIMIT :limit")
+        return tx.createQuery(SELECT + "WHERE request.id > :after"
+                        + (state == null ? "" : " AND request.state = :state") + " ORDER BY request.id LIMIT :limit")
                 .bind("after", after)
                 .bind("limit", limit)
                 .bindMap(state == null ? Map.of() : Map.of("state", state.name()))
@@ -105,8 +104,15 @@ final class RequestStore {
                 .list();
     }
 
-    long insert(Handle tx, long profile, String requester, Signing.Ask ask, boolean checked, SigningState state,
-            Instant now, Instant expires) {
+    long insert(
+            Handle tx,
+            long profile,
+            String requester,
+            Signing.Ask ask,
+            boolean checked,
+            SigningState state,
+            Instant now,
+            Instant expires) {
         long id = tx.createQuery("SELECT COALESCE(MAX(id), 0) + 1 FROM signing_requests")
                 .mapTo(Long.class)
                 .one();
@@ -140,15 +146,16 @@ final class RequestStore {
     }
 
     /** Moves a request from one state to another; false when it was not in that state any more. */
-    boolean move(Handle tx, long id, SigningState from, SigningState to, @Nullable Instant ended, @Nullable String reason) {
+    boolean move(
+            Handle tx, long id, SigningState from, SigningState to, @Nullable Instant ended, @Nullable String reason) {
         return tx.createUpdate("UPDATE signing_requests SET state = :to, ended_at = :ended, reason = :reason"
-                        + " WHERE id = :id AND state = :from")
-                .bind("id", id)
-                .bind("from", from.name())
-                .bind("to", to.name())
-                .bind("ended", Columns.millis(ended))
-                .bind("reason", reason)
-                .execute()
+                                + " WHERE id = :id AND state = :from")
+                        .bind("id", id)
+                        .bind("from", from.name())
+                        .bind("to", to.name())
+                        .bind("ended", Columns.millis(ended))
+                        .bind("reason", reason)
+                        .execute()
                 == 1;
     }
 

@@ -68,7 +68,10 @@ public final class SigningWorker {
         }
         var profile = order.get().profile();
         try {
-            var signature = keys.sign(profile.rules().key(), ProfileService.publicKey(profile), order.get().digest());
+            var signature = keys.sign(
+                    profile.rules().key(),
+                    ProfileService.publicKey(profile),
+                    order.get().digest());
             if (!database.write(tx -> requests.finish(tx, id, signature))) {
                 LOG.warn("request {} ended while it was signed; the signature was thrown away", id);
             }
