@@ -228,6 +228,11 @@ public final class SealiftServer implements AutoCloseable {
         return operators.port();
     }
 
+    /** Method and path of every route for operators. */
+    List<String> operatorRoutes() {
+        return operators.routes();
+    }
+
     /** The port for devices and gateways. */
     public int devicePort() {
         return devices.port();

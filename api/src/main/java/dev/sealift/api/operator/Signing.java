@@ -11,7 +11,8 @@ public final class Signing {
     private Signing() {}
 
     /**
-     * What a profile allows. It never changes: to change it, revoke it and make another of the same name.
+     * What a profile allows. It never changes: to change it, revoke it and make another of the same name. Nothing has a
+     * default: a member that is missing is refused, and never taken for 0 or false.
      *
      * @param name             1–64 of {@code a-z A-Z 0-9 _ -}
      * @param key              name of a key that the server was started with
@@ -32,11 +33,11 @@ public final class Signing {
             List<String> boards,
             List<String> requesters,
             List<String> approvers,
-            int approvals,
-            boolean contentRequired,
-            int perHour,
-            int perHourRequester,
-            int expiresMinutes) {}
+            Integer approvals,
+            Boolean contentRequired,
+            Integer perHour,
+            Integer perHourRequester,
+            Integer expiresMinutes) {}
 
     /**
      * A profile.
