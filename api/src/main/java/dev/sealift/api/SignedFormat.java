@@ -5,9 +5,9 @@ public enum SignedFormat {
     /** An MCUboot image. */
     MCUBOOT,
     /** Secure Boot v1 of the ESP32. */
-    ESP_SECURE_BOOT_V1,
+    ESP_V1,
     /** Secure Boot v2 of ESP chips. */
-    ESP_SECURE_BOOT_V2,
+    ESP_V2,
     /** A file of its own beside the signed one: DER, raw, or that of AWS FreeRTOS OTA. */
     DETACHED,
     /** A DSSE envelope around a provenance statement. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts the server from the command line. */
@@ -63,6 +64,9 @@ public final class Main implements Callable<Integer> {
             description = "Public keys (PEM) whose signatures intake accepts.")
     private List<Path> trustedKeys = List.of();
 
+    @Mixin
+    private final SigningKeyOptions signingKeys = new SigningKeyOptions();
+
     /** Runs until it is told to stop. */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
@@ -87,7 +91,8 @@ public final class Main implements Callable<Integer> {
                 operatorPort,
                 devicePort,
                 readKeys(),
-                Settings.DEFAULT_DISK_RESERVE);
+                Settings.DEFAULT_DISK_RESERVE,
+                signingKeys.configurations());
         var server = SealiftServer.start(settings, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);

@@ -9,6 +9,9 @@ import dev.sealift.cli.server.GatewayCommands;
 import dev.sealift.cli.server.JobCommands;
 import dev.sealift.cli.server.LoginCommand;
 import dev.sealift.cli.server.ReleaseCommands;
+import dev.sealift.cli.service.OperatorCommands;
+import dev.sealift.cli.service.ProfileCommands;
+import dev.sealift.cli.service.RequestCommands;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -46,6 +49,9 @@ public final class Sealift {
                 .addSubcommand(new GatewayCommands(shell))
                 .addSubcommand(new ReleaseCommands(shell))
                 .addSubcommand(new JobCommands(shell))
+                .addSubcommand(new ProfileCommands(shell))
+                .addSubcommand(new RequestCommands(shell))
+                .addSubcommand(new OperatorCommands(shell))
                 .addSubcommand(new CompletionCommand(shell));
         root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
