@@ -31,6 +31,7 @@ import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.release.ArtifactStore;
+import dev.sealift.server.release.Attachments;
 import dev.sealift.server.release.DiskSpace;
 import dev.sealift.server.release.DownloadRoutes;
 import dev.sealift.server.release.Intake;
@@ -103,7 +104,15 @@ public final class SealiftServer implements AutoCloseable {
 
             var enrolment = new Enrolment(identity.authority(), audit);
             var deviceService = new DeviceService(enrolment, audit, clock, json);
-            var releases = new ReleaseService(database, files, new Intake(settings.trustedKeys()), audit, clock);
+            var attachments = new Attachments(
+                    database,
+                    new ArtifactStore(directory.resolve("attachments"), disk),
+                    settings.trusted(),
+                    audit,
+                    clock,
+                    json);
+            var releases =
+                    new ReleaseService(database, files, new Intake(settings.trusted()), attachments, audit, clock);
             this.jobs = new JobService(deviceService, releases, audit, clock, random, json);
             var things = new ThingService(jobs, deviceService, audit, clock, json);
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
@@ -125,7 +134,7 @@ public final class SealiftServer implements AutoCloseable {
             List<Consumer<RoutesConfig>> forOperators = List.of(
                     new HealthRoutes(database, disk, registry, clock)::operators,
                     deviceRoutes::operators,
-                    new ReleaseRoutes(database, releases, commands, wire)::operators,
+                    new ReleaseRoutes(database, releases, attachments, commands, wire)::operators,
                     new JobRoutes(database, jobs, commands, wire)::operators,
                     new OperatorRoutes(database, operators, requestsToSign::operatorRevoked, commands, wire)::register,
                     new SigningRoutes(database, profiles, requestsToSign, contents, signing, commands, wire)::register,

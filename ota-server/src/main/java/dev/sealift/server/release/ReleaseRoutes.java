@@ -14,12 +14,15 @@ import java.io.IOException;
 public final class ReleaseRoutes {
     private final Database database;
     private final ReleaseService releases;
+    private final Attachments attachments;
     private final Commands commands;
     private final Wire wire;
 
-    public ReleaseRoutes(Database database, ReleaseService releases, Commands commands, Wire wire) {
+    public ReleaseRoutes(
+            Database database, ReleaseService releases, Attachments attachments, Commands commands, Wire wire) {
         this.database = database;
         this.releases = releases;
+        this.attachments = attachments;
         this.commands = commands;
         this.wire = wire;
     }
@@ -27,6 +30,12 @@ public final class ReleaseRoutes {
     /** Adds the routes. */
     public void operators(RoutesConfig routes) {
         routes.post("/api/v1/artifacts", this::upload, Role.ADMIN, Role.RELEASE_ENGINEER);
+        routes.post("/api/v1/attachments/{kind}", this::attach, Role.ADMIN, Role.RELEASE_ENGINEER);
+        routes.get(
+                "/api/v1/attachments/{digest}",
+                ctx -> ctx.contentType("application/json")
+                        .result(database.read(tx -> attachments.get(tx, ctx.pathParam("digest")))),
+                Role.operators());
         routes.post(
                 "/api/v1/releases",
                 commands.handler(
@@ -45,6 +54,11 @@ public final class ReleaseRoutes {
                 "/api/v1/releases/{id}",
                 ctx -> wire.write(ctx, 200, database.read(tx -> releases.get(tx, ctx.pathParam("id")))),
                 Role.operators());
+    }
+
+    private void attach(Context ctx) throws IOException {
+        Uploads.requireOctets(ctx);
+        wire.write(ctx, 201, attachments.upload(wire.cause(ctx), ctx.pathParam("kind"), ctx.bodyInputStream()));
     }
 
     /** The same file a second time gives the same answer: its digest is its idempotency key. */

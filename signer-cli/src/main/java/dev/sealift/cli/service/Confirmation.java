@@ -3,7 +3,7 @@ package dev.sealift.cli.service;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Shell;
-import java.io.Console;
+import java.util.Optional;
 
 /** Asks a person before something that cannot be undone. */
 final class Confirmation {
@@ -14,14 +14,14 @@ final class Confirmation {
         if (yes) {
             return;
         }
-        Console console = System.console();
-        if (!shell.interactive() || console == null) {
+        if (!shell.interactive()) {
             throw new CliException(
                     ExitCode.USAGE,
                     "nobody is at a terminal to be asked: " + question + " (expected: --yes to answer in advance)");
         }
-        String answer = console.readLine("%s Type 'yes' to go on: ", question);
-        if (answer == null || !answer.strip().equals("yes")) {
+        var answer = Optional.ofNullable(System.console())
+                .map(console -> console.readLine("%s Type 'yes' to go on: ", question));
+        if (answer.filter(typed -> typed.strip().equals("yes")).isEmpty()) {
             throw new CliException(ExitCode.USAGE, "not confirmed: nothing was done");
         }
     }

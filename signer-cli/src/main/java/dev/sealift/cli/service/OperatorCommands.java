@@ -37,7 +37,8 @@ public final class OperatorCommands {
 
     @Command(description = "Add a person or program and make the token, which is shown this once.")
     int add(
-            @Parameters(paramLabel = "NAME", description = "1–64 of a-z A-Z 0-9 . _ @ -; never used again.") String name,
+            @Parameters(paramLabel = "NAME", description = "1–64 of a-z A-Z 0-9 . _ @ -; never used again.")
+                    String name,
             @Option(
                             names = "--role",
                             required = true,
@@ -50,7 +51,8 @@ public final class OperatorCommands {
                     Path tokenFile,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            return show(client.post(OPERATORS, new Operators.Create(name, roles), Operators.Token.class), tokenFile, json);
+            return show(
+                    client.post(OPERATORS, new Operators.Create(name, roles), Operators.Token.class), tokenFile, json);
         }
     }
 
@@ -70,8 +72,8 @@ public final class OperatorCommands {
     @Command(description = "List the operators, those revoked too.")
     int list(@Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            var operators = Pages.all(
-                    client, OPERATORS, Operators.Page.class, Operators.Page::operators, Operators.View::name);
+            var operators =
+                    Pages.all(client, OPERATORS, Operators.Page.class, Operators.Page::operators, Operators.View::name);
             if (json.given()) {
                 shell.printJson(new Operators.Page(operators));
             } else {

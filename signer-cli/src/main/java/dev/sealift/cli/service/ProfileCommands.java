@@ -70,8 +70,9 @@ public final class ProfileCommands {
                     List<String> approvers,
             @Option(
                             names = "--content-required",
-                            description = "Sign only bytes that were sent, so that the server makes the digest itself and,"
-                                    + " for mcuboot, checks board, version and counter.")
+                            description =
+                                    "Sign only bytes that were sent, so that the server makes the digest itself and,"
+                                            + " for mcuboot, checks board, version and counter.")
                     boolean contentRequired,
             @Option(
                             names = "--per-hour",
@@ -137,7 +138,8 @@ public final class ProfileCommands {
         try (var client = ServerClient.of(shell)) {
             Confirmation.require(shell, yes, "Revoke profile " + name + " for good?");
             return show(
-                    client.post(PROFILES + "/" + segment(name) + "/revoke", new Signing.Change(), Signing.Profile.class),
+                    client.post(
+                            PROFILES + "/" + segment(name) + "/revoke", new Signing.Change(), Signing.Profile.class),
                     json);
         }
     }

@@ -62,11 +62,12 @@ final class RemoteSigner implements Signer {
         return switch (request.state()) {
             case SIGNED -> signature(request, hash);
             case REJECTED ->
-                throw ended(
-                        ExitCode.SIGNING_REJECTED, request, "talk to who rejected it; --again asks once more");
+                throw ended(ExitCode.SIGNING_REJECTED, request, "talk to who rejected it; --again asks once more");
             case EXPIRED -> throw ended(ExitCode.SIGNING_EXPIRED, request, "run the same command again to ask anew");
-            case REVOKED -> throw ended(ExitCode.SIGNING_REVOKED, request, "ask an administrator for a profile in force");
-            case PENDING, APPROVED -> throw new IllegalStateException("waited until the end of request " + request.id());
+            case REVOKED ->
+                throw ended(ExitCode.SIGNING_REVOKED, request, "ask an administrator for a profile in force");
+            case PENDING, APPROVED ->
+                throw new IllegalStateException("waited until the end of request " + request.id());
         };
     }
 
@@ -90,7 +91,8 @@ final class RemoteSigner implements Signer {
         }
         throw new CliException(
                 ExitCode.SERVER_FAILED,
-                "the server gave a signature for request " + request.id() + " that does not verify with the key of profile "
-                        + request.profile() + "\n  to do:    look at the server's log");
+                "the server gave a signature for request " + request.id()
+                        + " that does not verify with the key of profile " + request.profile()
+                        + "\n  to do:    look at the server's log");
     }
 }

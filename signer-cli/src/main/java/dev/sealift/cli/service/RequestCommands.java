@@ -105,7 +105,8 @@ public final class RequestCommands {
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
             return show(
-                    client.post(REQUESTS + "/" + id + "/reject", new Signing.Reject(reason), Signing.Request.class), json);
+                    client.post(REQUESTS + "/" + id + "/reject", new Signing.Reject(reason), Signing.Request.class),
+                    json);
         }
     }
 

@@ -89,11 +89,15 @@ public final class ServiceOptions {
     private Login login() {
         if (ca != null && tokenFile != null && service != null) {
             PrivateFile.requireOwnerOnly(tokenFile, ExitCode.NOT_LOGGED_IN, "token");
-            return new Login(service, InputFile.readText(ca), InputFile.readText(tokenFile).strip());
+            return new Login(
+                    service,
+                    InputFile.readText(ca),
+                    InputFile.readText(tokenFile).strip());
         }
         if (ca != null || tokenFile != null) {
             throw new CliException(
-                    ExitCode.USAGE, "--service, --service-ca and --service-token-file go together (expected: all three)");
+                    ExitCode.USAGE,
+                    "--service, --service-ca and --service-token-file go together (expected: all three)");
         }
         var login = Login.read(shell);
         if (service != null && !withoutSlash(service).equals(withoutSlash(login.server()))) {

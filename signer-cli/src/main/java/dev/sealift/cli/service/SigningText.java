@@ -33,7 +33,12 @@ final class SigningText {
         append(text, "may approve", anyOr(rules.approvers(), "every approver"));
         append(text, "rate", rules.perHour() + " an hour, " + rules.perHourRequester() + " by one asker");
         append(text, "expires", "after " + rules.expiresMinutes() + " minutes");
-        append(text, "same digest", profile.deterministic() ? "same signature by the key itself" : "the key signs it differently each time; the first signature is kept");
+        append(
+                text,
+                "same digest",
+                profile.deterministic()
+                        ? "same signature by the key itself"
+                        : "the key signs it differently each time; the first signature is kept");
         return text.append("\n").append(profile.publicKey().strip()).toString();
     }
 
@@ -67,11 +72,17 @@ final class SigningText {
         append(text, "version", orDash(subject.version()));
         append(text, "counter", orDash(subject.securityCounter()));
         append(text, "file", orDash(subject.fileName()));
-        append(text, "says so", request.checked() ? checked(request) : "only the asker: the server has seen no more than the digest");
+        append(
+                text,
+                "says so",
+                request.checked() ? checked(request) : "only the asker: the server has seen no more than the digest");
         append(text, "digest", request.hash() + " " + request.digest());
         for (var approval : request.approvals()) {
             String comment = approval.comment();
-            append(text, "approved by", approval.approver() + ", " + approval.at() + (comment == null ? "" : ": " + comment));
+            append(
+                    text,
+                    "approved by",
+                    approval.approver() + ", " + approval.at() + (comment == null ? "" : ": " + comment));
         }
         append(text, "approvals", request.approvals().size() + " of " + request.approvalsNeeded());
         if (!request.state().terminal()) {

@@ -53,9 +53,7 @@ final class Waiting {
                 return end.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 throw new CliException(
-                        ExitCode.SIGNING_WAITING,
-                        "request " + asked.id() + " still waits; " + again(asked),
-                        e);
+                        ExitCode.SIGNING_WAITING, "request " + asked.id() + " still waits; " + again(asked), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new CliException(ExitCode.SIGNING_WAITING, "interrupted; " + again(asked), e);
@@ -103,17 +101,20 @@ final class Waiting {
     }
 
     private void say(Signing.Request request) {
-        say(switch (request.state()) {
-            case PENDING ->
-                "waits for approvals, has %d of %d (Ctrl-C is safe: run the same command again); %s"
-                        .formatted(
-                                request.approvals().size(),
-                                request.approvalsNeeded(),
-                                "approve it with: sealift request approve " + request.id());
-            case APPROVED -> "approved, waits for the key" + because(request.reason());
-            case SIGNED -> "signed";
-            case REJECTED, EXPIRED, REVOKED -> request.state() + because(request.reason());
-        }, request.id(), request.profile());
+        say(
+                switch (request.state()) {
+                    case PENDING ->
+                        "waits for approvals, has %d of %d (Ctrl-C is safe: run the same command again); %s"
+                                .formatted(
+                                        request.approvals().size(),
+                                        request.approvalsNeeded(),
+                                        "approve it with: sealift request approve " + request.id());
+                    case APPROVED -> "approved, waits for the key" + because(request.reason());
+                    case SIGNED -> "signed";
+                    case REJECTED, EXPIRED, REVOKED -> request.state() + because(request.reason());
+                },
+                request.id(),
+                request.profile());
     }
 
     private static String because(@Nullable String reason) {
