@@ -107,7 +107,8 @@ public final class Main implements Callable<Integer> {
                   ./sealift login --server https://%1$s:%2$d --ca %5$s --token-file %6$s
                 """, host, server.operatorPort(), server.devicePort(), data, server.caFile(), server.tokenFile());
         if (!trust.trustsAnyImage()) {
-            System.out.println("No --trusted-key and no --trust-set was given: every upload will be refused with KEY_UNKNOWN.");
+            System.out.println(
+                    "No --trusted-key and no --trust-set was given: every upload will be refused with KEY_UNKNOWN.");
         }
     }
 }

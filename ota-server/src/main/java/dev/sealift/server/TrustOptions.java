@@ -30,10 +30,7 @@ final class TrustOptions {
             description = "The signed trust set that devices have: it decides on every key it names. With --root-key.")
     private @Nullable Path trustSet;
 
-    @Option(
-            names = "--root-key",
-            paramLabel = "FILE",
-            description = "The public key (PEM) that signs trust sets.")
+    @Option(names = "--root-key", paramLabel = "FILE", description = "The public key (PEM) that signs trust sets.")
     private @Nullable Path rootKey;
 
     @Option(
@@ -50,7 +47,8 @@ final class TrustOptions {
 
     TrustedKeys trusted() {
         var root = rootKey == null ? null : key("--root-key", rootKey);
-        return new TrustedKeys(keys("--trusted-key", trustedKeys), set(root), root, keys("--provenance-key", provenanceKeys));
+        return new TrustedKeys(
+                keys("--trusted-key", trustedKeys), set(root), root, keys("--provenance-key", provenanceKeys));
     }
 
     private @Nullable TrustSet set(@Nullable VerifyingKey root) {
@@ -59,7 +57,8 @@ final class TrustOptions {
         }
         if (root == null) {
             throw new StartFailure(
-                    StartFailure.Cause.COMMAND_LINE, "--trust-set without --root-key (expected: the key that signed it)");
+                    StartFailure.Cause.COMMAND_LINE,
+                    "--trust-set without --root-key (expected: the key that signed it)");
         }
         try (var in = Files.newInputStream(trustSet)) {
             return SignedTrustSet.verify(Bytes.of(in.readNBytes(SignedTrustSet.MAX_SIZE + 1)), root);

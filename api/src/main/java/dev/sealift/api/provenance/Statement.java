@@ -22,8 +22,7 @@ public record Statement(
     public static final String SLSA = "https://slsa.dev/provenance/v1";
 
     /** A file or a source; {@code digest} by algorithm: {@code sha256, gitCommit}, hex. */
-    public record Resource(
-            @Nullable String name, @Nullable String uri, Map<String, String> digest) {}
+    public record Resource(@Nullable String name, @Nullable String uri, Map<String, String> digest) {}
 
     /** What was built, and by whom. */
     public record Provenance(Build buildDefinition, Run runDetails) {}
@@ -48,5 +47,7 @@ public record Statement(
 
     /** One run; times are RFC 3339. */
     public record Metadata(
-            @Nullable String invocationId, @Nullable String startedOn, @Nullable String finishedOn) {}
+            @Nullable String invocationId,
+            @Nullable String startedOn,
+            @Nullable String finishedOn) {}
 }

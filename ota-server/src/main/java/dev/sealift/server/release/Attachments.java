@@ -111,8 +111,9 @@ public final class Attachments {
     /** An attachment's bytes. */
     byte[] get(Handle tx, String digest) {
         Require.sha256("digest", digest);
-        find(tx, digest).orElseThrow(() -> Refusal.notFound("attachment", digest));
-        return read(digest);
+        return read(find(tx, digest)
+                .orElseThrow(() -> Refusal.notFound("attachment", digest))
+                .digest());
     }
 
     private byte[] read(String digest) {

@@ -64,7 +64,8 @@ public final class Intake {
 
     private TrustSet withoutNamed(TrustSet set) {
         var named = set.keys().stream().map(TrustedKey::key).toList();
-        return TrustSet.of(trusted.image().stream().filter(key -> !named.contains(key)).toList());
+        return TrustSet.of(
+                trusted.image().stream().filter(key -> !named.contains(key)).toList());
     }
 
     /** The board the image names. Any board serves for one that names none: the rules are broken before it matters. */

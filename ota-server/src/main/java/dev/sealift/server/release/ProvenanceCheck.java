@@ -85,7 +85,10 @@ final class ProvenanceCheck {
                 ProblemCode.PROVENANCE_KEY_UNKNOWN,
                 "no key that this server trusts for provenance signed the statement (expected: one of " + trusted
                         + "); start the server with --provenance-key FILE, or sign with a key it trusts",
-                signatures.stream().map(signature -> String.valueOf(signature.keyid())).toList().toString(),
+                signatures.stream()
+                        .map(signature -> String.valueOf(signature.keyid()))
+                        .toList()
+                        .toString(),
                 trusted.toString());
     }
 

@@ -33,8 +33,10 @@ public final class ReleaseRoutes {
         routes.post("/api/v1/attachments/{kind}", this::attach, Role.ADMIN, Role.RELEASE_ENGINEER);
         routes.get(
                 "/api/v1/attachments/{digest}",
-                ctx -> ctx.contentType("application/json")
-                        .result(database.read(tx -> attachments.get(tx, ctx.pathParam("digest")))),
+                ctx -> {
+                    byte[] file = database.read(tx -> attachments.get(tx, ctx.pathParam("digest")));
+                    ctx.contentType("application/json").result(file);
+                },
                 Role.operators());
         routes.post(
                 "/api/v1/releases",

@@ -34,6 +34,9 @@ final class SbomCheck {
 
     private static Refusal refused(String what) {
         return Refusal.of(
-                ProblemCode.SBOM_REFUSED, "the SBOM is refused: " + what + " (expected: " + EXPECTED + ")", null, EXPECTED);
+                ProblemCode.SBOM_REFUSED,
+                "the SBOM is refused: " + what + " (expected: " + EXPECTED + ")",
+                null,
+                EXPECTED);
     }
 }
