@@ -1,5 +1,7 @@
 package dev.sealift.cli;
 
+import dev.sealift.cli.board.BoardCommand;
+import dev.sealift.cli.diff.DiffCommand;
 import dev.sealift.cli.image.InspectCommand;
 import dev.sealift.cli.image.SignCommand;
 import dev.sealift.cli.image.VerifyCommand;
@@ -12,6 +14,8 @@ import dev.sealift.cli.server.ReleaseCommands;
 import dev.sealift.cli.service.OperatorCommands;
 import dev.sealift.cli.service.ProfileCommands;
 import dev.sealift.cli.service.RequestCommands;
+import dev.sealift.cli.shell.CompletionCommand;
+import dev.sealift.cli.shell.ManCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -44,6 +48,8 @@ public final class Sealift {
                 .addSubcommand(new SignCommand(shell))
                 .addSubcommand(new VerifyCommand(shell))
                 .addSubcommand(new InspectCommand(shell))
+                .addSubcommand(new DiffCommand(shell))
+                .addSubcommand(BoardCommand.tree(shell))
                 .addSubcommand(new LoginCommand(shell))
                 .addSubcommand(new DeviceCommands(shell))
                 .addSubcommand(new GatewayCommands(shell))
@@ -52,9 +58,15 @@ public final class Sealift {
                 .addSubcommand(new ProfileCommands(shell))
                 .addSubcommand(new RequestCommands(shell))
                 .addSubcommand(new OperatorCommands(shell))
-                .addSubcommand(new CompletionCommand(shell));
+                .addSubcommand(new CompletionCommand(shell))
+                .addSubcommand(new ManCommand(shell));
         root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
+        root.getCommandSpec()
+                .addOption(OptionSpec.builder(JsonOption.NAME)
+                        .type(boolean.class)
+                        .description("Print JSON, whatever the command.")
+                        .build());
         addHelp(root);
         return root.setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
