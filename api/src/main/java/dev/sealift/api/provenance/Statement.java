@@ -36,7 +36,7 @@ public record Statement(
      */
     public record Build(
             String buildType,
-            Map<String, String> externalParameters,
+            Map<String, Object> externalParameters,
             @Nullable List<Resource> resolvedDependencies) {}
 
     /** Who carried it out. */

@@ -90,7 +90,12 @@ public final class ServerClient implements AutoCloseable {
                 .header("Accept", "application/json");
     }
 
-    private <T> T send(HttpRequest request, Class<T> type) {
+    /** Reads a file. */
+    byte[] download(String path) {
+        return exchange(request(path).GET().build()).body();
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request) {
         HttpResponse<byte[]> response;
         try {
             response = http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_REPLY));
@@ -103,6 +108,11 @@ public final class ServerClient implements AutoCloseable {
         if (response.statusCode() >= 300) {
             throw ReplyErrors.explain(base, response.statusCode(), response.body());
         }
+        return response;
+    }
+
+    private <T> T send(HttpRequest request, Class<T> type) {
+        var response = exchange(request);
         try {
             T value = json.readValue(response.body(), type);
             if (value != null) {
