@@ -14,6 +14,7 @@ import dev.sealift.image.ImageSink;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.image.KeyException;
 import dev.sealift.image.SignOptions;
+import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
 import dev.sealift.image.SigningKey;
 import dev.sealift.image.Slot;
@@ -103,7 +104,8 @@ public record Firmware(Path builds, SigningKey key, SigningKey root) {
     }
 
     /** The application with those extras, signed by each of those keys. */
-    public byte[] signed(SlotName slot, String version, List<SigningKey> keys, ImageExtras extras) throws IOException {
+    public byte[] signed(SlotName slot, String version, List<? extends Signer> keys, ImageExtras extras)
+            throws IOException {
         var options = SignOptions.forBoard(BOARD, slotOf(slot), ImageVersion.parse(version), COUNTER);
         return sign(Files.readAllBytes(application(slot)), options.with(extras), keys);
     }
@@ -113,7 +115,7 @@ public record Firmware(Path builds, SigningKey key, SigningKey root) {
     }
 
     /** A build signed in that way by each of those keys. */
-    public static byte[] sign(byte[] build, SignOptions options, List<SigningKey> keys) {
+    public static byte[] sign(byte[] build, SignOptions options, List<? extends Signer> keys) {
         var out = new ByteArrayOutputStream();
         try {
             ImageSigner.sign(
