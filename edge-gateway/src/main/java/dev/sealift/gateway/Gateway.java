@@ -11,6 +11,7 @@ import dev.sealift.gateway.log.EventLog;
 import dev.sealift.gateway.server.Identity;
 import dev.sealift.gateway.server.IdentityException;
 import dev.sealift.gateway.server.ServerClient;
+import dev.sealift.gateway.server.ServerException;
 import dev.sealift.link.LinkException;
 import dev.sealift.link.LinkPort;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class Gateway implements AutoCloseable {
     private final ServerClient server;
     private final EventLog log;
     private final String name;
+    private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Gateway(Identity identity, Settings settings, EventLog log) {
@@ -76,8 +78,23 @@ public final class Gateway implements AutoCloseable {
             ports.add(LinkPort.of(spec));
         }
         log.add(Event.STARTED, name, "serves " + String.join(", ", settings.ports()) + " for " + settings.server());
+        started.set(true);
+        threads.execute(this::greetServer);
         for (LinkPort port : ports) {
             threads.execute(() -> work(new PortWorker(port, services)));
+        }
+    }
+
+    /** Whether the server is there and knows us is said at once, not when the first board answers. */
+    private void greetServer() {
+        try {
+            server.devices();
+        } catch (ServerException.Refused e) {
+            log.add(Event.SERVER_REFUSED, name, String.valueOf(e.getMessage()));
+        } catch (ServerException e) {
+            // The client has said that the server is away.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -105,6 +122,8 @@ public final class Gateway implements AutoCloseable {
         ports.forEach(LinkPort::close);
         server.close();
         threads.close();
-        log.add(Event.STOPPED, name, "stopped; what was under way goes on with the next start");
+        if (started.get()) {
+            log.add(Event.STOPPED, name, "stopped; what was under way goes on with the next start");
+        }
     }
 }

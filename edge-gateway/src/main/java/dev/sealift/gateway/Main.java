@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -119,6 +120,12 @@ public final class Main implements Callable<Integer> {
         if (!"https".equals(server.getScheme()) || server.getHost() == null) {
             throw new ParameterException(
                     spec.commandLine(), "--server: '" + server + "' (expected: https://HOST:PORT)");
+        }
+        for (String port : ports) {
+            if (Collections.frequency(ports, port) > 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "--port: '" + port + "' is there twice (expected: each port once)");
+            }
         }
         return new Settings(
                 server,

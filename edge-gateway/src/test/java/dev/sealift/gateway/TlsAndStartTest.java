@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,31 @@ class TlsAndStartTest {
     }
 
     @Test
+    void aDevicesCertificateIsNoGateways() {
+        bench.sealift("device", "add", "d1", "--board", "stm32f405");
+        bench.sealift("device", "enroll", "d1", "--out", folder.resolve("d1").toString());
+        assertThatThrownBy(() -> Identity.load(folder.resolve("d1"), Clock.systemUTC()))
+                .hasMessageContaining("names [urn:sealift:device:d1] (expected: urn:sealift:gateway:NAME)");
+    }
+
+    @Test
+    void aServerThatIsAwayIsNamedAtOnce() throws Exception {
+        bench.stopServer();
+        try (var _ = bench.gateway(bench.settings(List.of("pty:" + folder.resolve("nobody"))))) {
+            bench.awaitEvent("server-away");
+            assertThat(bench.events("server-away").getFirst()).contains("nobody listens at");
+        } finally {
+            bench.startServer();
+        }
+    }
+
+    @Test
+    void whatNeverStartedDoesNotStop() {
+        assertThatThrownBy(() -> bench.gateway(bench.settings(List.of("com3")))).hasMessageContaining("com3");
+        assertThat(bench.events("stopped")).isEmpty();
+    }
+
+    @Test
     void anotherServerIsNotTrusted() throws Exception {
         try (Bench other = new Bench(folder.resolve("two"));
                 SimulatedBoard board = new SimulatedBoard("board-1", "stm32f405")) {
@@ -113,6 +139,9 @@ class TlsAndStartTest {
                 .isEqualTo(2);
         assertThat(run(all("http://localhost:1", bench.identity(), "tty:/dev/x", folder)))
                 .isEqualTo(2);
+        assertThat(run(all("https://localhost:1", bench.identity(), "tty:/dev/x", folder, "--port", "tty:/dev/x")))
+                .as("a port twice")
+                .isEqualTo(2);
         assertThat(run(all("https://localhost:1", folder, "tty:/dev/x", folder)))
                 .isEqualTo(3);
         assertThat(run(all("https://localhost:1", bench.identity(), "tty:/dev/x", file)))
@@ -136,14 +165,14 @@ class TlsAndStartTest {
                 given.smp());
     }
 
-    private static String[] all(String server, Path identity, String port, Path under) {
-        return new String[] {
-            "--server", server,
-            "--identity", identity.toString(),
-            "--port", port,
-            "--cache", under.resolve("cache").toString(),
-            "--transcripts", under.resolve("transcripts").toString()
-        };
+    private static String[] all(String server, Path identity, String port, Path under, String... more) {
+        Stream<String> given = Stream.of(
+                "--server", server,
+                "--identity", identity.toString(),
+                "--port", port,
+                "--cache", under.resolve("cache").toString(),
+                "--transcripts", under.resolve("transcripts").toString());
+        return Stream.concat(given, Stream.of(more)).toArray(String[]::new);
     }
 
     private static int run(String... arguments) {

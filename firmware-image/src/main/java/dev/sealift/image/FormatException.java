@@ -8,15 +8,29 @@ public final class FormatException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Enum<?> fault;
+    private final String found;
+    private final String expected;
 
     /** Each format brings its own faults. */
     public FormatException(Enum<?> fault, String found, String expected) {
         super(fault.name() + ": " + found + " (expected: " + expected + ")");
         this.fault = fault;
+        this.found = found;
+        this.expected = expected;
     }
 
     /** The rule that is broken; its name is stable. */
     public Enum<?> fault() {
         return fault;
+    }
+
+    /** What the file holds, in words. */
+    public String found() {
+        return found;
+    }
+
+    /** What it should hold. */
+    public String expected() {
+        return expected;
     }
 }

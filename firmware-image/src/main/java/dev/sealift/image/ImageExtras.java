@@ -1,5 +1,6 @@
 package dev.sealift.image;
 
+import dev.sealift.image.trust.SignedTrustSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,11 @@ public record ImageExtras(
         public Builder customTlv(int type, Bytes data) {
             customTlvs.add(new Tlv(type, data));
             return this;
+        }
+
+        /** The trust set that devices take over when they confirm the image, as a custom TLV. */
+        public Builder trustSet(SignedTrustSet wanted) {
+            return customTlv(Tlv.TRUST_SET, wanted.encoded());
         }
 
         public Builder hash(HashAlgorithm algorithm) {

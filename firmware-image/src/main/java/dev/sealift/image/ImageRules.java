@@ -1,5 +1,6 @@
 package dev.sealift.image;
 
+import dev.sealift.image.trust.TrustSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,22 +9,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param board          board it must be made for; null: whatever board, only form, hash and signature count
  * @param slot           slot of that board it must be linked for; null: any of them
- * @param trustedKeys    keys that may have signed it
+ * @param trust          the keys that may have signed it, and how many must
  * @param minimumCounter lowest security counter allowed
  * @param minimumVersion lowest version allowed; null: any
+ * @param rootKey        key that must have signed a trust set that the image carries; null: such a set is not looked at, as
+ *     the bootloader does
  */
 public record ImageRules(
         @Nullable Board board,
         @Nullable Slot slot,
-        List<VerifyingKey> trustedKeys,
+        TrustSet trust,
         long minimumCounter,
-        @Nullable ImageVersion minimumVersion) {
-    /** Copies the keys; a slot needs its board. */
+        @Nullable ImageVersion minimumVersion,
+        @Nullable VerifyingKey rootKey) {
+    /** A slot needs its board. */
     public ImageRules {
-        trustedKeys = List.copyOf(trustedKeys);
         if (slot != null && (board == null || !board.slots().contains(slot))) {
             throw new IllegalArgumentException("slot " + slot + " (expected: one of " + board + ")");
         }
+    }
+
+    /** For a device without a trust set: any of those keys, and a set that the image carries is not looked at. */
+    public ImageRules(
+            @Nullable Board board,
+            @Nullable Slot slot,
+            List<VerifyingKey> trustedKeys,
+            long minimumCounter,
+            @Nullable ImageVersion minimumVersion) {
+        this(board, slot, TrustSet.of(trustedKeys), minimumCounter, minimumVersion, null);
     }
 
     /** Form, hash and signature only. */
@@ -34,5 +47,15 @@ public record ImageRules(
     /** As intake checks: for any slot of the board, any version. */
     public static ImageRules forBoard(Board board, List<VerifyingKey> trustedKeys) {
         return new ImageRules(board, null, trustedKeys, 0, null);
+    }
+
+    /** The same for a device with that trust set in force. */
+    public ImageRules with(TrustSet set) {
+        return new ImageRules(board, slot, set, minimumCounter, minimumVersion, rootKey);
+    }
+
+    /** The same, and a trust set that the image carries must be one that a device with that root key takes over. */
+    public ImageRules withRootKey(VerifyingKey key) {
+        return new ImageRules(board, slot, trust, minimumCounter, minimumVersion, key);
     }
 }

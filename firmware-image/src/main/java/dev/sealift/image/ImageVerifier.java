@@ -44,12 +44,15 @@ public final class ImageVerifier {
         var announced = image.imageHash()
                 .orElseThrow(() -> new ImageException(HASH_MISSING, "no SHA256 TLV", "one behind the payload"));
         var hash = checkHash(file, image, HashAlgorithm.SHA256, announced);
-        var key = SignatureCheck.firstPair(image, hash, rules.trustedKeys());
+        var keys = SignatureCheck.onBoard(image, hash, rules.trust());
         checkBoard(image, board);
         var slot = checkSlot(image, board, rules.slot());
         checkAge(image, rules);
         checkVectors(file, image, board, slot);
-        return new Accepted(image, hash, key, slot);
+        if (rules.rootKey() != null) {
+            CarriedTrustSet.check(image, hash, rules.trust(), rules.rootKey());
+        }
+        return new Accepted(image, hash, keys, slot);
     }
 
     private static Verdict verifyAny(ByteSource file, ImageRules rules, @Nullable DecryptionKey decryption)
@@ -59,9 +62,9 @@ public final class ImageVerifier {
         var announced = image.anyHash()
                 .orElseThrow(() -> new ImageException(HASH_MISSING, "no SHA-2 TLV", "one behind the payload"));
         var hash = checkHash(plain, image, announced.algorithm(), announced.value());
-        var key = SignatureCheck.anyPair(image, announced, rules.trustedKeys());
+        var keys = SignatureCheck.anywhere(image, announced, rules.trust());
         checkAge(image, rules);
-        return new Accepted(image, hash, key, null);
+        return new Accepted(image, hash, keys, null);
     }
 
     private static Bytes checkHash(ByteSource file, SignedImage image, HashAlgorithm algorithm, Bytes announced)

@@ -1,16 +1,30 @@
 package dev.sealift.image;
 
+import static dev.sealift.image.ImageFault.KEY_NOT_ACTIVE;
+import static dev.sealift.image.ImageFault.KEY_REVOKED;
 import static dev.sealift.image.ImageFault.KEY_UNKNOWN;
+import static dev.sealift.image.ImageFault.SIGNATURES_TOO_FEW;
 import static dev.sealift.image.ImageFault.SIGNATURE_INVALID;
 import static dev.sealift.image.ImageFault.SIGNATURE_MISSING;
 
 import dev.sealift.image.SignedImage.ImageHash;
+import dev.sealift.image.trust.KeyStatus;
+import dev.sealift.image.trust.TrustSet;
+import dev.sealift.image.trust.TrustedKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the signature of a trusted key and checks it. */
+/**
+ * Counts the signatures of active keys, up to the threshold of the trust set: docs/formats.md, "Signatures". When they do not
+ * reach it, the reason is that of the first pair that did not count.
+ */
 final class SignatureCheck {
+    /** As many as a trust set has keys; those behind are not looked at. */
+    private static final int MAX_PAIRS = TrustSet.MAX_KEYS;
+
     /** The name of a key and the signature behind it. */
     private record Pair(Tlv key, Tlv signature) {
         boolean names(VerifyingKey candidate, HashAlgorithm hash) {
@@ -20,72 +34,107 @@ final class SignatureCheck {
         }
     }
 
-    private SignatureCheck() {}
+    private final ImageHash hash;
+    private final TrustSet trust;
+    private final List<VerifyingKey> counted = new ArrayList<>();
+    private @Nullable ImageException firstMiss;
 
-    /** As Sealift's devices do: the first pair counts, and it is of a P-256 key. */
-    static VerifyingKey firstPair(SignedImage image, Bytes hash, List<VerifyingKey> trusted) throws ImageException {
-        var pair = image.signature()
-                .orElseThrow(() -> new ImageException(
-                        SIGNATURE_MISSING, "no ECDSA_SIG TLV right behind a KEYHASH", "such a pair"));
-        var key = trusted.stream()
-                .filter(candidate -> candidate.algorithm() == KeyAlgorithm.ECDSA_P256)
-                .filter(candidate -> candidate.hash().equals(pair.keyHash()))
-                .findFirst()
-                .orElseThrow(() -> unknown("key hash " + pair.keyHash(), trusted));
-        requireValid(key, hash, pair.signature());
-        return key;
+    private SignatureCheck(ImageHash hash, TrustSet trust) {
+        this.hash = hash;
+        this.trust = trust;
     }
 
-    /** As MCUboot does: the first pair of a trusted key counts, whichever its place and algorithm. */
-    static VerifyingKey anyPair(SignedImage image, ImageHash hash, List<VerifyingKey> trusted) throws ImageException {
-        var pairs = pairs(image.tlvs());
-        if (pairs.isEmpty()) {
-            throw new ImageException(SIGNATURE_MISSING, "no signature right behind a KEYHASH or PUBKEY", "such a pair");
-        }
-        for (var pair : pairs) {
-            for (var key : trusted) {
-                if (pair.names(key, hash.algorithm())) {
-                    requireValid(key, hash.value(), pair.signature().data());
-                    return key;
-                }
-            }
-        }
-        var found = pairs.stream()
-                .map(pair -> "key hash " + keyHash(pair.key(), hash.algorithm()))
-                .collect(Collectors.joining(", "));
-        throw unknown(found, trusted);
+    /** As Sealift's devices do: a pair is a KEYHASH and an ECDSA_SIG. out: the keys whose signatures counted, in their order. */
+    static List<VerifyingKey> onBoard(SignedImage image, Bytes hash, TrustSet trust) throws ImageException {
+        var pairs = pairs(image.tlvs(), type -> type == Tlv.KEYHASH, type -> type == Tlv.ECDSA_SIG);
+        return new SignatureCheck(new ImageHash(HashAlgorithm.SHA256, hash), trust)
+                .check(pairs, "no ECDSA_SIG TLV right behind a KEYHASH");
     }
 
-    private static List<Pair> pairs(List<Tlv> tlvs) {
+    /** The same with every form and algorithm that MCUboot knows. */
+    static List<VerifyingKey> anywhere(SignedImage image, ImageHash hash, TrustSet trust) throws ImageException {
+        var pairs = pairs(
+                image.tlvs(),
+                type -> type == Tlv.KEYHASH || type == Tlv.PUBKEY,
+                type -> type == Tlv.ECDSA_SIG || type == Tlv.ED25519 || type == Tlv.RSA3072_PSS);
+        return new SignatureCheck(hash, trust).check(pairs, "no signature right behind a KEYHASH or PUBKEY");
+    }
+
+    private static List<Pair> pairs(List<Tlv> tlvs, IntPredicate isKey, IntPredicate isSignature) {
         var pairs = new ArrayList<Pair>();
-        for (int i = 1; i < tlvs.size(); i++) {
-            int key = tlvs.get(i - 1).type();
-            if ((key == Tlv.KEYHASH || key == Tlv.PUBKEY) && isSignature(tlvs.get(i))) {
+        for (int i = 1; i < tlvs.size() && pairs.size() < MAX_PAIRS; i++) {
+            if (isKey.test(tlvs.get(i - 1).type())
+                    && isSignature.test(tlvs.get(i).type())) {
                 pairs.add(new Pair(tlvs.get(i - 1), tlvs.get(i)));
             }
         }
         return pairs;
     }
 
-    private static boolean isSignature(Tlv tlv) {
-        return tlv.type() == Tlv.ECDSA_SIG || tlv.type() == Tlv.ED25519 || tlv.type() == Tlv.RSA3072_PSS;
+    private List<VerifyingKey> check(List<Pair> pairs, String none) throws ImageException {
+        if (pairs.isEmpty()) {
+            throw new ImageException(SIGNATURE_MISSING, none, "such a pair");
+        }
+        for (var pair : pairs) {
+            look(pair);
+            if (counted.size() == trust.threshold()) {
+                return List.copyOf(counted);
+            }
+        }
+        if (firstMiss != null) {
+            throw firstMiss;
+        }
+        throw new ImageException(
+                SIGNATURES_TOO_FEW,
+                counted.size() + " good signatures by different active keys",
+                trust.threshold() + ", as trust set " + trust.serial() + " demands");
     }
 
-    private static Bytes keyHash(Tlv key, HashAlgorithm hash) {
-        return key.type() == Tlv.KEYHASH ? key.data() : hash.of(key.data().toArray());
-    }
-
-    private static void requireValid(VerifyingKey key, Bytes hash, Bytes signature) throws ImageException {
-        if (!key.verifies(hash, signature)) {
-            throw new ImageException(
-                    SIGNATURE_INVALID,
-                    "a signature of " + signature.size() + " bytes that does not verify",
-                    "one by " + key);
+    private void look(Pair pair) {
+        var named = trust.keys().stream()
+                .filter(trusted -> pair.names(trusted.key(), hash.algorithm()))
+                .findFirst();
+        if (named.isEmpty()) {
+            miss(new ImageException(KEY_UNKNOWN, "key hash " + keyHash(pair.key()), known()));
+        } else {
+            look(pair, named.get());
         }
     }
 
-    private static ImageException unknown(String found, List<VerifyingKey> trusted) {
-        var hashes = trusted.stream().map(key -> key.hash().hex()).collect(Collectors.joining(", "));
-        return new ImageException(KEY_UNKNOWN, found, hashes.isEmpty() ? "a trusted key; there is none" : hashes);
+    private void look(Pair pair, TrustedKey named) {
+        var key = named.key();
+        if (named.status() != KeyStatus.ACTIVE) {
+            var fault = named.status() == KeyStatus.REVOKED ? KEY_REVOKED : KEY_NOT_ACTIVE;
+            miss(new ImageException(
+                    fault, "key " + key + ", " + named.status() + " in trust set " + trust.serial(), known()));
+        } else if (counted.contains(key)) {
+            return; // a second signature by the same key says nothing new
+        } else if (key.verifies(hash.value(), pair.signature().data())) {
+            counted.add(key);
+        } else {
+            miss(new ImageException(
+                    SIGNATURE_INVALID,
+                    "a signature of " + pair.signature().data().size() + " bytes that does not verify",
+                    "one by " + key));
+        }
+    }
+
+    private void miss(ImageException why) {
+        if (firstMiss == null) {
+            firstMiss = why;
+        }
+    }
+
+    private Bytes keyHash(Tlv key) {
+        return key.type() == Tlv.KEYHASH
+                ? key.data()
+                : hash.algorithm().of(key.data().toArray());
+    }
+
+    private String known() {
+        var active = trust.keys(KeyStatus.ACTIVE).stream()
+                .map(key -> key.hash().hex())
+                .collect(Collectors.joining(", "));
+        return active.isEmpty() ? "an active key; there is none" : active;
     }
 }

@@ -65,6 +65,11 @@ public record SignedImage(ImageHeader header, List<Tlv> protectedTlvs, List<Tlv>
         });
     }
 
+    /** The trust set that it carries, as bytes that nobody has looked at. */
+    public Optional<Bytes> trustSet() {
+        return first(protectedTlvs, Tlv.TRUST_SET);
+    }
+
     private static Optional<Bytes> first(List<Tlv> entries, int type) {
         return entries.stream()
                 .filter(entry -> entry.type() == type)

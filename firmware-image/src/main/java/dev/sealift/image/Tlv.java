@@ -50,6 +50,9 @@ public record Tlv(int type, Bytes data) {
     /** CBOR for attestation, protected. */
     public static final int BOOT_RECORD = 0x60;
 
+    /** A {@link dev.sealift.image.trust.SignedTrustSet}, protected; in MCUboot's range for vendors, 0xXXA0–0xXXFF. */
+    public static final int TRUST_SET = 0x53a0;
+
     /** Bytes in front of the data of an entry: u16 type, u16 length. */
     static final int HEAD_SIZE = 4;
 
@@ -76,6 +79,7 @@ public record Tlv(int type, Bytes data) {
             case BOOT_RECORD -> "BOOT_RECORD";
             case UUID_VID -> "UUID_VID";
             case UUID_CID -> "UUID_CID";
+            case TRUST_SET -> "TRUST_SET";
             default -> "0x%02x".formatted(type);
         };
     }

@@ -1,5 +1,6 @@
 package dev.sealift.image;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an image satisfies the rules. */
@@ -8,14 +9,19 @@ public sealed interface Verdict {
      * It does.
      *
      * @param hash the image hash, recomputed
-     * @param key  the key that signed it
+     * @param keys the keys whose signatures counted, in their order: as many as the threshold demands
      * @param slot the slot it is linked for; null when the rules name no board
      */
     record Accepted(
             SignedImage image,
             Bytes hash,
-            VerifyingKey key,
-            @Nullable Slot slot) implements Verdict {}
+            List<VerifyingKey> keys,
+            @Nullable Slot slot) implements Verdict {
+        /** The first key that signed it. */
+        public VerifyingKey key() {
+            return keys.getFirst();
+        }
+    }
 
     /**
      * It does not.

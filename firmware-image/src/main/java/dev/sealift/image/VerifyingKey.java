@@ -44,6 +44,22 @@ public final class VerifyingKey {
         return PemKeys.verifyingKey(pem, algorithms);
     }
 
+    /**
+     * The ECDSA P-256 key of that point: X and Y, 32 bytes each, big endian.
+     *
+     * @throws KeyException when that is no point of the curve
+     */
+    public static VerifyingKey ofPoint(Bytes point) throws KeyException {
+        byte[] encoded = new byte[1 + point.size()];
+        encoded[0] = 4; // uncompressed
+        System.arraycopy(point.toArray(), 0, encoded, 1, point.size());
+        try {
+            return new VerifyingKey(KeyAlgorithm.ECDSA_P256, Ecdsa.P256.publicKey(encoded));
+        } catch (IllegalArgumentException e) {
+            throw new KeyException("bytes that are no point of P-256: " + point + " (expected: X and Y, 64 bytes)");
+        }
+    }
+
     /** What it checks. */
     public KeyAlgorithm algorithm() {
         return algorithm;

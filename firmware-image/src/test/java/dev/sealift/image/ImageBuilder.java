@@ -24,6 +24,7 @@ final class ImageBuilder {
     boolean withSignature = true;
     boolean breakSignature;
     boolean breakPayload;
+    List<SigningKey> cosigners = List.of();
     int cut;
     List<Tlv> protectedTlvs = new ArrayList<>(List.of(counter(5), cid(Samples.BOARD.id())));
     List<Tlv> before = new ArrayList<>();
@@ -79,6 +80,10 @@ final class ImageBuilder {
                 signature[signature.length - 1] ^= 1;
             }
             tlvs.add(new Tlv(Tlv.ECDSA_SIG, Bytes.of(signature)));
+        }
+        for (var cosigner : cosigners) {
+            tlvs.add(new Tlv(Tlv.KEYHASH, cosigner.publicKey().hash()));
+            tlvs.add(new Tlv(Tlv.ECDSA_SIG, cosigner.sign(hash)));
         }
         tlvs.addAll(after);
         return tlvs;

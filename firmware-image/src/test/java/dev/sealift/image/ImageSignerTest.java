@@ -96,15 +96,17 @@ class ImageSignerTest {
 
     @Test
     void fills_a_slot_to_the_last_byte_and_no_further() throws Exception {
-        int overhead = Samples.image().length - 1000; // a DER signature has 70 to 72 bytes, so the edge moves a little
-        byte[] fits = Samples.payload(Samples.SLOT_A, 0x60000 - overhead - 2, 3);
-        var options = SignOptions.forBoard(Samples.BOARD, Samples.SLOT_A, Samples.VERSION, 0);
+        byte[] payload = Samples.payload(Samples.SLOT_A, 1000, 3);
+        int size = ImageSigner.sign(payload, intoSlotOf(0x2000), Samples.KEY).length;
 
-        assertThat(ImageSigner.sign(fits, options, Samples.KEY).length).isBetween(0x60000 - 4, 0x60000);
-        byte[] tooLarge = Samples.payload(Samples.SLOT_A, 0x60000 - overhead + 3, 3);
-        assertThatThrownBy(() -> ImageSigner.sign(tooLarge, options, Samples.KEY))
+        assertThat(ImageSigner.sign(payload, intoSlotOf(size), Samples.KEY)).hasSize(size);
+        assertThatThrownBy(() -> ImageSigner.sign(payload, intoSlotOf(size - 1), Samples.KEY))
                 .isInstanceOf(SigningException.class)
-                .hasMessageContaining("slot size 393216");
+                .hasMessageContaining("slot size " + (size - 1));
+    }
+
+    private static SignOptions intoSlotOf(int size) {
+        return new SignOptions(Samples.VERSION, 0x200, true, size, 0, null, null, null, null);
     }
 
     @Test

@@ -31,7 +31,7 @@ class SeveralSignaturesTest {
     }
 
     @Test
-    void a_board_looks_at_the_first_only() throws Exception {
+    void a_board_passes_over_the_keys_that_it_does_not_know() throws Exception {
         var options = SignOptions.forBoard(Samples.BOARD, Samples.SLOT_A, Samples.VERSION, 5);
         var out = new ByteArrayOutputStream();
         ImageSigner.sign(
@@ -42,8 +42,8 @@ class SeveralSignaturesTest {
 
         assertThat(ImageVerifier.verify(out.toByteArray(), Samples.RULES))
                 .isInstanceOfSatisfying(
-                        Verdict.Refused.class,
-                        refused -> assertThat(refused.fault()).isEqualTo(ImageFault.KEY_UNKNOWN));
+                        Verdict.Accepted.class,
+                        accepted -> assertThat(accepted.key()).isEqualTo(Samples.KEY.publicKey()));
     }
 
     @Test

@@ -17,7 +17,11 @@ public enum ExitCode {
     FORBIDDEN(14),
     REQUEST_REFUSED(15),
     SERVER_FAILED(16),
-    JOB_NOT_SUCCEEDED(20);
+    JOB_NOT_SUCCEEDED(20),
+    KEY_NOT_FOUND(30),
+    KEY_SECRET(31),
+    KEY_LOCKED(32),
+    KEY_STORE_FAILED(33);
 
     private final int number;
 

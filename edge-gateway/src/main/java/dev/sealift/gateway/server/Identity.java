@@ -16,6 +16,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +37,12 @@ import javax.net.ssl.TrustManagerFactory;
  * folder, as {@code sealift gateway enroll} writes them. No other certificate is trusted.
  */
 public final class Identity {
+    /** What the server writes into a gateway's certificate, before its id. */
+    private static final String URN = "urn:sealift:gateway:";
+
+    /** The kind of a subject alternative name that is a URI (RFC 5280 section 4.2.1.6). */
+    private static final Integer URI_NAME = 6;
+
     private static final String ENROLL = "enrol the gateway again with 'sealift gateway enroll'";
 
     private static final Set<PosixFilePermission> NOT_FOR_OTHERS = EnumSet.of(
@@ -50,11 +58,11 @@ public final class Identity {
     private static final long MAX_FILE = 64 * 1024;
 
     private final SSLContext context;
-    private final X509Certificate certificate;
+    private final String name;
 
-    private Identity(SSLContext context, X509Certificate certificate) {
+    private Identity(SSLContext context, String name) {
         this.context = context;
-        this.certificate = certificate;
+        this.name = name;
     }
 
     /** Reads and checks the identity. */
@@ -64,12 +72,13 @@ public final class Identity {
         Certificate[] chain = certificates(certificateFile);
         X509Certificate own = (X509Certificate) chain[0];
         checkDates(certificateFile, own, clock);
+        String name = nameIn(certificateFile, own);
         PrivateKey key = key(keyFile);
         try {
             if (!belongTogether(key, own)) {
                 throw new IdentityException(keyFile + " is not the key of " + certificateFile + ": " + ENROLL);
             }
-            return new Identity(context(key, chain, certificates(folder.resolve("ca.pem"))), own);
+            return new Identity(context(key, chain, certificates(folder.resolve("ca.pem"))), name);
         } catch (GeneralSecurityException | IOException e) {
             throw new IdentityException(
                     folder + ": the identity cannot be used (" + e.getMessage() + "): " + ENROLL, e);
@@ -81,13 +90,31 @@ public final class Identity {
         return context;
     }
 
-    /** The gateway's name: the common name of its certificate's subject. */
+    /** The gateway's name on the server: the end of its certificate's {@code urn:sealift:gateway:NAME}. */
     public String name() {
-        Matcher name = Pattern.compile("CN=([^,+]+)")
-                .matcher(certificate.getSubjectX500Principal().getName());
-        return name.find()
-                ? name.group(1)
-                : certificate.getSubjectX500Principal().getName();
+        return name;
+    }
+
+    /** A device's certificate would do for the connection, and then be refused whatever it asks. */
+    private static String nameIn(Path file, X509Certificate own) throws IdentityException {
+        try {
+            var names = own.getSubjectAlternativeNames();
+            List<String> uris = names == null
+                    ? List.of()
+                    : names.stream()
+                            .filter(entry -> URI_NAME.equals(entry.getFirst()))
+                            .map(entry -> String.valueOf(entry.get(1)))
+                            .toList();
+            for (String uri : uris) {
+                if (uri.startsWith(URN)) {
+                    return uri.substring(URN.length());
+                }
+            }
+            throw new IdentityException(file + " is not a gateway's certificate: it names " + uris + " (expected: "
+                    + URN + "NAME): " + ENROLL);
+        } catch (CertificateParsingException e) {
+            throw new IdentityException(file + " has names that cannot be read: " + ENROLL, e);
+        }
     }
 
     private static void checkDates(Path file, X509Certificate own, Clock clock) throws IdentityException {

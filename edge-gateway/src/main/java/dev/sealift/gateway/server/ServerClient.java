@@ -51,6 +51,7 @@ public final class ServerClient implements AutoCloseable {
     private static final long MAX_ANSWER = 1024 * 1024;
 
     private static final int SERVER_ERRORS = 500;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final URI server;
     private final HttpClient http;
@@ -170,7 +171,7 @@ public final class ServerClient implements AutoCloseable {
         CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(request, handler);
         try {
             HttpResponse<byte[]> response = pending.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (away.compareAndSet(true, false)) {
+            if (!unable(response) && away.compareAndSet(true, false)) {
                 log.add(Event.SERVER_BACK, server.toString(), "the server answers again");
             }
             return response;
@@ -196,17 +197,20 @@ public final class ServerClient implements AutoCloseable {
 
     private ServerException refusal(HttpResponse<byte[]> response) {
         Problem problem = problem(response);
-        boolean later = response.statusCode() >= SERVER_ERRORS || problem.code() == ProblemCode.TOO_MANY_REQUESTS;
-        return later ? new ServerException.Away(problem.detail(), null) : new ServerException.Refused(problem);
+        return unable(response) ? away(problem.detail(), null) : new ServerException.Refused(problem);
+    }
+
+    /** It answered, but only that it cannot now. */
+    private static boolean unable(HttpResponse<?> response) {
+        return response.statusCode() >= SERVER_ERRORS || response.statusCode() == TOO_MANY_REQUESTS;
     }
 
     private Problem problem(HttpResponse<byte[]> response) {
         try {
             return json.readValue(response.body(), Problem.class);
         } catch (JacksonException e) {
-            boolean later = response.statusCode() >= SERVER_ERRORS;
             return Problem.of(
-                    later ? ProblemCode.INTERNAL : ProblemCode.MALFORMED_REQUEST,
+                    unable(response) ? ProblemCode.INTERNAL : ProblemCode.MALFORMED_REQUEST,
                     "HTTP status " + response.statusCode() + " for "
                             + response.uri().getPath(),
                     null,

@@ -49,11 +49,12 @@ final class Qemu implements AutoCloseable {
      */
     Qemu(Path folder, Wiring wiring, OptionalInt cutAt, Predicate<String> heard, Runnable onReset) throws IOException {
         this.folder = folder;
-        Path socket = folder.resolve("qmp.sock");
-        Files.deleteIfExists(socket);
+        // Not in the scratch folder: a Unix socket's path has at most 107 bytes, and a checkout may lie deep.
+        Path socketFolder = Files.createTempDirectory("sealift-qmp");
+        Path socket = socketFolder.resolve("qmp.sock");
         List<String> command = new ArrayList<>(List.of("qemu-system-arm", "-M", MACHINE, "-display", "none"));
         command.addAll(List.of("-monitor", "none", "-kernel", FLASH, "-d", "unimp", "-S"));
-        command.addAll(List.of("-qmp", "unix:qmp.sock,server=on,wait=off"));
+        command.addAll(List.of("-qmp", "unix:" + socket + ",server=on,wait=off"));
         String cut = cutAt.isPresent() ? ",arg=cut=" + cutAt.getAsInt() : "";
         command.addAll(List.of("-semihosting-config", "enable=on,target=native,arg=fw" + cut));
         command.addAll(wiring.qemuArguments());
@@ -69,6 +70,10 @@ final class Qemu implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             process.destroyForcibly();
             throw new IOException("QEMU did not start: " + String.join(" ", command), e);
+        } finally {
+            // A connection outlives the name it was made under.
+            Files.deleteIfExists(socket);
+            Files.delete(socketFolder);
         }
     }
 

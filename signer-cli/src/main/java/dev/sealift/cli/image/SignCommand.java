@@ -6,16 +6,22 @@ import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
 import dev.sealift.cli.file.InputFile;
 import dev.sealift.cli.file.OutputFile;
-import dev.sealift.cli.key.KeyFile;
+import dev.sealift.cli.key.SigningKeyOptions;
 import dev.sealift.image.Board;
+import dev.sealift.image.ByteSource;
 import dev.sealift.image.ImageRules;
 import dev.sealift.image.ImageSigner;
+import dev.sealift.image.ImageSink;
 import dev.sealift.image.ImageVerifier;
+import dev.sealift.image.SignOptions;
+import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
 import dev.sealift.image.Slot;
 import dev.sealift.image.Verdict;
-import dev.sealift.image.VerifyingKey;
+import dev.sealift.keys.OpenKey;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +30,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealift sign}. */
@@ -38,12 +43,8 @@ import picocli.CommandLine.Parameters;
 public final class SignCommand implements Callable<Integer> {
     private final Shell shell;
 
-    @Option(
-            names = {"-k", "--key"},
-            required = true,
-            paramLabel = "FILE",
-            description = "Private key in PEM, PKCS#8 or SEC1.")
-    private Path keyFile = Path.of("");
+    @Mixin
+    private final SigningKeyOptions keyOptions;
 
     @Mixin
     private final BoardOptions board = new BoardOptions();
@@ -63,6 +64,7 @@ public final class SignCommand implements Callable<Integer> {
     /** Signs in that shell. */
     public SignCommand(Shell shell) {
         this.shell = shell;
+        this.keyOptions = new SigningKeyOptions(shell);
     }
 
     @Override
@@ -73,9 +75,28 @@ public final class SignCommand implements Callable<Integer> {
         requireBinary(input);
         requireBinary(output);
         requireOther(input, output);
-        var key = KeyFile.signingKey(keyFile);
-        byte[] image = ImageSigner.sign(InputFile.read(input, InputFile.MAX_IMAGE), options, key);
-        var rules = rules(profile, slot, key.publicKey());
+        var keys = keyOptions.open();
+        try {
+            var signers = keys.stream().map(OpenKey::signer).toList();
+            return write(sign(options, signers), rules(profile, slot, signers));
+        } finally {
+            keys.forEach(OpenKey::close);
+        }
+    }
+
+    private byte[] sign(SignOptions options, List<Signer> signers) throws SigningException {
+        byte[] build = InputFile.read(input, InputFile.MAX_IMAGE);
+        var out = new ByteArrayOutputStream(build.length + options.headerSize());
+        try {
+            var sink = ImageSink.binary(out, options.extras().erased());
+            ImageSigner.sign(ByteSource.of(build), options, signers, sink);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return out.toByteArray();
+    }
+
+    private int write(byte[] image, ImageRules rules) {
         OutputFile.write(output, image, written -> requireAccepted(written, rules));
         var view = ImageView.of(output, image);
         if (json.given()) {
@@ -86,8 +107,9 @@ public final class SignCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
-    private static ImageRules rules(@Nullable Board profile, @Nullable Slot slot, VerifyingKey key) {
-        return new ImageRules(profile, slot, List.of(key), 0, null);
+    private static ImageRules rules(@Nullable Board profile, @Nullable Slot slot, List<Signer> signers) {
+        var keys = signers.stream().map(Signer::publicKey).toList();
+        return new ImageRules(profile, slot, keys, 0, null);
     }
 
     /** What cannot boot does not get the name of a signed image. */

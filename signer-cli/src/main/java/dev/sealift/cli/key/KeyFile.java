@@ -5,26 +5,12 @@ import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.file.InputFile;
 import dev.sealift.cli.file.PrivateFile;
 import dev.sealift.image.KeyException;
-import dev.sealift.image.SigningKey;
 import dev.sealift.image.VerifyingKey;
 import java.nio.file.Path;
 
 /** Keys in PEM files. */
 public final class KeyFile {
     private KeyFile() {}
-
-    /** The private key in a file that only its owner can read. */
-    public static SigningKey signingKey(Path file) {
-        String pem = InputFile.readText(file);
-        if (isPrivate(pem)) {
-            PrivateFile.requireOwnerOnly(file, ExitCode.KEY, "private key");
-        }
-        try {
-            return SigningKey.parse(pem);
-        } catch (KeyException e) {
-            throw unusable(file, e);
-        }
-    }
 
     /** The public key in a file, or the public half of a private one. */
     public static VerifyingKey verifyingKey(Path file) {
