@@ -16,7 +16,12 @@ import java.util.Set;
 public final class ReasonCodes {
 
   /** One line of the table. {@code action} is empty where there is nothing to do. */
-  record Reason(int code, String name, String origin, String meaning, String action) {}
+  record Reason(int code, String name, String origin, String meaning, String action) {
+    /** Found by the bootloader, or left to it by the application that ran before: others would only cost it flash. */
+    boolean isToldAtBoot() {
+      return origin.matches(".*\\b(boot|app|all)\\b.*");
+    }
+  }
 
   private static final List<String> COLUMNS = List.of("code", "name", "origin", "meaning", "action");
 
@@ -106,11 +111,14 @@ public final class ReasonCodes {
       out.append("    /* ").append(r.meaning()).append(" */\n");
       out.append("    REASON_").append(r.name()).append(" = ").append(r.code()).append(",\n");
     }
-    out.append("};\n\n/* X(name, code) for each reason. */\n#define REASON_CODES(X)");
+    out.append("};\n\n/* X(name, code) for each reason that a bootloader tells by its name. */\n#define REASON_NAMES(X)");
     for (Reason r : reasons) {
+      if (!r.isToldAtBoot()) {
+        continue;
+      }
       out.append(" \\\n    X(").append(r.name()).append(", ").append(r.code()).append(')');
     }
-    out.append("\n\n/* The name of a code, \"UNKNOWN\" for one that is not in the table. Linked only where it is called. */\n")
+    out.append("\n\n/* The name of a code, \"UNKNOWN\" for one that is not in that list. Linked only where it is called. */\n")
         .append("const char *reason_name(uint16_t code);\n\n#endif\n");
     return out.toString();
   }

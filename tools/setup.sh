@@ -3,6 +3,7 @@
 
 readonly JDK_WANTED=25
 readonly DEVELOPMENT_KEY=.sealift/keys/development.pem
+readonly ROOT_KEY=.sealift/keys/root.pem
 readonly TRUSTED_KEYS=.sealift/keys/trusted_keys.c
 readonly PYTHON_HOME=.cache/python
 
@@ -37,6 +38,7 @@ cmake|cmake|builds the firmware
 ninja|ninja-build|builds the firmware
 cc|gcc libc6-dev|compiles the firmware's tests for this machine
 /usr/include/cmocka.h|libcmocka-dev|runs the firmware's tests on this machine
+spin|spin|checks the model of boot and confirm
 mvn|maven|builds the Java parts
 python3|python3|runs imgtool and smpclient, which the tests compare Sealift with
 clang-format|clang-format|checks the format of the C sources
@@ -159,7 +161,8 @@ build_java() {
   mv .cache/java.stamp.new .cache/java.stamp
 }
 
-# There is no default key: each checkout makes its own, and its firmware trusts that one only.
+# There is no default key: each checkout makes its own, one for images and one for trust sets, and its firmware trusts those
+# only.
 setup_key() {
   if [ ! -e "$DEVELOPMENT_KEY" ]; then
     say "making a signing key for development: $DEVELOPMENT_KEY"
@@ -167,7 +170,12 @@ setup_key() {
     ./sealift key new "$DEVELOPMENT_KEY" >/dev/null
     rm -f "$TRUSTED_KEYS"
   fi
-  [ -e "$TRUSTED_KEYS" ] || ./sealift key show --format c "$DEVELOPMENT_KEY" >"$TRUSTED_KEYS"
+  if [ ! -e "$ROOT_KEY" ]; then
+    say "making a root key for development: $ROOT_KEY"
+    ./sealift key new "$ROOT_KEY" >/dev/null
+    rm -f "$TRUSTED_KEYS"
+  fi
+  [ -e "$TRUSTED_KEYS" ] || ./sealift key show --format c --root-key "$ROOT_KEY" "$DEVELOPMENT_KEY" >"$TRUSTED_KEYS"
 }
 
 build_firmware() {

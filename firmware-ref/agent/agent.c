@@ -3,12 +3,14 @@
 #include "sealift/reset_note.h"
 #include "smp.h"
 #include "trial.h"
+#include "trust_update.h"
 #include <string.h>
 
 void agent_start(struct agent *agent) {
     memset(agent, 0, sizeof *agent);
     agent->boot_known = boot_report_read(&agent->boot);
     agent->state_known = state_load(&agent->state);
+    trust_load(state_trust_serial(&agent->state), &agent->trust);
     if (agent->state_known) {
         state_settle(&agent->state); /* when it fails, the next start tries again */
     }
@@ -16,6 +18,9 @@ void agent_start(struct agent *agent) {
         state_count(&agent->state, STATE_COUNT_BOOT, 1);
     }
     trial_begin(agent);
+    if (agent->state_known) {
+        trust_update_settle(agent); /* what it refuses is in the report */
+    }
 }
 
 void agent_receive(struct agent *agent, uint8_t byte) {

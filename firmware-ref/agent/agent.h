@@ -9,6 +9,7 @@
 #include "sealift/flash.h"
 #include "sealift/image.h"
 #include "sealift/state.h"
+#include "sealift/trust.h"
 #include "smp_frame.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -66,6 +67,7 @@ struct agent {
     bool boot_known; /* false: the bootloader left no valid report, so nothing is written to any slot */
     struct state state;
     bool state_known;
+    struct trust trust; /* whose signatures count */
     struct slot_view slots[FLASH_SLOTS];
     struct download download;
     struct offer offer;

@@ -20,7 +20,7 @@ unsigned slots_other(const struct agent *agent) {
 const struct slot_view *slots_view(struct agent *agent, unsigned slot) {
     struct slot_view *view = &agent->slots[slot];
     if (!view->known) {
-        struct image_rules rules = {.minimum_counter = agent->state.record.counter};
+        struct image_rules rules = {.trust = &agent->trust, .minimum_counter = agent->state.record.counter};
         struct image_header header;
         view->has_header = image_header_read(slot, &header);
         if (view->has_header) {

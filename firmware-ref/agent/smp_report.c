@@ -82,7 +82,8 @@ smp_error smp_sealift_metrics(struct agent *agent, const struct smp_request *req
                 cbor_put_uint(reply, "erases", agent->state.erases) &&
                 cbor_put_uint(reply, "download_ms", agent->ms.download) &&
                 cbor_put_uint(reply, "verify_ms", agent->ms.verify) &&
-                cbor_put_uint(reply, "selftest_ms", agent->ms.selftest) && cbor_put_map(reply, "stacks");
+                cbor_put_uint(reply, "selftest_ms", agent->ms.selftest) &&
+                cbor_put_uint(reply, "trust_serial", agent->trust.serial) && cbor_put_map(reply, "stacks");
     for (unsigned i = 0; i < count; i++) {
         fits = fits && cbor_put_uint(reply, tasks[i].name, tasks[i].stack_free);
     }

@@ -3,6 +3,7 @@
 #include "sealift/reset_note.h"
 #include "selftest.h"
 #include "slots.h"
+#include "trust_update.h"
 
 #define MS_PER_SECOND 1000u
 
@@ -38,6 +39,7 @@ static bool confirm(struct agent *agent) {
     agent->trial.open = false;
     slots_changed(agent); /* the security counter may have risen */
     platform_log("image confirmed");
+    trust_update_settle(agent); /* the image stays confirmed, whatever becomes of the set it carries */
     platform_confirmed();
     return true;
 }

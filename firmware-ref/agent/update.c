@@ -2,6 +2,7 @@
 #include "download.h"
 #include "platform.h"
 #include "slots.h"
+#include "trust_update.h"
 #include <string.h>
 
 static const struct offered_image *image_for(unsigned slot, const struct update_offer *offer) {
@@ -77,11 +78,18 @@ enum reason update_consider(struct agent *agent, const struct update_offer *offe
 
 /* out: NONE and the hash of the image in the other slot, fully checked */
 static enum reason check(struct agent *agent, bool downgrade, uint8_t hash[IMAGE_HASH_SIZE]) {
-    struct image_rules rules = {.minimum_counter = agent->state.record.counter,
+    struct image_rules rules = {.trust = &agent->trust,
+                                .minimum_counter = agent->state.record.counter,
                                 .minimum_version = downgrade ? NULL : &agent->boot.version};
     struct image_info info;
     uint64_t started = platform_uptime_ms();
     enum reason bad = image_check(slots_other(agent), &rules, &info);
+    if (bad == REASON_NONE) {
+        bad = trust_update_check(agent, slots_other(agent));
+    }
+    if (bad == REASON_TRUST_SET_OLD && downgrade) {
+        bad = REASON_NONE; /* the way back to an older release stays open; its trust set is not taken */
+    }
     agent->ms.verify = (uint32_t)(platform_uptime_ms() - started);
     memcpy(hash, info.hash, IMAGE_HASH_SIZE);
     return bad;

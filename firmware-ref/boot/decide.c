@@ -53,7 +53,7 @@ static void fail_trial(struct state *state, struct boot_decision *decision, enum
 static bool start_trial(struct state *state, struct boot_decision *decision) {
     const struct image_ref *trial = &state->record.trial;
     struct image_header confirmed;
-    struct image_rules rules = {.minimum_counter = state->record.counter};
+    struct image_rules rules = {.trust = &decision->trust, .minimum_counter = state->record.counter};
     if ((trial->flags & STATE_FLAG_DOWNGRADE) == 0 && image_header_read(state->record.confirmed.slot, &confirmed)) {
         rules.minimum_version = &confirmed.version;
     }
@@ -92,7 +92,7 @@ __attribute__((noinline)) static void adopt(struct state *state, const struct bo
 }
 
 static void start_confirmed(struct state *state, struct boot_decision *decision) {
-    struct image_rules rules = {.minimum_counter = state->record.counter};
+    struct image_rules rules = {.trust = &decision->trust, .minimum_counter = state->record.counter};
     decision->slot = state->record.confirmed.slot;
     enum reason bad = check(decision, decision->slot, &rules, state->record.confirmed.hash, &decision->image);
     if (bad == REASON_NONE) {
@@ -114,7 +114,7 @@ static bool is_better(const struct image_info *left, const struct image_info *ri
 
 /* Both records are lost: the best valid image becomes the confirmed one. */
 static void start_best(struct state *state, struct boot_decision *decision) {
-    static const struct image_rules any = {0};
+    const struct image_rules any = {.trust = &decision->trust};
     fall_back(decision, FLASH_SLOTS, REASON_STATE_LOST, 0);
     bool found = false;
     for (unsigned slot = 0; slot < FLASH_SLOTS; slot++) {
@@ -131,6 +131,7 @@ static void start_best(struct state *state, struct boot_decision *decision) {
         return;
     }
     state->record.counter = decision->image.counter;
+    state->record.trust_inverted = ~decision->trust.serial;
     adopt(state, decision, REASON_NONE);
 }
 
@@ -139,6 +140,7 @@ void boot_decide(const struct boot_circumstances *circumstances, struct state *s
     decision->refused_slot = FLASH_SLOTS;
     bool known = state_load(state);
     state->boots++;
+    trust_load(state_trust_serial(state), &decision->trust);
     if (!known) {
         start_best(state, decision);
         return;

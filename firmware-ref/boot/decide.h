@@ -5,6 +5,7 @@
 #include "sealift/boot_report.h"
 #include "sealift/image.h"
 #include "sealift/state.h"
+#include "sealift/trust.h"
 #include <stdbool.h>
 
 /* What is known about the end of the run before. */
@@ -16,6 +17,7 @@ struct boot_circumstances {
 };
 
 struct boot_decision {
+    struct trust trust;      /* in force */
     struct image_info image; /* of the image to start: only when image_proven() */
     unsigned slot;
     bool trial;

@@ -19,6 +19,7 @@ static void leave_report(const struct boot_circumstances *circumstances, const s
         .version = decision->image.version,
         .counter = decision->image.counter,
         .note = circumstances->note,
+        .trust_serial = decision->trust.serial,
     };
     memcpy(report.hash, decision->image.hash, sizeof report.hash);
     boot_report_write(&report);

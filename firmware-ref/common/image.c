@@ -97,15 +97,15 @@ enum reason image_check(unsigned slot, const struct image_rules *rules, struct i
         return REASON_HASH_MISMATCH;
     }
     info->proof ^= PROOF_HASH ^ difference(info->hash, tlvs.hash, IMAGE_HASH_SIZE);
-    if (!tlvs.has_pair) {
+    if (tlvs.pairs == 0) {
         return REASON_SIGNATURE_MISSING;
     }
-    int verdict;
-    bad = image_signature_check(&tlvs, info->hash, &verdict);
+    uint32_t verdict;
+    bad = image_signatures_check(&tlvs, rules->trust, info->hash, &verdict);
     if (bad != REASON_NONE) {
         return bad;
     }
-    info->proof ^= PROOF_SIGNATURE ^ (uint32_t)(verdict - SIGNATURE_ACCEPTED);
+    info->proof ^= PROOF_SIGNATURE ^ (verdict - SIGNATURES_ACCEPTED);
     if (!tlvs.has_board_id || memcmp(tlvs.board_id, flash_geometry.board_id, sizeof tlvs.board_id) != 0) {
         return REASON_WRONG_BOARD;
     }
@@ -127,6 +127,17 @@ enum reason image_check(unsigned slot, const struct image_rules *rules, struct i
     info->counter = tlvs.counter;
     info->length = tlvs.end - base;
     return REASON_NONE;
+}
+
+uint32_t image_trust_set(unsigned slot, uint16_t *size) {
+    struct image_header header;
+    struct image_tlvs tlvs;
+    if (!flash_read(flash_geometry.slot[slot].base, &header, sizeof header) ||
+        image_check_header(&header, slot) != REASON_NONE || image_tlvs_read(&header, slot, &tlvs) != REASON_NONE) {
+        return 0;
+    }
+    *size = tlvs.trust_size;
+    return tlvs.trust_set;
 }
 
 bool image_proven(const struct image_info *info) {

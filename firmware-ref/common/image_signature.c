@@ -1,10 +1,10 @@
 #include "image_signature.h"
 #include "p256-m.h"
-#include "sealift/trusted_keys.h"
 #include <stddef.h>
 #include <string.h>
 
 #define INTEGER_SIZE 32u
+#define SIGNATURE_SIZE_MAX 72u /* DER of two 33-byte integers */
 #define DER_SEQUENCE 0x30u
 #define DER_INTEGER 0x02u
 
@@ -49,25 +49,77 @@ static bool signature_decode(const uint8_t *der, size_t size, uint8_t raw[2 * IN
     return take_integer(&der, &size, raw) && take_integer(&der, &size, raw + INTEGER_SIZE) && size == 0;
 }
 
-static const struct trusted_key *find_key(const uint8_t hash[IMAGE_HASH_SIZE]) {
-    for (unsigned i = 0; i < trusted_key_count; i++) {
-        if (memcmp(trusted_keys[i].hash, hash, IMAGE_HASH_SIZE) == 0) {
-            return &trusted_keys[i];
-        }
-    }
-    return NULL;
+/* What is known so far. Two witnesses of the count: one that a glitch forges does not agree with the other. */
+struct count {
+    uint32_t used;    /* a bit for each key that counted */
+    uint32_t missing; /* signatures */
+    uint32_t wrong;   /* 0 while every verdict, the one on the trust set included, was good */
+};
+
+/* A key hash and the head of the signature behind it, as they lie in flash. */
+struct pair {
+    uint8_t key_hash[IMAGE_HASH_SIZE];
+    struct tlv_head signature;
+};
+
+int image_signature_verify(const uint8_t *der, size_t size, const uint8_t point[64],
+                           const uint8_t hash[IMAGE_HASH_SIZE]) {
+    uint8_t raw[2 * INTEGER_SIZE];
+    return signature_decode(der, size, raw) ? p256_ecdsa_verify(raw, point, hash, IMAGE_HASH_SIZE)
+                                            : P256_INVALID_SIGNATURE;
 }
 
-enum reason image_signature_check(const struct image_tlvs *tlvs, const uint8_t hash[IMAGE_HASH_SIZE], int *verdict) {
-    *verdict = ~SIGNATURE_ACCEPTED;
-    const struct trusted_key *key = find_key(tlvs->key_hash);
-    if (key == NULL) {
-        return REASON_KEY_UNKNOWN;
+/* out: NONE when the pair counted, or its key counted before; else why not */
+static enum reason take_pair(struct count *count, uint32_t at, const struct trust *trust,
+                             const uint8_t hash[IMAGE_HASH_SIZE]) {
+    struct pair pair;
+    image_read_or_zero(at, &pair, sizeof pair);
+    for (unsigned i = 0; i < trust->count; i++) {
+        struct trust_entry entry;
+        trust_entry_read(trust, i, &entry);
+        if (memcmp(entry.key.hash, pair.key_hash, IMAGE_HASH_SIZE) != 0) {
+            continue;
+        }
+        if (entry.status != KEY_ACTIVE) {
+            return entry.status == KEY_NEXT ? REASON_KEY_NOT_ACTIVE : REASON_KEY_REVOKED;
+        }
+        if ((count->used >> i & 1u) != 0) {
+            return REASON_NONE;
+        }
+        uint8_t der[SIGNATURE_SIZE_MAX];
+        if (pair.signature.size > sizeof der) {
+            return REASON_SIGNATURE_INVALID;
+        }
+        image_read_or_zero(at + (uint32_t)sizeof pair, der, pair.signature.size);
+        int verdict = image_signature_verify(der, pair.signature.size, entry.key.point, hash);
+        if (verdict != P256_SUCCESS) {
+            return REASON_SIGNATURE_INVALID;
+        }
+        count->wrong |= (uint32_t)verdict;
+        count->used |= 1u << i;
+        count->missing--;
+        return REASON_NONE;
     }
-    uint8_t raw[2 * INTEGER_SIZE];
-    if (!signature_decode(tlvs->signature, tlvs->signature_size, raw)) {
-        return REASON_SIGNATURE_INVALID;
+    return REASON_KEY_UNKNOWN;
+}
+
+enum reason image_signatures_check(const struct image_tlvs *tlvs, const struct trust *trust,
+                                   const uint8_t hash[IMAGE_HASH_SIZE], uint32_t *verdict) {
+    struct count count = {.missing = trust->threshold, .wrong = (uint32_t)trust->verdict};
+    enum reason first = REASON_SIGNATURES_TOO_FEW;
+    *verdict = ~SIGNATURES_ACCEPTED;
+    if (count.missing == 0) {
+        return REASON_TRUST_SET_LOST;
     }
-    *verdict = p256_ecdsa_verify(raw, key->point, hash, IMAGE_HASH_SIZE);
-    return *verdict == P256_SUCCESS ? REASON_NONE : REASON_SIGNATURE_INVALID;
+    for (unsigned i = 0; i < tlvs->pairs && count.missing > 0; i++) {
+        enum reason bad = take_pair(&count, tlvs->pair[i], trust, hash);
+        if (bad != REASON_NONE && first == REASON_SIGNATURES_TOO_FEW) {
+            first = bad;
+        }
+    }
+    if (count.missing > 0) {
+        return first;
+    }
+    *verdict = count.wrong | count.missing | (count.used == 0);
+    return REASON_NONE;
 }

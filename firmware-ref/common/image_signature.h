@@ -2,15 +2,21 @@
 #define SEALIFT_IMAGE_SIGNATURE_H
 
 #include "image_tlv.h"
+#include "sealift/trust.h"
 #include <stdint.h>
 
-#define SIGNATURE_ACCEPTED 0
+#define SIGNATURES_ACCEPTED 0u
+
+/* out: 0 when the strict DER is a signature over the hash by the key with that point (X and Y, big endian) */
+int image_signature_verify(const uint8_t *der, size_t size, const uint8_t point[64],
+                           const uint8_t hash[IMAGE_HASH_SIZE]);
 
 /*
- * Verify the image's signature over its hash with the trusted key it names.
- * in:  tlvs with a pair
- * out: NONE, KEY_UNKNOWN or SIGNATURE_INVALID; *verdict: SIGNATURE_ACCEPTED only after NONE, for a second decision
+ * Count the signatures over the image's hash by different active keys, up to the threshold: docs/formats.md,
+ * "Signatures".
+ * out: NONE or the reason; *verdict: SIGNATURES_ACCEPTED only after NONE, for a second decision
  */
-enum reason image_signature_check(const struct image_tlvs *tlvs, const uint8_t hash[IMAGE_HASH_SIZE], int *verdict);
+enum reason image_signatures_check(const struct image_tlvs *tlvs, const struct trust *trust,
+                                   const uint8_t hash[IMAGE_HASH_SIZE], uint32_t *verdict);
 
 #endif

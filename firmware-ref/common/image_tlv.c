@@ -10,21 +10,9 @@
 #define TYPE_ECDSA_SIG 0x22u
 #define TYPE_SECURITY_COUNTER 0x50u
 #define TYPE_UUID_CID 0x75u
+#define TYPE_TRUST_SET 0x53a0u
 
-/* Both an area and an entry begin with two u16: magic and total size, or type and size of the data. */
-struct tlv_head {
-    uint16_t kind;
-    uint16_t size;
-};
-
-/* The entry before: a signature belongs to the key hash right in front of it. */
-struct previous {
-    uint16_t type;
-    uint8_t key_hash[IMAGE_HASH_SIZE];
-};
-
-/* What cannot be read counts as zeros: no head of an area, and no value that is let pass. */
-static void read_or_zero(uint32_t address, void *to, uint32_t length) {
+void image_read_or_zero(uint32_t address, void *to, uint32_t length) {
     if (!flash_read(address, to, length)) {
         memset(to, 0, length);
     }
@@ -45,50 +33,46 @@ static uint16_t required_size(uint16_t type) {
     }
 }
 
-static void take_protected(struct image_tlvs *tlvs, uint32_t data, uint16_t type, bool *has_counter) {
-    if (type == TYPE_SECURITY_COUNTER && !*has_counter) {
-        read_or_zero(data, &tlvs->counter, sizeof tlvs->counter);
+static void take_protected(struct image_tlvs *tlvs, uint32_t data, struct tlv_head entry, bool *has_counter) {
+    if (entry.kind == TYPE_SECURITY_COUNTER && !*has_counter) {
+        image_read_or_zero(data, &tlvs->counter, sizeof tlvs->counter);
         *has_counter = true;
-    } else if (type == TYPE_UUID_CID && !tlvs->has_board_id) {
-        read_or_zero(data, tlvs->board_id, sizeof tlvs->board_id);
+    } else if (entry.kind == TYPE_UUID_CID && !tlvs->has_board_id) {
+        image_read_or_zero(data, tlvs->board_id, sizeof tlvs->board_id);
         tlvs->has_board_id = true;
+    } else if (entry.kind == TYPE_TRUST_SET && tlvs->trust_set == 0) {
+        tlvs->trust_set = data;
+        tlvs->trust_size = entry.size;
     }
 }
 
-static void take_plain(struct image_tlvs *tlvs, uint32_t data, struct tlv_head entry, struct previous *previous) {
+static void take_plain(struct image_tlvs *tlvs, uint32_t data, struct tlv_head entry, uint16_t *previous) {
     if (entry.kind == TYPE_SHA256 && !tlvs->has_hash) {
-        read_or_zero(data, tlvs->hash, sizeof tlvs->hash);
+        image_read_or_zero(data, tlvs->hash, sizeof tlvs->hash);
         tlvs->has_hash = true;
-    } else if (entry.kind == TYPE_KEY_HASH) {
-        read_or_zero(data, previous->key_hash, sizeof previous->key_hash);
-    } else if (entry.kind == TYPE_ECDSA_SIG && previous->type == TYPE_KEY_HASH && !tlvs->has_pair) {
-        memcpy(tlvs->key_hash, previous->key_hash, sizeof tlvs->key_hash);
-        tlvs->signature_size = entry.size;
-        if (entry.size <= SIGNATURE_SIZE_MAX) {
-            read_or_zero(data, tlvs->signature, entry.size);
-        }
-        tlvs->has_pair = true;
+    } else if (entry.kind == TYPE_ECDSA_SIG && *previous == TYPE_KEY_HASH && tlvs->pairs < IMAGE_PAIRS_MAX) {
+        tlvs->pair[tlvs->pairs++] = data - (uint32_t)sizeof entry - IMAGE_HASH_SIZE;
     }
-    previous->type = entry.kind;
+    *previous = entry.kind;
 }
 
 /* in: [address, end) inside the slot; out: NONE or IMAGE_BAD_TLV */
 static enum reason walk_entries(struct image_tlvs *tlvs, uint32_t address, uint32_t end, bool is_protected) {
-    struct previous previous = {0};
+    uint16_t previous = 0; /* type of the entry before */
     bool has_counter = false;
     while (address != end) {
         struct tlv_head entry;
         if (end - address < sizeof entry) {
             return REASON_IMAGE_BAD_TLV;
         }
-        read_or_zero(address, &entry, sizeof entry);
+        image_read_or_zero(address, &entry, sizeof entry);
         address += sizeof entry;
         uint16_t required = required_size(entry.kind);
         if (entry.size > end - address || (required != 0 && entry.size != required)) {
             return REASON_IMAGE_BAD_TLV;
         }
         if (is_protected) {
-            take_protected(tlvs, address, entry.kind, &has_counter);
+            take_protected(tlvs, address, entry, &has_counter);
         } else {
             take_plain(tlvs, address, entry, &previous);
         }
@@ -104,7 +88,7 @@ enum reason image_tlvs_read(const struct image_header *header, unsigned slot, st
     uint32_t plain_at = protected_at + header->protected_size;
     struct tlv_head head;
 
-    read_or_zero(plain_at, &head, sizeof head);
+    image_read_or_zero(plain_at, &head, sizeof head);
     if (head.kind == MAGIC_PLAIN && head.size > area.base + area.size - plain_at) {
         return REASON_IMAGE_TOO_LARGE;
     }
@@ -114,7 +98,7 @@ enum reason image_tlvs_read(const struct image_header *header, unsigned slot, st
     tlvs->end = plain_at + head.size;
 
     if (header->protected_size != 0) {
-        read_or_zero(protected_at, &head, sizeof head);
+        image_read_or_zero(protected_at, &head, sizeof head);
         if (header->protected_size < sizeof head || head.kind != MAGIC_PROTECTED ||
             head.size != header->protected_size) {
             return REASON_IMAGE_BAD_TLV;

@@ -8,9 +8,9 @@
 #define CODE(name, number) (number),
 #define ASSERT_BYTE(name, number) _Static_assert((number) <= UINT8_MAX, "code of " #name " fits a byte");
 
-static const char names[] = REASON_CODES(NAME);
-static const uint8_t codes[] = {REASON_CODES(CODE)};
-REASON_CODES(ASSERT_BYTE)
+static const char names[] = REASON_NAMES(NAME);
+static const uint8_t codes[] = {REASON_NAMES(CODE)};
+REASON_NAMES(ASSERT_BYTE)
 
 const char *reason_name(uint16_t code) {
     const char *name = names;

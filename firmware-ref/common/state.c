@@ -51,6 +51,7 @@ bool state_load(struct state *state) {
         state->record.confirmed = state_no_image();
         state->record.trial = state_no_image();
         state->record.failed = state_no_image();
+        state->record.trust_inverted = ~0u;
         state->journal_end = flash_geometry.state[0].size; /* no record, no journal: counting writes a record */
         state->sealed = true;
     }
@@ -154,6 +155,16 @@ enum reason state_confirm(struct state *state, uint32_t counter) {
     if (memcmp(next.failed.hash, next.confirmed.hash, IMAGE_HASH_SIZE) == 0) {
         next.failed = state_no_image(); /* it was forced on the device again, and works */
     }
+    return state_save(state, &next);
+}
+
+uint32_t state_trust_serial(const struct state *state) {
+    return ~state->record.trust_inverted;
+}
+
+enum reason state_raise_trust(struct state *state, uint32_t serial) {
+    struct state_record next = state->record;
+    next.trust_inverted = ~serial;
     return state_save(state, &next);
 }
 

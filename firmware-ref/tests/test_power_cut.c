@@ -37,7 +37,7 @@ static void update(void) {
     struct state state;
     struct boot_decision decision;
     struct image_info info;
-    const struct image_rules rules = {0};
+    const struct image_rules rules = {.trust = &trust_of_build};
     state_load(&state);
     state_count(&state, STATE_COUNT_BOOT, 1);
     flash_erase(flash_geometry.slot[1]);

@@ -27,6 +27,7 @@ static void a_reason_has_its_name(void **context) {
     (void)context;
     assert_string_equal(reason_name(REASON_NONE), "NONE");
     assert_string_equal(reason_name(62), "NO_BOOTABLE_IMAGE");
+    assert_string_equal(reason_name(REASON_JOB_CANCELED), "UNKNOWN"); /* no boot ends with that */
     assert_string_equal(reason_name(9999), "UNKNOWN");
 }
 

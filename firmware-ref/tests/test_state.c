@@ -39,7 +39,8 @@ static void the_layout_is_that_of_the_document(void **context) {
     assert_int_equal(offsetof(struct state_record, confirmed), 24);
     assert_int_equal(offsetof(struct state_record, trial), 132);
     assert_int_equal(offsetof(struct state_record, failed), 240);
-    assert_int_equal(offsetof(struct state_record, unused), 348);
+    assert_int_equal(offsetof(struct state_record, trust_inverted), 348);
+    assert_int_equal(offsetof(struct state_record, unused), 352);
     assert_int_equal(offsetof(struct state_record, crc), 508);
     assert_int_equal(offsetof(struct image_ref, hash), 12);
     assert_int_equal(offsetof(struct image_ref, job), 44);

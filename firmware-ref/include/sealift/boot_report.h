@@ -40,7 +40,8 @@ struct boot_report {
     struct image_version version;
     uint32_t counter;
     struct reset_note note; /* of the run before; all zero when there was none */
-    uint8_t zero[120];
+    uint32_t trust_serial;  /* of the trust set in force; 0: the keys of the build */
+    uint8_t zero[116];
     uint32_t crc;
 };
 _Static_assert(sizeof(struct boot_report) == BOOT_REPORT_SIZE, "docs/formats.md");

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #define FLASH_SLOTS 2u
+#define FLASH_TRUST_COPIES 2u
 #define FLASH_ERASED 0xffu
 
 /* A range of addresses, [base, base + size). */
@@ -28,6 +29,7 @@ struct flash_geometry {
     struct flash_area bootloader; /* never erased or written by these functions */
     struct flash_area slot[FLASH_SLOTS];
     struct flash_area state[2]; /* one sector each */
+    struct flash_area trust[FLASH_TRUST_COPIES];
     struct flash_area identity;
     struct flash_area ram; /* where an application's initial stack pointer may point */
     uint8_t board_id[16];  /* the UUID_CID of images for this board */

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct trust;
+
 #define IMAGE_MAGIC 0x96f3b83du
 #define IMAGE_HEADER_SIZE 0x200u /* MCUboot's 32 bytes and padding up to the alignment of the vector table */
 #define IMAGE_FLAG_ROM_FIXED 0x100u
@@ -34,8 +36,9 @@ struct image_header {
 };
 _Static_assert(sizeof(struct image_header) == 32, "MCUboot's image header");
 
-/* What an image must satisfy beyond being whole and signed. */
+/* What an image must satisfy beyond being whole. */
 struct image_rules {
+    const struct trust *trust;                   /* whose signatures count */
     uint32_t minimum_counter;                    /* the state's security counter */
     const struct image_version *minimum_version; /* NULL: any version */
 };
@@ -70,6 +73,12 @@ enum reason image_check(unsigned slot, const struct image_rules *rules, struct i
  * step: one glitched branch is not enough to start an image.
  */
 bool image_proven(const struct image_info *info);
+
+/*
+ * in:  slot in [0, FLASH_SLOTS)
+ * out: the address of the trust set that the image there carries, and *size its bytes, neither checked; 0: none
+ */
+uint32_t image_trust_set(unsigned slot, uint16_t *size);
 
 /* out: true and the SHA-256 of length bytes of flash; false and zeros when they cannot be read */
 bool image_hash_flash(uint32_t address, uint32_t length, uint8_t hash[IMAGE_HASH_SIZE]);

@@ -48,7 +48,8 @@ struct state_record {
     struct image_ref confirmed;
     struct image_ref trial;
     struct image_ref failed;
-    uint8_t unused[160];
+    uint32_t trust_inverted; /* ~(highest serial of a trust set ever in force): 0 in records that know of none */
+    uint8_t unused[156];
     uint32_t crc;
 };
 _Static_assert(sizeof(struct image_ref) == 108, "docs/formats.md");
@@ -112,6 +113,12 @@ enum reason state_fail_trial(struct state *state, enum reason why, uint16_t deta
  * in:  counter: the image's own
  */
 enum reason state_confirm(struct state *state, uint32_t counter);
+
+/* The serial below which no trust set counts. */
+uint32_t state_trust_serial(const struct state *state);
+
+/* A trust set is in force: no set with a lower serial counts any more. */
+enum reason state_raise_trust(struct state *state, uint32_t serial);
 
 /* No image. */
 struct image_ref state_no_image(void);

@@ -1,6 +1,6 @@
 /*
- * The public keys whose images may run. The build names the file that defines them (-DSEALIFT_TRUSTED_KEYS=file.c);
- * there is no default.
+ * The factory keys: the public keys whose images may run until the device has a trust set, and the root key that signs
+ * trust sets. The build names the file that defines them (-DSEALIFT_TRUSTED_KEYS=file.c); there is no default.
  */
 #ifndef SEALIFT_TRUSTED_KEYS_H
 #define SEALIFT_TRUSTED_KEYS_H
@@ -13,6 +13,9 @@ struct trusted_key {
 };
 
 extern const struct trusted_key trusted_keys[];
-extern const unsigned trusted_key_count;
+extern const unsigned trusted_key_count; /* 1 to 8 */
+
+/* X and Y, big endian. All zero: there is no root key, and no trust set is ever taken. */
+extern const uint8_t root_key_point[64];
 
 #endif

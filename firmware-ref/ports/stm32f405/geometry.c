@@ -17,6 +17,7 @@ const struct flash_geometry flash_geometry = {
     .bootloader = {0x08000000u, KIB(16)},
     .slot = {{0x08020000u, KIB(384)}, {0x08080000u, KIB(384)}},
     .state = {{0x08004000u, KIB(16)}, {0x08008000u, KIB(16)}},
+    .trust = {{0x0800c000u, KIB(16)}, {0x08010000u, KIB(64)}},
     .identity = {0x080e0000u, KIB(128)},
     .ram = {0x20000000u, KIB(127)}, /* the last KiB is kept over resets */
     /* UUIDv5(UUIDv5(DNS namespace, "sealift.dev"), "stm32f405") */

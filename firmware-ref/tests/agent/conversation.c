@@ -3,6 +3,7 @@
 #include "kept_ram.h"
 #include "mbedtls/sha256.h"
 #include "sealift/reset_note.h"
+#include "sealift/trust.h"
 #include "support/memory_flash.h"
 #include "zcbor_encode.h"
 #include <stdlib.h>
@@ -24,8 +25,10 @@ static void leave_boot_report(const struct state *state, bool trial) {
     const struct image_ref *ref = trial ? &state->record.trial : &state->record.confirmed;
     struct boot_report report = {.boots = state->boots + 1, .slot = ref->slot, .confirmed = !trial, .trial = trial};
     struct image_header header;
-    struct image_rules rules = {0};
+    struct trust trust;
+    struct image_rules rules = {.trust = &trust};
     struct image_info info;
+    trust_load(state_trust_serial(state), &trust);
     assert_true(image_header_read(ref->slot, &header));
     assert_int_equal(image_check(ref->slot, &rules, &info), REASON_NONE);
     report.version = header.version;

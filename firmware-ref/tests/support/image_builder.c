@@ -100,10 +100,14 @@ void image_begin(struct image_file *file, const struct image_plan *plan) {
         if (plan->has_board_id) {
             image_tlv(file, TLV_BOARD_ID, plan->board_id, sizeof plan->board_id);
         }
+        if (plan->trust_set != NULL) {
+            image_tlv(file, TLV_TRUST_SET, plan->trust_set->bytes, plan->trust_set->size);
+        }
         if (plan->repeats) {
             const uint8_t other[sizeof plan->board_id] = {1};
             image_tlv(file, TLV_COUNTER, other, sizeof plan->counter);
             image_tlv(file, TLV_BOARD_ID, other, sizeof other);
+            image_tlv(file, TLV_TRUST_SET, other, sizeof other);
         }
         image_end(file);
     }
@@ -129,9 +133,9 @@ static uint8_t *der_integer(uint8_t *der, const uint8_t integer[32]) {
     return der + size;
 }
 
-uint16_t image_signature(const struct image_file *file, uint8_t der[72]) {
+static uint16_t sign(const struct image_file *file, const uint8_t private_key[32], uint8_t der[72]) {
     uint8_t raw[64];
-    if (p256_ecdsa_sign(raw, test_private_key, file->hash, sizeof file->hash) != P256_SUCCESS) {
+    if (p256_ecdsa_sign(raw, private_key, file->hash, sizeof file->hash) != P256_SUCCESS) {
         abort();
     }
     uint8_t *end = der_integer(der_integer(der + 2, raw), raw + 32);
@@ -140,17 +144,33 @@ uint16_t image_signature(const struct image_file *file, uint8_t der[72]) {
     return (uint16_t)(end - der);
 }
 
-void image_sign(struct image_file *file) {
+uint16_t image_signature(const struct image_file *file, uint8_t der[72]) {
+    return sign(file, test_private_key, der);
+}
+
+void image_sign_by(struct image_file *file, const struct test_key *key) {
     uint8_t der[72];
-    uint16_t size = image_signature(file, der);
-    image_tlv(file, TLV_SHA256, file->hash, sizeof file->hash);
-    image_tlv(file, TLV_KEY_HASH, trusted_keys[0].hash, sizeof trusted_keys[0].hash);
+    uint16_t size = sign(file, key->private_key, der);
+    image_tlv(file, TLV_KEY_HASH, key->key.hash, sizeof key->key.hash);
     image_tlv(file, TLV_ECDSA_SIG, der, size);
+}
+
+void image_sign(struct image_file *file) {
+    struct test_key factory = test_key_factory();
+    image_tlv(file, TLV_SHA256, file->hash, sizeof file->hash);
+    image_sign_by(file, &factory);
 }
 
 void image_build(struct image_file *file, const struct image_plan *plan) {
     image_begin(file, plan);
-    image_sign(file);
+    if (plan->signers == 0) {
+        image_sign(file);
+    } else {
+        image_tlv(file, TLV_SHA256, file->hash, sizeof file->hash);
+    }
+    for (unsigned i = 0; i < plan->signers; i++) {
+        image_sign_by(file, &plan->signer[i]);
+    }
     image_end(file);
 }
 

@@ -8,13 +8,14 @@
 struct vector {
     uint16_t id; /* Wycheproof's tcId; from 10000 on ours */
     bool valid;
-    uint8_t key; /* of trusted_keys */
+    uint8_t key; /* of vector_point */
     uint16_t message_size;
     uint16_t signature_size;
     const uint8_t *message;
     const uint8_t *signature; /* the first bytes, when there are more than an image can hold */
 };
 
+extern const uint8_t vector_point[][64]; /* X and Y */
 extern const struct vector vectors[];
 extern const unsigned vector_count;
 

@@ -47,6 +47,13 @@ final class KeyShowCommand implements Callable<Integer> {
             description = "Write there instead of to standard output.")
     private @Nullable Path output;
 
+    @Option(
+            names = "--root-key",
+            paramLabel = "FILE",
+            description =
+                    "With --format c: the key that signs trust sets, in PEM. Without it the bootloader takes none.")
+    private @Nullable Path rootKey;
+
     @Mixin
     private final JsonOption json = new JsonOption();
 
@@ -67,7 +74,9 @@ final class KeyShowCommand implements Callable<Integer> {
                 switch (format) {
                     case PEM -> text(keys, VerifyingKey::toPem);
                     case HASH -> text(keys, key -> key.hash() + "\n");
-                    case C -> TrustedKeysSource.of(keys).getBytes(StandardCharsets.UTF_8);
+                    case C ->
+                        TrustedKeysSource.of(keys, rootKey == null ? null : KeyFile.verifyingKey(rootKey))
+                                .getBytes(StandardCharsets.UTF_8);
                     case DER -> der(keys);
                 };
         if (output == null) {
