@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 
 /** The private key that devices decrypt images with. */
-public final class DecryptionKey {
+public final class DecryptionKey implements PayloadReader {
     private final KeyAgreement agreement;
     private final AsymmetricKeyParameter key;
 
@@ -30,6 +30,11 @@ public final class DecryptionKey {
     /** What images are encrypted for. */
     public EncryptionKey publicKey() {
         return new EncryptionKey(agreement, agreement.publicKey(key));
+    }
+
+    @Override
+    public ByteSource plain(ByteSource file, SignedImage image) throws ImageException {
+        return ImageDecryptor.decrypt(file, image, this);
     }
 
     /** PEM, PKCS#8, not encrypted. */

@@ -10,8 +10,15 @@ import java.security.SecureRandom;
  * @param keyBits   of AES: 128 or 256
  * @param hash      of HKDF and HMAC: SHA-256, or SHA-512 with X25519
  * @param random    source of the AES key and of the ephemeral key; both must be new for each image
+ * @param clear     leaves the payload as it is: the image goes into the primary slot, and the bootloader encrypts it with the
+ *                  wrapped key when it moves it to the other
  */
-public record Encryption(EncryptionKey recipient, int keyBits, HashAlgorithm hash, SecureRandom random) {
+public record Encryption(EncryptionKey recipient, int keyBits, HashAlgorithm hash, SecureRandom random, boolean clear) {
+    /** Encrypts the payload. */
+    public Encryption(EncryptionKey recipient, int keyBits, HashAlgorithm hash, SecureRandom random) {
+        this(recipient, keyBits, hash, random, false);
+    }
+
     /** Refuses what MCUboot cannot decrypt. */
     public Encryption {
         if (keyBits != 128 && keyBits != 256) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ImageBody {
     private final ImageSink out;
     private final MessageDigest digest;
+    private final byte @Nullable [] payloadKey;
     private final @Nullable Cipher cipher;
     private final @Nullable Tlv wrappedKey;
     private long size;
@@ -19,12 +20,14 @@ final class ImageBody {
         this.out = out;
         this.digest = hash.start();
         if (encryption == null) {
+            this.payloadKey = null;
             this.cipher = null;
             this.wrappedKey = null;
         } else {
             byte[] key = new byte[encryption.keyBits() / 8];
             encryption.random().nextBytes(key);
-            this.cipher = AesCtr.at(key, 0);
+            this.payloadKey = encryption.clear() ? null : key;
+            this.cipher = encryption.clear() ? null : AesCtr.at(key, 0);
             this.wrappedKey = Ecies.wrap(key, encryption);
         }
     }
@@ -66,6 +69,12 @@ final class ImageBody {
     /** Bytes written so far. */
     long size() {
         return size;
+    }
+
+    /** Reads the payload that was written, so that the result can be checked without the devices' key. */
+    PayloadReader reader() {
+        byte[] key = payloadKey;
+        return key == null ? PayloadReader.CLEAR : (file, image) -> ImageDecryptor.plain(file, image.header(), key);
     }
 
     /** What carries the key of the payload, when it is encrypted. */

@@ -24,6 +24,11 @@ public final class ImageDecryptor {
                         ImageFault.KEY_UNKNOWN,
                         "no payload key that this one unwraps",
                         "an image encrypted for this " + key.agreement() + " key"));
+        return plain(file, header, payloadKey);
+    }
+
+    /** The same, when the key of the payload is known. */
+    static ByteSource plain(ByteSource file, ImageHeader header, byte[] payloadKey) {
         return new Plain(file, Bytes.of(payloadKey), header.size(), header.size() + header.payloadSize());
     }
 

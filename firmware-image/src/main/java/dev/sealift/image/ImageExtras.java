@@ -49,6 +49,21 @@ public record ImageExtras(
         }
     }
 
+    /** The same without a trailer. */
+    public ImageExtras withoutTrailer() {
+        return new ImageExtras(
+                loadAddress,
+                nonBootable,
+                bootRecord,
+                dependencies,
+                customTlvs,
+                hash,
+                fullKey,
+                erased,
+                null,
+                encryption);
+    }
+
     /** Starts with none of it. */
     public static Builder builder() {
         return new Builder();
@@ -114,7 +129,7 @@ public record ImageExtras(
             return this;
         }
 
-        public Builder trailer(Trailer wanted) {
+        public Builder trailer(@Nullable Trailer wanted) {
             trailer = wanted;
             return this;
         }

@@ -48,11 +48,7 @@ public record ImageHeader(
                 Short.toUnsignedInt(in.getShort()),
                 Integer.toUnsignedLong(in.getInt()),
                 Integer.toUnsignedLong(in.getInt()),
-                new ImageVersion(
-                        Byte.toUnsignedInt(in.get()),
-                        Byte.toUnsignedInt(in.get()),
-                        Short.toUnsignedInt(in.getShort()),
-                        Integer.toUnsignedLong(in.getInt())));
+                ImageVersion.decode(in));
     }
 
     /** The 32 bytes of this header. */

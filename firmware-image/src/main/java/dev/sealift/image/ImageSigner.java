@@ -31,25 +31,18 @@ public final class ImageSigner {
      * Writes the signed image of that input, which is read once, from its start to its end. With several signers the image
      * holds a signature of each, in their order; with none it holds only its hash.
      *
+     * @return what reads the payload of the file just made, to check it with
+     *
      * @throws SigningException when the options and the input do not go together, or a signer does not sign; what was written
      *     until then is to be thrown away
      */
-    public static void sign(ByteSource input, SignOptions options, List<? extends Signer> signers, ImageSink out)
+    public static PayloadReader sign(
+            ByteSource input, SignOptions options, List<? extends Signer> signers, ImageSink out)
             throws SigningException, IOException {
-        var hash = hashFor(signers, options);
-        var payload = payload(input, options);
-        byte[] protectedTlvs = ProtectedTlvs.encode(options, hash, signerId(signers, hash));
-        var encryption = options.extras().encryption();
-        int headerSize = options.headerSize();
-        // imgtool fills header and payload together up to a block of AES.
-        int fill = encryption == null ? 0 : (int) -(headerSize + payload.size()) & 15;
-        requireFit(headerSize + payload.size() + fill + protectedTlvs.length, options);
-
-        var body = new ImageBody(out, hash, encryption);
-        body.write(header(options, protectedTlvs.length, payload.size() + fill));
-        body.payload(payload, fill);
-        body.write(protectedTlvs);
-
+        var keys = signers.stream().map(Signer::publicKey).toList();
+        var hash = hashFor(keys, options);
+        var body = new ImageBody(out, hash, options.extras().encryption());
+        write(body, input, options, keys, hash);
         byte[] area = TlvArea.encode(TlvArea.MAGIC, tlvs(body, hash, signers, options));
         long size = body.size() + area.length;
         requireFit(size, options);
@@ -58,6 +51,36 @@ public final class ImageSigner {
         if (trailer != null) {
             trailer.write(out, size, options.slotSize(), options.extras().erased());
         }
+        return body.reader();
+    }
+
+    /**
+     * Writes what the signatures of that image are over, for a signature that is made elsewhere: everything up to the last
+     * protected TLV, in clear.
+     *
+     * @param keys that will sign; none: the hash is the wanted one, or SHA-256
+     * @return the hash of what was written, which is what most keys sign
+     */
+    public static Bytes vectorToSign(ByteSource input, SignOptions options, List<VerifyingKey> keys, ImageSink out)
+            throws SigningException, IOException {
+        var hash = hashFor(keys, options);
+        var body = new ImageBody(out, hash, null);
+        write(body, input, options, keys, hash);
+        return body.hash();
+    }
+
+    private static void write(
+            ImageBody body, ByteSource input, SignOptions options, List<VerifyingKey> keys, HashAlgorithm hash)
+            throws SigningException, IOException {
+        var payload = payload(input, options);
+        byte[] protectedTlvs = ProtectedTlvs.encode(options, hash, signerId(keys, hash));
+        int headerSize = options.headerSize();
+        // imgtool fills header and payload together up to a block of AES.
+        int fill = options.extras().encryption() == null ? 0 : (int) -(headerSize + payload.size()) & 15;
+        requireFit(headerSize + payload.size() + fill + protectedTlvs.length, options);
+        body.write(header(options, protectedTlvs.length, payload.size() + fill));
+        body.payload(payload, fill);
+        body.write(protectedTlvs);
     }
 
     private static List<Tlv> tlvs(
@@ -76,11 +99,11 @@ public final class ImageSigner {
     }
 
     /** There is one hash in an image, so it must go with every key. */
-    private static HashAlgorithm hashFor(List<? extends Signer> signers, SignOptions options) throws SigningException {
+    private static HashAlgorithm hashFor(List<VerifyingKey> keys, SignOptions options) throws SigningException {
         var wanted = options.extras().hash();
         var possible = wanted == null ? List.of(HashAlgorithm.values()) : List.of(wanted);
-        for (var signer : signers) {
-            var algorithm = signer.publicKey().algorithm();
+        for (var key : keys) {
+            var algorithm = key.algorithm();
             var its = SignatureTlv.hashes(algorithm);
             possible = possible.stream().filter(its::contains).toList();
             if (possible.isEmpty()) {
@@ -91,12 +114,11 @@ public final class ImageSigner {
         return possible.getFirst();
     }
 
-    private static byte[] signerId(List<? extends Signer> signers, HashAlgorithm hash) {
-        if (signers.isEmpty()) {
+    private static byte[] signerId(List<VerifyingKey> keys, HashAlgorithm hash) {
+        if (keys.isEmpty()) {
             return new byte[HashAlgorithm.SHA256.size()]; // of this size whatever the hash, as imgtool has it
         }
-        return hash.of(SignatureTlv.keyBytes(signers.getFirst().publicKey()).toArray())
-                .toArray();
+        return hash.of(SignatureTlv.keyBytes(keys.getFirst()).toArray()).toArray();
     }
 
     private static byte[] header(SignOptions options, int protectedSize, long payloadSize) throws SigningException {

@@ -29,9 +29,10 @@ public final class ImageVerifier {
     /**
      * The verdict on that file, which is read a piece at a time.
      *
-     * @param decryption key of an encrypted image, when the rules name no board; null: encrypted ones are refused
+     * @param decryption way to the payload of an encrypted image, when the rules name no board; null: encrypted ones are
+     *     refused
      */
-    public static Verdict verify(ByteSource file, ImageRules rules, @Nullable DecryptionKey decryption) {
+    public static Verdict verify(ByteSource file, ImageRules rules, @Nullable PayloadReader decryption) {
         try {
             return rules.board() == null ? verifyAny(file, rules, decryption) : verifyFor(rules.board(), file, rules);
         } catch (ImageException e) {
@@ -55,10 +56,10 @@ public final class ImageVerifier {
         return new Accepted(image, hash, keys, slot);
     }
 
-    private static Verdict verifyAny(ByteSource file, ImageRules rules, @Nullable DecryptionKey decryption)
+    private static Verdict verifyAny(ByteSource file, ImageRules rules, @Nullable PayloadReader decryption)
             throws ImageException {
         var image = ImageParser.parse(file, decryption == null ? Layout.ANY : Layout.ENCRYPTED);
-        var plain = decryption == null ? file : ImageDecryptor.decrypt(file, image, decryption);
+        var plain = decryption == null || !image.header().encrypted() ? file : decryption.plain(file, image);
         var announced = image.anyHash()
                 .orElseThrow(() -> new ImageException(HASH_MISSING, "no SHA-2 TLV", "one behind the payload"));
         var hash = checkHash(plain, image, announced.algorithm(), announced.value());

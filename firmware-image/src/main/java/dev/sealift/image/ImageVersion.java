@@ -1,5 +1,6 @@
 package dev.sealift.image;
 
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param build    0–4294967295
  */
 public record ImageVersion(int major, int minor, int revision, long build) implements Comparable<ImageVersion> {
-    /** As imgtool: later parts may be absent, no leading zeros. At most 10 digits, so that a long always holds it. */
-    private static final Pattern TEXT = Pattern.compile(
-            "(0|[1-9]\\d{0,9})(?:\\.(0|[1-9]\\d{0,9})" + "(?:\\.(0|[1-9]\\d{0,9})(?:\\+(0|[1-9]\\d{0,9}))?)?)?");
+    /** No leading zeros. At most 10 digits, so that a long always holds it. imgtool lets parts be absent; a slip does not pass here. */
+    private static final Pattern TEXT =
+            Pattern.compile("(0|[1-9]\\d{0,9})\\.(0|[1-9]\\d{0,9})\\.(0|[1-9]\\d{0,9})(?:\\+(0|[1-9]\\d{0,9}))?");
 
     private static final Comparator<ImageVersion> ORDER = Comparator.comparingInt(ImageVersion::major)
             .thenComparingInt(ImageVersion::minor)
@@ -31,7 +32,7 @@ public record ImageVersion(int major, int minor, int revision, long build) imple
     }
 
     /**
-     * Reads {@code major[.minor[.revision[+build]]]}.
+     * Reads {@code major.minor.revision[+build]}.
      *
      * @throws IllegalArgumentException with the text and what was expected
      */
@@ -46,6 +47,15 @@ public record ImageVersion(int major, int minor, int revision, long build) imple
                 Math.toIntExact(part("minor", match.group(2), 0xff)),
                 Math.toIntExact(part("revision", match.group(3), 0xffff)),
                 part("build", match.group(4), 0xffff_ffffL));
+    }
+
+    /** The 8 bytes that headers and dependencies hold. */
+    static ImageVersion decode(ByteBuffer in) {
+        return new ImageVersion(
+                Byte.toUnsignedInt(in.get()),
+                Byte.toUnsignedInt(in.get()),
+                Short.toUnsignedInt(in.getShort()),
+                Integer.toUnsignedLong(in.getInt()));
     }
 
     @Override

@@ -59,10 +59,27 @@ public record SignedImage(ImageHeader header, List<Tlv> protectedTlvs, List<Tlv>
 
     /** The board it was made for. */
     public Optional<UUID> boardId() {
-        return first(protectedTlvs, Tlv.UUID_CID).map(data -> {
+        return id(Tlv.UUID_CID);
+    }
+
+    /** The vendor or class id of that type; empty when there is none of 16 bytes. */
+    public Optional<UUID> id(int type) {
+        return first(protectedTlvs, type).filter(data -> data.size() == 16).map(data -> {
             var in = ByteBuffer.wrap(data.toArray());
             return new UUID(in.getLong(), in.getLong());
         });
+    }
+
+    /** What it needs of other images; entries of another size than MCUboot's are passed over. */
+    public List<ImageExtras.Dependency> dependencies() {
+        return protectedTlvs.stream()
+                .filter(tlv -> tlv.type() == Tlv.DEPENDENCY && tlv.data().size() == 12)
+                .map(tlv -> {
+                    var in = ByteBuffer.wrap(tlv.data().toArray()).order(ByteOrder.LITTLE_ENDIAN);
+                    int image = Byte.toUnsignedInt(in.get(0));
+                    return new ImageExtras.Dependency(image, ImageVersion.decode(in.position(4)));
+                })
+                .toList();
     }
 
     /** The trust set that it carries, as bytes that nobody has looked at. */

@@ -1,5 +1,8 @@
 package dev.sealift.image;
 
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
 /** One entry of a TLV area. */
 public record Tlv(int type, Bytes data) {
     /** SHA-256 of the public key that made the signature behind it. */
@@ -56,8 +59,26 @@ public record Tlv(int type, Bytes data) {
     /** Bytes in front of the data of an entry: u16 type, u16 length. */
     static final int HEAD_SIZE = 4;
 
+    /** The last type that MCUboot names. */
+    private static final int LAST_NAMED = 0x7f;
+
+    /** The type of that name, or of that number with 0x. */
+    public static OptionalInt typeNamed(String name) {
+        if (name.matches("0x[0-9a-fA-F]{1,4}")) {
+            return OptionalInt.of(Integer.parseInt(name.substring(2), 16));
+        }
+        return IntStream.rangeClosed(0, LAST_NAMED)
+                .filter(type -> nameOf(type).equals(name))
+                .findFirst();
+    }
+
     /** Name of the type as MCUboot's image.h has it, or its number. */
     public String name() {
+        return nameOf(type);
+    }
+
+    /** The same for a type alone. */
+    public static String nameOf(int type) {
         return switch (type) {
             case KEYHASH -> "KEYHASH";
             case PUBKEY -> "PUBKEY";

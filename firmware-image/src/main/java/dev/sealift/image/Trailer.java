@@ -35,6 +35,9 @@ public record Trailer(
 
     private static final int MAGIC_SIZE = 16;
 
+    /** Of one key of AES, which imgtool reckons with for 256 bits too. */
+    private static final int KEY_SIZE = 16;
+
     /** With the default alignment. */
     private static final byte[] MAGIC = HexFormat.of().parseHex("77c295f360d2ef7f3552500f2cb67980");
 
@@ -59,13 +62,37 @@ public record Trailer(
         return new Trailer(writeSize, Math.max(writeSize, DEFAULT_MAX_ALIGN), DEFAULT_MAX_SECTORS, false, false, mark);
     }
 
+    /** The same with another mark. */
+    public Trailer with(Mark wanted) {
+        return new Trailer(writeSize, maxAlign, maxSectors, overwriteOnly, saveEncTlv, wanted);
+    }
+
+    /** Its bytes, when images are in clear. */
+    public int size() {
+        return size(0);
+    }
+
+    /** Its bytes, when images are encrypted so with SHA-256. */
+    public int size(KeyAgreement agreement, int keyBits) {
+        return size(agreement.publicKeySize() + HashAlgorithm.SHA256.size() + keyBits / 8);
+    }
+
     /** Its bytes; an encrypted image has two keys in it. */
     public int size(@Nullable Encryption encryption) {
+        return size(encryption == null ? 0 : encryption.tlvSize());
+    }
+
+    /** Whether those are the last 16 bytes of a slot with such a trailer. */
+    public boolean isMagic(byte[] bytes) {
+        return Arrays.equals(bytes, magic());
+    }
+
+    private int size(int encryptionTlv) {
         int magic = alignUp(MAGIC_SIZE);
         if (overwriteOnly) {
             return 2 * maxAlign + magic;
         }
-        int keys = encryption == null ? 0 : 2 * alignUp(saveEncTlv ? encryption.tlvSize() : MAGIC_SIZE);
+        int keys = encryptionTlv == 0 ? 0 : 2 * alignUp(saveEncTlv ? encryptionTlv : KEY_SIZE);
         return 3 * maxSectors * writeSize + keys + 4 * maxAlign + magic;
     }
 

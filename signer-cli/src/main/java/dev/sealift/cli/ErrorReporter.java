@@ -1,17 +1,13 @@
 package dev.sealift.cli;
 
-import dev.sealift.image.KeyException;
-import dev.sealift.image.SigningException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The one table from exceptions to messages and exit codes. */
+/** Prints what went wrong and gives the exit code. */
 final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private final PrintStream err;
 
@@ -21,17 +17,8 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
-        return switch (e) {
-            case CliException failure -> report(failure.code(), failure.getMessage());
-            case KeyException failure -> report(ExitCode.KEY, failure.getMessage());
-            case SigningException failure -> report(ExitCode.UNSIGNABLE, failure.getMessage());
-            case UncheckedIOException failure -> report(ExitCode.FILE, failure.getMessage());
-            default -> {
-                e.printStackTrace(err);
-                yield report(
-                        ExitCode.INTERNAL, "this is a fault of sealift itself: please report it with the lines above");
-            }
-        };
+        var failure = Failures.of(e);
+        return report(failure.code(), failure.message());
     }
 
     @Override
@@ -40,7 +27,7 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
         return report(ExitCode.USAGE, e.getMessage() + "\nSee '" + name + " --help'");
     }
 
-    private int report(ExitCode code, @Nullable String message) {
+    private int report(ExitCode code, String message) {
         err.println("sealift: " + message);
         return code.number();
     }

@@ -1,5 +1,7 @@
 package dev.sealift.cli;
 
+import dev.sealift.cli.board.BoardCommand;
+import dev.sealift.cli.diff.DiffCommand;
 import dev.sealift.cli.image.InspectCommand;
 import dev.sealift.cli.image.SignCommand;
 import dev.sealift.cli.image.VerifyCommand;
@@ -9,6 +11,8 @@ import dev.sealift.cli.server.GatewayCommands;
 import dev.sealift.cli.server.JobCommands;
 import dev.sealift.cli.server.LoginCommand;
 import dev.sealift.cli.server.ReleaseCommands;
+import dev.sealift.cli.shell.CompletionCommand;
+import dev.sealift.cli.shell.ManCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -34,16 +38,19 @@ public final class Sealift {
         COMMANDS.put("sign", SignCommand::new);
         COMMANDS.put("verify", VerifyCommand::new);
         COMMANDS.put("inspect", InspectCommand::new);
+        COMMANDS.put("diff", DiffCommand::new);
+        COMMANDS.put("board", BoardCommand::tree);
         COMMANDS.put("login", LoginCommand::new);
         COMMANDS.put("device", DeviceCommands::new);
         COMMANDS.put("gateway", GatewayCommands::new);
         COMMANDS.put("release", ReleaseCommands::new);
         COMMANDS.put("job", JobCommands::new);
         COMMANDS.put("completion", CompletionCommand::new);
+        COMMANDS.put("man", ManCommand::new);
     }
 
     /** Commands that look at the others. */
-    private static final Set<String> SPEAK_OF_ALL = Set.of("completion");
+    private static final Set<String> SPEAK_OF_ALL = Set.of("completion", "man");
 
     private Sealift() {}
 
@@ -78,6 +85,11 @@ public final class Sealift {
         });
         root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
+        root.getCommandSpec()
+                .addOption(OptionSpec.builder(JsonOption.NAME)
+                        .type(boolean.class)
+                        .description("Print JSON, whatever the command.")
+                        .build());
         addHelp(root);
         return root.setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)

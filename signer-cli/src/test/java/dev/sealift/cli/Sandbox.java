@@ -35,8 +35,9 @@ public final class Sandbox {
     /** Works in that directory. */
     public Sandbox(Path directory) {
         this.directory = directory;
-        this.environment =
-                Map.of("SEALIFT_CONFIG", directory.resolve("config.json").toString());
+        this.environment = Map.of(
+                "SEALIFT_CONFIG", directory.resolve("config.json").toString(),
+                "XDG_CONFIG_HOME", directory.resolve("config").toString());
     }
 
     /** A file in it. */

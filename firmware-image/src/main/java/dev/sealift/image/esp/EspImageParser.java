@@ -21,7 +21,7 @@ import java.util.Optional;
 /** Reads and checks application images as the second stage bootloader does (ESP-IDF, esp_image_format.c). */
 public final class EspImageParser {
     /** First byte of an image. */
-    static final int MAGIC = 0xe9;
+    private static final int MAGIC = 0xe9;
 
     private static final int HEADER_SIZE = 24;
     private static final int SEGMENT_HEADER_SIZE = 8;
@@ -39,9 +39,14 @@ public final class EspImageParser {
 
     private EspImageParser() {}
 
+    /** Whether that begins like an image; other data for these chips does not. */
+    public static boolean isImage(ByteSource file) {
+        return file.size() > 0 && (file.bytes(0, 1)[0] & 0xff) == MAGIC;
+    }
+
     /** What the image says, when checksum and hash are right. */
     public static EspImage parse(ByteSource file) throws FormatException {
-        if (file.size() < 1 || (file.bytes(0, 1)[0] & 0xff) != MAGIC) {
+        if (!isImage(file)) {
             throw new FormatException(
                     ESP_BAD_MAGIC,
                     file.size() < 1 ? "an empty file" : "first byte 0x%02x".formatted(file.bytes(0, 1)[0]),

@@ -8,6 +8,7 @@ import static dev.sealift.image.esp.EspFault.ESP_SIGNATURE_MISSING;
 import dev.sealift.image.ByteSource;
 import dev.sealift.image.Bytes;
 import dev.sealift.image.FormatException;
+import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.SignatureFormat;
 import dev.sealift.image.Signer;
@@ -108,6 +109,24 @@ public final class SecureBootV2 implements SignatureFormat {
         return SignatureBlock.keyDigest(key);
     }
 
+    /**
+     * A signature as the file has it; nothing of it is checked.
+     *
+     * @param digest    of the content, as the block says
+     * @param keyDigest see {@link #keyDigest(VerifyingKey)}
+     */
+    public record Found(KeyAlgorithm algorithm, Bytes digest, Bytes keyDigest) {}
+
+    /** The signatures in that file; none when it is not signed. */
+    public static List<Found> signatures(ByteSource file) {
+        return blocks(file).stream()
+                .map(block -> new Found(
+                        block.algorithm(),
+                        block.digest(),
+                        HashAlgorithm.SHA256.of(block.key().toArray())))
+                .toList();
+    }
+
     private static boolean names(SignatureBlock block, VerifyingKey key) {
         return key.algorithm() == block.algorithm()
                 && SignatureBlock.keyBytes(key).equals(block.key());
@@ -115,7 +134,7 @@ public final class SecureBootV2 implements SignatureFormat {
 
     /** An application must also be whole; partition tables and other data have no form of their own to check. */
     private static void requireWhole(ByteSource content) throws FormatException {
-        if (content.size() > 0 && (content.bytes(0, 1)[0] & 0xff) == EspImageParser.MAGIC) {
+        if (EspImageParser.isImage(content)) {
             EspImageParser.parse(content);
         }
     }

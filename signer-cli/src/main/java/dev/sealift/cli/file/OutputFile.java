@@ -2,8 +2,12 @@ package dev.sealift.cli.file;
 
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.image.SigningException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +27,9 @@ public final class OutputFile {
     /** In the armour of every kind of private key in PEM (RFC 7468, section 10). */
     private static final String PRIVATE_KEY = "PRIVATE KEY-----";
 
+    /** Bytes that are written at once. */
+    private static final int BUFFER = 64 * 1024;
+
     private OutputFile() {}
 
     /** Replaces the file, if there is one. */
@@ -39,6 +46,53 @@ public final class OutputFile {
         requireFileName(file);
         requireNoPrivateKey(file);
         replace(file, content, check);
+    }
+
+    /** Writes what a file is to hold. */
+    @FunctionalInterface
+    public interface Body<T> {
+        /** Writes all of it. */
+        Check<T> write(OutputStream out) throws SigningException, IOException;
+    }
+
+    /** Looks at a file before it gets its name. */
+    @FunctionalInterface
+    public interface Check<T> {
+        /** What is known of it then; throws {@link CliException} when it is not to appear. */
+        T accept(Path file);
+    }
+
+    /**
+     * Replaces the file, if there is one, once what was written and is on the disk passed its check. It is written a piece at a
+     * time, so that it need not lie in memory.
+     */
+    public static <T> T write(Path file, Body<T> body) throws SigningException {
+        requireFileName(file);
+        requireNoPrivateKey(file);
+        var temporary = temporary(file);
+        try {
+            try {
+                var check = writeNew(temporary, body);
+                var result = check.accept(temporary);
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+                syncDirectory(file);
+                return result;
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw FileErrors.writing(file, e);
+        }
+    }
+
+    private static <T> Check<T> writeNew(Path file, Body<T> body) throws SigningException, IOException {
+        try (var channel = FileChannel.open(file, NEW)) {
+            var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+            var check = body.write(out);
+            out.flush();
+            channel.force(true);
+            return check;
+        }
     }
 
     /** Replaces the file with one that only its owner can read and write. */
@@ -59,8 +113,7 @@ public final class OutputFile {
     }
 
     private static void replace(Path file, byte[] content, Consumer<byte[]> check, FileAttribute<?>... attributes) {
-        var temporary = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        var temporary = temporary(file);
         try {
             writeNew(temporary, content, attributes);
             try {
@@ -73,6 +126,11 @@ public final class OutputFile {
         } catch (IOException e) {
             throw FileErrors.writing(file, e);
         }
+    }
+
+    /** Its extension is that of the file, which says how it is to be read. */
+    private static Path temporary(Path file) {
+        return file.resolveSibling("." + ProcessHandle.current().pid() + ".tmp." + file.getFileName());
     }
 
     /** All of it and on disk, or nothing. */

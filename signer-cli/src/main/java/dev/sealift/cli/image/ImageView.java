@@ -1,9 +1,6 @@
 package dev.sealift.cli.image;
 
-import dev.sealift.api.ReasonCode;
 import dev.sealift.image.Board;
-import dev.sealift.image.ImageException;
-import dev.sealift.image.ImageParser;
 import dev.sealift.image.SignedImage;
 import dev.sealift.image.Slot;
 import dev.sealift.image.Tlv;
@@ -14,51 +11,40 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an image says of itself, in JSON and as text; nothing of it is proven.
+ * What an MCUboot image says of itself, in JSON and as text; nothing of it is proven.
  *
  * @param board name of the board with the image's board id, if known
  * @param slot  name of the board's slot at the load address
- * @param fault why it could not be read
+ * @param size  bytes up to the end of the last TLV
  */
 record ImageView(
         String file,
-        @Nullable String version,
-        @Nullable Long securityCounter,
+        String format,
+        String version,
+        long securityCounter,
         @Nullable String board,
         @Nullable String boardId,
         @Nullable String slot,
         @Nullable String imageHash,
         @Nullable String keyHash,
-        @Nullable Header header,
-        @Nullable List<Entry> protectedTlvs,
-        @Nullable List<Entry> tlvs,
-        @Nullable Integer size,
-        @Nullable Fault fault) {
+        Header header,
+        List<Entry> protectedTlvs,
+        List<Entry> tlvs,
+        int size)
+        implements SignedFile {
     /** The header's fields; the numbers that are addresses or bits in hex. */
     record Header(String loadAddress, int headerSize, int protectedSize, long payloadSize, String flags) {}
 
     /** A TLV; data in hex. */
     record Entry(String type, int length, String data) {}
 
-    /** A rule that is broken. */
-    record Fault(ReasonCode reason, String found, String expected) {}
-
-    static ImageView of(Path file, byte[] content) {
-        try {
-            return of(file, ImageParser.parse(content));
-        } catch (ImageException e) {
-            var fault = new Fault(Explanation.reason(e.fault()), e.found(), e.expected());
-            return new ImageView(
-                    file.toString(), null, null, null, null, null, null, null, null, null, null, null, fault);
-        }
-    }
-
-    private static ImageView of(Path file, SignedImage image) {
+    static ImageView of(Path file, SignedImage image) {
         var header = image.header();
         var id = image.boardId();
         var board = id.flatMap(ImageView::board);
         return new ImageView(
                 file.toString(),
+                FormatName.MCUBOOT.toString(),
                 header.version().toString(),
                 image.securityCounter(),
                 board.map(Board::name).orElse(null),
@@ -66,8 +52,12 @@ record ImageView(
                 board.flatMap(known -> known.slotAt(header.loadAddress()))
                         .map(Slot::name)
                         .orElse(null),
-                image.imageHash().map(Object::toString).orElse(null),
-                image.signature().map(pair -> pair.keyHash().hex()).orElse(null),
+                image.anyHash().map(hash -> hash.value().hex()).orElse(null),
+                image.tlvs().stream()
+                        .filter(tlv -> tlv.type() == Tlv.KEYHASH)
+                        .findFirst()
+                        .map(tlv -> tlv.data().hex())
+                        .orElse(null),
                 new Header(
                         "0x%08x".formatted(header.loadAddress()),
                         header.size(),
@@ -76,14 +66,35 @@ record ImageView(
                         "0x%x".formatted(header.flags())),
                 entries(image.protectedTlvs()),
                 entries(image.tlvs()),
-                image.size(),
-                null);
+                image.size());
     }
 
-    /** One line for people. */
-    String line() {
+    @Override
+    public String line() {
         return file + ": version " + version + target() + ", security counter " + securityCounter + ", " + size
                 + " bytes, image hash " + imageHash;
+    }
+
+    @Override
+    public String text() {
+        var out = new StringBuilder(line()).append('\n');
+        out.append("  load address    ").append(header.loadAddress()).append('\n');
+        out.append("  header size     0x%x%n".formatted(header.headerSize()));
+        out.append("  payload size    ").append(header.payloadSize()).append('\n');
+        out.append("  flags           ").append(header.flags()).append('\n');
+        out.append("  board id        ")
+                .append(boardId == null ? "none" : boardId)
+                .append('\n');
+        append(out, "protected TLVs", protectedTlvs);
+        append(out, "TLVs", tlvs);
+        return out.toString().stripTrailing();
+    }
+
+    private static void append(StringBuilder out, String title, List<Entry> entries) {
+        out.append("  ").append(title).append('\n');
+        for (var entry : entries) {
+            out.append("    %-10s %3d  %s%n".formatted(entry.type(), entry.length(), entry.data()));
+        }
     }
 
     private String target() {

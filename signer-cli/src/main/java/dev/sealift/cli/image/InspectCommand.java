@@ -3,26 +3,42 @@ package dev.sealift.cli.image;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
-import dev.sealift.cli.file.InputFile;
-import java.io.PrintStream;
+import dev.sealift.cli.file.BuildFile;
+import dev.sealift.image.ByteSource;
+import dev.sealift.image.FormatException;
+import dev.sealift.image.ImageException;
+import dev.sealift.image.ImageParser;
+import dev.sealift.image.SignedImage;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealift inspect}. */
 @Command(
         name = "inspect",
         description =
-                "Show header and TLVs of an image. Nothing is checked but the form: 'sealift verify' checks the rest.")
+                "Show what a signed file says of itself. Nothing is checked but the form: 'sealift verify' checks the rest.")
 public final class InspectCommand implements Callable<Integer> {
+    /** Why a file could not be read, in JSON. */
+    record Unreadable(String file, Fault fault) {}
+
+    /** A rule that is broken. */
+    record Fault(String reason, String found, String expected) {}
+
     private final Shell shell;
 
-    @Parameters(paramLabel = "FILE", description = "A signed image.")
+    @Parameters(paramLabel = "FILE", description = "A signed file; binary or Intel HEX.")
     private Path file = Path.of("");
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "mcuboot, esp-v1 or esp-v2. Default: what the file looks like.")
+    private @Nullable String format;
 
     @Mixin
     private final JsonOption json = new JsonOption();
@@ -34,39 +50,40 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var view = ImageView.of(file, InputFile.read(file, InputFile.MAX_IMAGE));
-        if (json.given()) {
-            shell.printJson(view);
-        } else {
-            print(view, shell.out());
+        try (var open = BuildFile.open(file, ExitCode.IMAGE_REFUSED)) {
+            var view = view(open.bytes());
+            if (json.given()) {
+                shell.printJson(view);
+            } else {
+                shell.out().println(view.text());
+            }
+            return ExitCode.OK.number();
+        } catch (FormatException e) {
+            if (json.given()) {
+                shell.printJson(
+                        new Unreadable(file.toString(), new Fault(e.fault().name(), e.found(), e.expected())));
+            } else {
+                shell.out().println(file + ": not an image that can be read: " + e.getMessage());
+            }
+            return ExitCode.IMAGE_REFUSED.number();
         }
-        return view.fault() == null ? ExitCode.OK.number() : ExitCode.IMAGE_REFUSED.number();
     }
 
-    private static void print(ImageView view, PrintStream out) {
-        var header = view.header();
-        if (header == null) {
-            var fault = view.fault();
-            out.println(view.file() + ": not an image that can be read: "
-                    + (fault == null
-                            ? ""
-                            : fault.reason() + ": " + fault.found() + " (expected: " + fault.expected() + ")"));
-            return;
-        }
-        out.println(view.line());
-        out.printf("  load address    %s%n", header.loadAddress());
-        out.printf("  header size     0x%x%n", header.headerSize());
-        out.printf("  payload size    %d%n", header.payloadSize());
-        out.printf("  flags           %s%n", header.flags());
-        out.printf("  board id        %s%n", view.boardId() == null ? "none" : view.boardId());
-        print("protected TLVs", view.protectedTlvs(), out);
-        print("TLVs", view.tlvs(), out);
+    private SignedFile view(ByteSource content) throws FormatException {
+        return switch (Detection.format(format, null, content)) {
+            case MCUBOOT -> ImageView.of(file, parse(content));
+            case ESP_V1, ESP_V2 -> EspView.of(file, content);
+            case DER, RAW, AWS ->
+                throw LayoutOptions.usage("--format " + format
+                        + " (expected: mcuboot, esp-v1 or esp-v2; a signature alone says nothing of its file)");
+        };
     }
 
-    private static void print(String title, @Nullable List<ImageView.Entry> entries, PrintStream out) {
-        out.println("  " + title);
-        for (var entry : entries == null ? List.<ImageView.Entry>of() : entries) {
-            out.printf("    %-10s %3d  %s%n", entry.type(), entry.length(), entry.data());
+    static SignedImage parse(ByteSource content) throws FormatException {
+        try {
+            return ImageParser.parse(content);
+        } catch (ImageException e) {
+            throw new FormatException(e.fault(), e.found(), e.expected());
         }
     }
 }

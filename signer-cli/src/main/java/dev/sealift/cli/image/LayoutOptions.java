@@ -3,41 +3,33 @@ package dev.sealift.cli.image;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Numbers;
-import dev.sealift.image.Board;
+import dev.sealift.image.ImageExtras;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.image.SignOptions;
 import dev.sealift.image.Slot;
 import dev.sealift.image.Uuids;
+import dev.sealift.image.board.BoardProfile;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of {@code imgtool sign} that say what the image looks like. */
+/** The options of {@code imgtool sign} that say where the image goes and what it is; together with a board's profile. */
 final class LayoutOptions {
-    private static final Set<Integer> ALIGNMENTS = Set.of(1, 2, 4, 8, 16, 32);
-
-    private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-
-    private static final Pattern UUID_HEX = Pattern.compile("\\p{XDigit}{32}");
-
     @Option(
             names = {"-v", "--version"},
-            required = true,
             converter = VersionConverter.class,
             paramLabel = "MAJOR.MINOR.REVISION+BUILD",
             description = "Version of the image, e.g. 1.2.3+4.")
-    private ImageVersion version = new ImageVersion(0, 0, 0, 0);
+    private @Nullable ImageVersion version;
 
     @Option(
             names = {"-s", "--security-counter"},
             paramLabel = "N|auto",
             description =
                     "Security counter: devices that confirmed a higher one refuse the image. auto: from the version, as"
-                            + " imgtool does. Default: none; with --board 0.")
+                            + " imgtool does. Default: none; for Sealift's boards 0.")
     private @Nullable String securityCounter;
 
     @Option(
@@ -58,14 +50,6 @@ final class LayoutOptions {
     private @Nullable Long slotSize;
 
     @Option(
-            names = "--align",
-            paramLabel = "BYTES",
-            description =
-                    "Write size of the flash: 1, 2, 4, 8, 16 or 32 (default 1). Decides how much of the slot's end is left"
-                            + " free for MCUboot's trailer; with --board nothing is, since no board of Sealift's swaps.")
-    private @Nullable Integer align;
-
-    @Option(
             names = {"-F", "--rom-fixed"},
             converter = Numbers.class,
             paramLabel = "ADDRESS",
@@ -82,39 +66,82 @@ final class LayoutOptions {
     private @Nullable String cid;
 
     /** As the options say, each by itself. */
-    SignOptions explicit() {
-        int write = align == null ? 1 : align;
-        if (!ALIGNMENTS.contains(write)) {
-            throw usage("--align " + write + " (expected: 1, 2, 4, 8, 16 or 32)");
-        }
+    SignOptions explicit(ExtraOptions extras) {
         var vendor = vid == null ? null : uuid("--vid", Uuids.DNS, vid);
         return new SignOptions(
-                version,
+                version(),
                 bounded("--header-size", headerSize, 0xffff),
                 padHeader,
                 bounded("--slot-size", slotSize, Integer.MAX_VALUE),
-                SignOptions.trailerSize(write),
+                0,
                 counter(),
                 romFixed,
                 vendor,
-                cid == null ? null : uuid("--cid", vendor, cid));
+                cid == null ? null : uuid("--cid", vendor, cid),
+                extras.resolve(null));
     }
 
     /** As the board's profile says; an option that says otherwise is refused. */
-    SignOptions forBoard(Board board, @Nullable Slot slot) {
-        if (slot == null) {
-            throw usage("--board " + board.name()
-                    + " without --slot (expected: --slot A or --slot B, the slot it is linked for)");
-        }
-        requireSame("--header-size", headerSize, board.headerSize());
-        requireSame("--slot-size", slotSize, slot.size());
-        requireSame("--rom-fixed", romFixed, slot.base());
-        if (vid != null || cid != null) {
-            throw usage(
-                    "--vid or --cid with --board " + board.name() + " (expected: neither; the board has its own id)");
-        }
+    SignOptions forBoard(BoardProfile board, @Nullable Slot slot, ExtraOptions extras) {
+        return switch (board.images()) {
+            case BoardProfile.Sealift sealift -> forDevice(sealift, board, slot, extras);
+            case BoardProfile.Mcuboot mcuboot -> forMcuboot(mcuboot, board, slot, extras);
+            case BoardProfile.Esp esp ->
+                throw usage("--format mcuboot for " + board.name() + " (expected: " + esp.format() + ")");
+        };
+    }
+
+    private SignOptions forDevice(
+            BoardProfile.Sealift images, BoardProfile board, @Nullable Slot slot, ExtraOptions extras) {
+        var device = images.device();
+        var wanted = requireSlot(board, slot);
+        requireSame("--header-size", headerSize, device.headerSize());
+        requireSame("--slot-size", slotSize, wanted.size());
+        requireSame("--rom-fixed", romFixed, wanted.base());
+        requireOwnIds(board);
+        extras.requireNoTrailer(board.name());
         return SignOptions.forBoard(
-                board, slot, version, Optional.ofNullable(counter()).orElse(0L));
+                        device,
+                        wanted,
+                        version(),
+                        Optional.ofNullable(counter()).orElse(0L))
+                .with(extras.resolve(null).withoutTrailer());
+    }
+
+    private SignOptions forMcuboot(
+            BoardProfile.Mcuboot images, BoardProfile board, @Nullable Slot slot, ExtraOptions extras) {
+        boolean fixed = images.placement() == BoardProfile.Placement.SLOT;
+        var wanted = board.slots().size() == 1 ? board.slots().getFirst() : requireSlot(board, slot);
+        requireSame("--header-size", headerSize, images.headerSize());
+        requireSame("--slot-size", slotSize, wanted.size());
+        if (fixed) {
+            requireSame("--rom-fixed", romFixed, wanted.base());
+        } else if (romFixed != null) {
+            throw usage("--rom-fixed for " + board.name() + " (expected: no fixed address, as its profile says)");
+        }
+        if (images.vendorId() != null || images.classId() != null) {
+            requireOwnIds(board);
+        }
+        var vendor = vid == null ? images.vendorId() : uuid("--vid", Uuids.DNS, vid);
+        ImageExtras resolved = extras.resolve(images);
+        return new SignOptions(
+                version(),
+                images.headerSize(),
+                padHeader || images.padHeader(),
+                wanted.size(),
+                0,
+                counter(),
+                fixed ? wanted.base() : null,
+                vendor,
+                cid == null ? images.classId() : uuid("--cid", vendor, cid),
+                resolved);
+    }
+
+    private ImageVersion version() {
+        if (version == null) {
+            throw usage("--version is missing (expected: -v major.minor.revision+build, e.g. -v 1.2.3+4)");
+        }
+        return version;
     }
 
     /** imgtool derives it from the version so. */
@@ -123,12 +150,31 @@ final class LayoutOptions {
             return null;
         }
         if (securityCounter.equals("auto")) {
-            return ((long) version.major() << 24) + ((long) version.minor() << 16) + version.revision();
+            var from = version();
+            return ((long) from.major() << 24) + ((long) from.minor() << 16) + from.revision();
         }
         try {
             return new Numbers().convert(securityCounter);
         } catch (TypeConversionException e) {
             throw usage("--security-counter " + e.getMessage() + ", or auto");
+        }
+    }
+
+    private static Slot requireSlot(BoardProfile board, @Nullable Slot slot) {
+        if (slot == null) {
+            var names = board.slots().stream()
+                    .map(known -> "--slot " + known.name())
+                    .toList();
+            throw usage("--board " + board.name() + " without --slot (expected: " + String.join(" or ", names)
+                    + ", the slot that the image is for)");
+        }
+        return slot;
+    }
+
+    private void requireOwnIds(BoardProfile board) {
+        if (vid != null || cid != null) {
+            throw usage(
+                    "--vid or --cid with --board " + board.name() + " (expected: neither; the board has its own id)");
         }
     }
 
@@ -142,7 +188,7 @@ final class LayoutOptions {
         return value.intValue();
     }
 
-    private static void requireSame(String option, @Nullable Long given, long profile) {
+    static void requireSame(String option, @Nullable Long given, long profile) {
         if (given != null && given != profile) {
             throw usage("%s 0x%x with --board (expected: 0x%x, the board's own, or leave it out)"
                     .formatted(option, given, profile));
@@ -150,21 +196,14 @@ final class LayoutOptions {
     }
 
     private static UUID uuid(String option, @Nullable UUID namespace, String text) {
-        if (UUID_TEXT.matcher(text).matches()) {
-            return UUID.fromString(text);
+        try {
+            return Uuids.parse(namespace, text);
+        } catch (IllegalArgumentException e) {
+            throw usage(option + " " + e.getMessage());
         }
-        if (UUID_HEX.matcher(text).matches()) {
-            return new UUID(
-                    Long.parseUnsignedLong(text.substring(0, 16), 16), Long.parseUnsignedLong(text.substring(16), 16));
-        }
-        if (namespace == null) {
-            throw usage(
-                    option + " '" + text + "' is a name (expected: a UUID, or --vid too, in whose namespace it is)");
-        }
-        return Uuids.named(namespace, text);
     }
 
-    private static CliException usage(String message) {
+    static CliException usage(String message) {
         return new CliException(ExitCode.USAGE, message);
     }
 }

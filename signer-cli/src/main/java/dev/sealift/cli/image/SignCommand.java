@@ -1,44 +1,40 @@
 package dev.sealift.cli.image;
 
-import dev.sealift.cli.CliException;
+import static dev.sealift.cli.image.LayoutOptions.usage;
+
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
+import dev.sealift.cli.Numbers;
 import dev.sealift.cli.Shell;
-import dev.sealift.cli.file.InputFile;
-import dev.sealift.cli.file.OutputFile;
 import dev.sealift.cli.key.SigningKeyOptions;
-import dev.sealift.image.Board;
-import dev.sealift.image.ByteSource;
-import dev.sealift.image.ImageRules;
-import dev.sealift.image.ImageSigner;
-import dev.sealift.image.ImageSink;
-import dev.sealift.image.ImageVerifier;
-import dev.sealift.image.SignOptions;
 import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
 import dev.sealift.image.Slot;
-import dev.sealift.image.Verdict;
+import dev.sealift.image.board.BoardProfile;
 import dev.sealift.keys.OpenKey;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code sealift sign}. */
 @Command(
         name = "sign",
         sortOptions = false,
         description = {
-            "Sign a build as an MCUboot image with ECDSA P-256. The same input gives the same bytes.",
-            "The options are imgtool's; --board and --slot stand for --header-size, --pad-header, --slot-size, --rom-fixed and --cid.",
+            "Sign a build: INFILE OUTFILE, or many with --out-dir. Builds are binary, Intel HEX or ELF.",
+            "Every signed file is read back and checked before it gets its name. The options are imgtool's; --board and"
+                    + " --slot stand for --header-size, --pad-header, --slot-size, --rom-fixed, --cid and the trailer's.",
         })
 public final class SignCommand implements Callable<Integer> {
     private final Shell shell;
@@ -46,97 +42,164 @@ public final class SignCommand implements Callable<Integer> {
     @Mixin
     private final SigningKeyOptions keyOptions;
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = {
+                "mcuboot (default, or what the board has), esp-v1, esp-v2: signatures inside the file;",
+                "der, raw, aws: OUTFILE is the signature alone, as DER, as r and s, or for AWS FreeRTOS OTA in base64.",
+            })
+    private @Nullable String format;
+
     @Mixin
-    private final BoardOptions board = new BoardOptions();
+    private final BoardOptions board;
 
     @Mixin
     private final LayoutOptions layout = new LayoutOptions();
 
     @Mixin
+    private final ExtraOptions extras = new ExtraOptions();
+
+    @Option(
+            names = {"-x", "--hex-addr"},
+            converter = Numbers.class,
+            paramLabel = "ADDRESS",
+            description = "Address of the first byte in an Intel HEX output (default: where the input lies).")
+    private @Nullable Long hexAddress;
+
+    @Mixin
+    private final ExternalOptions external = new ExternalOptions();
+
+    @Option(names = "--append", description = "Add signatures to a file that is signed already: mcuboot and esp-v2.")
+    private boolean append;
+
+    @Mixin
+    private final BatchOptions batch = new BatchOptions();
+
+    @Mixin
     private final JsonOption json = new JsonOption();
 
-    @Parameters(index = "0", paramLabel = "INFILE", description = "The build, binary.")
-    private Path input = Path.of("");
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "INFILE OUTFILE; with --out-dir any number of INFILEs. @LIST stands for the lines of LIST.")
+    private List<Path> files = List.of();
 
-    @Parameters(index = "1", paramLabel = "OUTFILE", description = "The signed image; an old one is replaced.")
-    private Path output = Path.of("");
+    @Spec
+    private @Nullable CommandSpec spec;
 
     /** Signs in that shell. */
     public SignCommand(Shell shell) {
         this.shell = shell;
         this.keyOptions = new SigningKeyOptions(shell);
+        this.board = new BoardOptions(shell);
     }
 
     @Override
     public Integer call() throws SigningException {
         var profile = board.board();
-        var slot = profile == null ? null : board.slot(profile);
-        var options = profile == null ? layout.explicit() : layout.forBoard(profile, slot);
-        requireBinary(input);
-        requireBinary(output);
-        requireOther(input, output);
-        var keys = keyOptions.open();
+        var slot = board.slot(profile);
+        var keys = open();
         try {
-            var signers = keys.stream().map(OpenKey::signer).toList();
-            return write(sign(options, signers), rules(profile, slot, signers));
+            var signers =
+                    new ArrayList<Signer>(keys.stream().map(OpenKey::signer).toList());
+            external.signer().ifPresent(signers::add);
+            var signer = new FileSigner(recipe(format(profile), profile, slot, signers));
+            return batch.wanted() ? batch.run(shell, json.given(), signer, files) : signOne(signer);
         } finally {
             keys.forEach(OpenKey::close);
         }
     }
 
-    private byte[] sign(SignOptions options, List<Signer> signers) throws SigningException {
-        byte[] build = InputFile.read(input, InputFile.MAX_IMAGE);
-        var out = new ByteArrayOutputStream(build.length + options.headerSize());
-        try {
-            var sink = ImageSink.binary(out, options.extras().erased());
-            ImageSigner.sign(ByteSource.of(build), options, signers, sink);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
+    private int signOne(FileSigner signer) throws SigningException {
+        if (files.size() != 2) {
+            throw usage(files.size() + " files (expected: INFILE and OUTFILE, or --out-dir for several)");
         }
-        return out.toByteArray();
-    }
-
-    private int write(byte[] image, ImageRules rules) {
-        OutputFile.write(output, image, written -> requireAccepted(written, rules));
-        var view = ImageView.of(output, image);
+        var signed = signer.sign(files.getFirst(), files.getLast());
+        external.writeSignature(signed);
         if (json.given()) {
-            shell.printJson(view);
+            shell.printJson(signed);
         } else {
-            shell.out().println(view.line());
+            shell.out().println(signed.line());
         }
         return ExitCode.OK.number();
     }
 
-    private static ImageRules rules(@Nullable Board profile, @Nullable Slot slot, List<Signer> signers) {
-        var keys = signers.stream().map(Signer::publicKey).toList();
-        return new ImageRules(profile, slot, keys, 0, null);
-    }
-
-    /** What cannot boot does not get the name of a signed image. */
-    private static void requireAccepted(byte[] image, ImageRules rules) {
-        if (ImageVerifier.verify(image, rules) instanceof Verdict.Refused refused) {
-            throw new CliException(
-                    ExitCode.UNSIGNABLE,
-                    "the signed image would be refused: " + Explanation.of(refused) + "\nNothing was written.");
+    /** A signature made elsewhere, and what is to be signed elsewhere, need no key here. */
+    private List<OpenKey> open() {
+        boolean elsewhere = external.wantsVector() || external.signer().isPresent();
+        if (elsewhere && keyOptions.given()) {
+            throw usage("--key with --fix-sig or --vector-to-sign (expected: one of them;"
+                    + " --fix-sig-pubkey names the key that signs elsewhere)");
         }
-    }
-
-    private static void requireBinary(Path file) {
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".hex")) {
-            throw new CliException(
-                    ExitCode.USAGE, file + ": Intel HEX (expected: a binary; make one with objcopy -O binary)");
+        if (elsewhere && batch.wanted()) {
+            throw usage("--out-dir with --fix-sig or --vector-to-sign (expected: one file at a time)");
         }
+        if (external.wantsSignature() && batch.wanted()) {
+            throw usage("--out-dir with --sig-out (expected: one file at a time)");
+        }
+        return elsewhere ? List.of() : keyOptions.open();
     }
 
-    private static void requireOther(Path input, Path output) {
-        try {
-            if (Files.exists(input) && Files.exists(output) && Files.isSameFile(input, output)) {
-                throw new CliException(
-                        ExitCode.USAGE, "INFILE and OUTFILE are both " + input + " (expected: two files)");
+    private FormatName format(@Nullable BoardProfile profile) {
+        var fromBoard = profile == null ? null : profile.images().format();
+        var word = Optional.ofNullable(format)
+                .orElse(Objects.requireNonNullElse(fromBoard, FormatName.MCUBOOT.toString()));
+        var found = FormatName.of(word)
+                .orElseThrow(() -> usage("--format " + word + " (expected: mcuboot, esp-v1, esp-v2, der, raw or aws)"));
+        if (fromBoard != null && !found.detached() && !fromBoard.equals(word)) {
+            throw usage(
+                    "--format " + word + " with --board (expected: " + fromBoard + ", the board's, or leave it out)");
+        }
+        return found;
+    }
+
+    private Recipe recipe(FormatName name, @Nullable BoardProfile profile, @Nullable Slot slot, List<Signer> signers) {
+        if (name != FormatName.MCUBOOT || append) {
+            requireNoLayout(name);
+        }
+        if (append && name != FormatName.MCUBOOT && name != FormatName.ESP_V2) {
+            throw usage("--append with --format " + name + " (expected: mcuboot or esp-v2)");
+        }
+        if (external.wantsVector() && (append || name != FormatName.MCUBOOT)) {
+            throw usage("--vector-to-sign (expected: --format mcuboot without --append)");
+        }
+        return switch (name) {
+            case MCUBOOT ->
+                append
+                        ? new McubootAppendRecipe(signers, extras.fullKey(), profile, slot)
+                        : mcuboot(profile, slot, signers);
+            case ESP_V1 -> new EspRecipe(1, false, signers, profile, slot);
+            case ESP_V2 -> new EspRecipe(2, append, signers, profile, slot);
+            case DER, RAW, AWS -> {
+                if (signers.size() != 1) {
+                    throw usage(signers.size() + " keys with --format " + name
+                            + " (expected: one; a file holds one signature)");
+                }
+                yield new DetachedRecipe(name, signers.getFirst());
             }
-        } catch (IOException e) {
-            throw new CliException(
-                    ExitCode.FILE, "cannot compare " + input + " and " + output + ": " + e.getMessage(), e);
+        };
+    }
+
+    private Recipe mcuboot(@Nullable BoardProfile profile, @Nullable Slot slot, List<Signer> signers) {
+        var options = profile == null ? layout.explicit(extras) : layout.forBoard(profile, slot, extras);
+        return external.wantsVector()
+                ? new VectorRecipe(options, external.key().stream().toList(), external.wantsDigest())
+                : new McubootRecipe(options, signers, profile, slot, hexAddress);
+    }
+
+    /** An option that would do nothing is a misunderstanding. */
+    private void requireNoLayout(FormatName name) {
+        var given = Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
+                .filter(option -> option.userObject() instanceof Field field
+                        && (field.getDeclaringClass() == LayoutOptions.class
+                                || field.getDeclaringClass() == ExtraOptions.class)
+                        && !(append && option.longestName().equals("--public-key-format")))
+                .map(option -> option.longestName())
+                .toList();
+        if (!given.isEmpty()) {
+            throw usage(String.join(", ", given) + " with " + (append ? "--append" : "--format " + name)
+                    + " (expected: none of them; they lay out a new MCUboot image)");
         }
     }
 }

@@ -1,19 +1,30 @@
 package dev.sealift.cli.image;
 
-import dev.sealift.api.ReasonCode;
+import static dev.sealift.cli.image.LayoutOptions.usage;
+
+import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Numbers;
 import dev.sealift.cli.Shell;
+import dev.sealift.cli.file.BuildFile;
 import dev.sealift.cli.file.InputFile;
-import dev.sealift.cli.key.KeyFile;
-import dev.sealift.image.ImageRules;
-import dev.sealift.image.ImageVerifier;
+import dev.sealift.image.ByteSource;
+import dev.sealift.image.Bytes;
+import dev.sealift.image.DecryptionKey;
+import dev.sealift.image.FormatException;
+import dev.sealift.image.ImageFault;
 import dev.sealift.image.ImageVersion;
-import dev.sealift.image.Verdict;
+import dev.sealift.image.KeyException;
+import dev.sealift.image.PayloadReader;
+import dev.sealift.image.VerifyingKey;
+import dev.sealift.image.board.BoardProfile;
+import dev.sealift.image.trust.KeyStatus;
+import dev.sealift.image.trust.TrustSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,32 +36,33 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = {
-            "Check images by the rules of the device and say which rule is broken.",
+            "Check signed files by the rules of the device and say which rule is broken.",
             "Without --board only form, hash and signature count.",
         })
 public final class VerifyCommand implements Callable<Integer> {
-    /** The verdict on one file, in JSON. */
-    record View(
-            String file,
-            boolean accepted,
-            @Nullable ReasonCode reason,
-            @Nullable Integer code,
-            @Nullable String found,
-            @Nullable String expected,
-            @Nullable String imageHash,
-            @Nullable String keyHash) {}
+    /** A verdict for programs and the same for people. */
+    private record Result(FileVerdict verdict, String text) {}
 
     private final Shell shell;
 
+    @Mixin
+    private final TrustOptions trustOptions = new TrustOptions();
+
     @Option(
-            names = {"-k", "--key"},
-            required = true,
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "mcuboot, esp-v1, esp-v2; with --signature der, raw or aws. Default: the board's, or what the file looks like.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--signature",
             paramLabel = "FILE",
-            description = "A trusted key in PEM, public or private; may be given several times.")
-    private List<Path> keyFiles = List.of();
+            description = "The signature of FILE, which is a file of its own (--format der by default).")
+    private @Nullable Path signature;
 
     @Mixin
-    private final BoardOptions boardOptions = new BoardOptions();
+    private final BoardOptions boardOptions;
 
     @Option(
             names = "--minimum-counter",
@@ -67,66 +79,127 @@ public final class VerifyCommand implements Callable<Integer> {
     private @Nullable ImageVersion minimumVersion;
 
     @Mixin
+    private final InstalledOption installed = new InstalledOption();
+
+    @Option(
+            names = "--decrypt",
+            paramLabel = "FILE",
+            description = "Private key of the devices, in PEM, for encrypted images.")
+    private @Nullable Path decrypt;
+
+    @Option(
+            names = "--clear",
+            description = "The images carry a wrapped key and lie in clear, as 'sign --clear' makes them.")
+    private boolean clear;
+
+    @Mixin
     private final JsonOption json = new JsonOption();
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Signed images.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Signed files; binary or Intel HEX.")
     private List<Path> files = List.of();
 
     /** Checks in that shell. */
     public VerifyCommand(Shell shell) {
         this.shell = shell;
+        this.boardOptions = new BoardOptions(shell);
     }
 
     @Override
     public Integer call() {
         var board = boardOptions.board();
-        var rules = new ImageRules(
-                board,
-                board == null ? null : boardOptions.slot(board),
-                keyFiles.stream().map(KeyFile::verifyingKey).toList(),
-                minimumCounter,
-                minimumVersion);
-        var views = new ArrayList<View>();
+        var trust = trustOptions.trust();
+        var verdicts = new ArrayList<FileVerdict>();
         for (var file : files) {
-            byte[] content = InputFile.read(file, InputFile.MAX_IMAGE);
-            var verdict = ImageVerifier.verify(content, rules);
-            views.add(view(file, verdict));
+            var result = verify(file, board, trust);
+            verdicts.add(result.verdict());
             if (!json.given()) {
-                shell.out().println(text(file, content, verdict));
+                shell.out().println(result.text());
             }
         }
         if (json.given()) {
-            shell.printJson(views);
+            shell.printJson(verdicts);
         }
-        return views.stream().allMatch(View::accepted) ? ExitCode.OK.number() : ExitCode.IMAGE_REFUSED.number();
+        return verdicts.stream().allMatch(FileVerdict::accepted)
+                ? ExitCode.OK.number()
+                : ExitCode.IMAGE_REFUSED.number();
     }
 
-    private static String text(Path file, byte[] content, Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Accepted accepted ->
-                "good     " + ImageView.of(file, content).line() + ", signed by "
-                        + accepted.key().hash();
-            case Verdict.Refused refused -> "REFUSED  " + file + ": " + Explanation.of(refused);
-        };
-    }
-
-    private static View view(Path file, Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Accepted accepted ->
-                new View(
-                        file.toString(),
-                        true,
-                        null,
-                        null,
-                        null,
-                        null,
-                        accepted.hash().hex(),
-                        accepted.key().hash().hex());
-            case Verdict.Refused refused -> {
-                var reason = Explanation.reason(refused.fault());
-                yield new View(
-                        file.toString(), false, reason, reason.code(), refused.found(), refused.expected(), null, null);
+    private Result verify(Path file, @Nullable BoardProfile board, TrustSet trust) {
+        try (var open = signature == null ? BuildFile.open(file, ExitCode.IMAGE_REFUSED) : BuildFile.openAsIs(file)) {
+            var content = open.bytes();
+            var keys = trust.keys(KeyStatus.ACTIVE);
+            var name = signature != null && format == null
+                    ? FormatName.DER
+                    : Detection.format(format, signature == null ? board : null, content);
+            if (name.detached() != (signature != null)) {
+                throw usage("--format " + name + (signature == null ? " without" : " with")
+                        + " --signature (expected: der, raw or aws with --signature, the others without)");
             }
-        };
+            try {
+                return switch (name) {
+                    case MCUBOOT -> mcuboot(file, board, trust, content);
+                    case ESP_V1, ESP_V2 -> {
+                        int version = name == FormatName.ESP_V1 ? 1 : 2;
+                        var slot = boardOptions.slot(board);
+                        var signers = EspRecipe.check(version, content, keys, board, slot);
+                        yield good(
+                                FileVerdict.accepted(file, name, null, signers),
+                                EspView.of(file, content).line());
+                    }
+                    case DER, RAW, AWS -> detached(file, name, keys, content);
+                };
+            } catch (FormatException e) {
+                return new Result(FileVerdict.refused(file, name, e), "REFUSED  " + file + ": " + Explanation.of(e));
+            }
+        }
+    }
+
+    private Result mcuboot(Path file, @Nullable BoardProfile board, TrustSet trust, ByteSource content)
+            throws FormatException {
+        var check = new McubootCheck(
+                board,
+                boardOptions.slot(board),
+                trust,
+                trustOptions.rootKey(),
+                minimumCounter,
+                minimumVersion,
+                installed.versions(),
+                payload());
+        var accepted = check.check(content);
+        return good(
+                FileVerdict.accepted(file, FormatName.MCUBOOT, accepted.hash(), accepted.keys()),
+                ImageView.of(file, accepted.image()).line());
+    }
+
+    private @Nullable PayloadReader payload() {
+        if (decrypt == null) {
+            return clear ? PayloadReader.CLEAR : null;
+        }
+        try {
+            return DecryptionKey.parse(InputFile.readText(decrypt));
+        } catch (KeyException e) {
+            throw new CliException(ExitCode.KEY, decrypt + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Result detached(Path file, FormatName name, List<VerifyingKey> keys, ByteSource content)
+            throws FormatException {
+        byte[] bytes = InputFile.read(Objects.requireNonNull(signature), InputFile.MAX_TEXT);
+        var signers = keys.stream()
+                .filter(key -> DetachedRecipe.format(name).verifies(content, bytes, key))
+                .toList();
+        if (signers.isEmpty()) {
+            throw new FormatException(
+                    ImageFault.SIGNATURE_INVALID,
+                    "a signature of " + bytes.length + " bytes that no given key made of these bytes",
+                    "one in the form " + name + " by " + keys);
+        }
+        Bytes hash = signers.getFirst().algorithm().hash().of(content, content.size());
+        return good(
+                FileVerdict.accepted(file, name, hash, signers), file + ": " + content.size() + " bytes, hash " + hash);
+    }
+
+    private static Result good(FileVerdict verdict, String line) {
+        return new Result(verdict, "good     " + line + ", signed by " + String.join(", ", verdict.keyHashes()));
     }
 }

@@ -4,9 +4,11 @@ import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.file.InputFile;
 import dev.sealift.cli.file.PrivateFile;
+import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.KeyException;
 import dev.sealift.image.VerifyingKey;
 import java.nio.file.Path;
+import java.util.EnumSet;
 
 /** Keys in PEM files. */
 public final class KeyFile {
@@ -19,7 +21,7 @@ public final class KeyFile {
             PrivateFile.requireOwnerOnly(file, ExitCode.KEY, "private key");
         }
         try {
-            return VerifyingKey.parse(pem);
+            return VerifyingKey.parse(pem, EnumSet.allOf(KeyAlgorithm.class));
         } catch (KeyException e) {
             throw unusable(file, e);
         }

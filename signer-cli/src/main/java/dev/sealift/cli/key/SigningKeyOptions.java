@@ -1,5 +1,7 @@
 package dev.sealift.cli.key;
 
+import dev.sealift.cli.CliException;
+import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Shell;
 import dev.sealift.keys.KeyReference;
 import dev.sealift.keys.KeyStoreException;
@@ -16,7 +18,6 @@ public final class SigningKeyOptions {
 
     @Option(
             names = {"-k", "--key"},
-            required = true,
             paramLabel = "KEY",
             description = "Private key: a file in PEM (PKCS#8, SEC1). Several make several signatures.")
     private List<String> references = List.of();
@@ -26,8 +27,16 @@ public final class SigningKeyOptions {
         this.shell = shell;
     }
 
-    /** All the keys, in the order given, ready to sign; the caller closes them. */
+    /** Whether there is a key. */
+    public boolean given() {
+        return !references.isEmpty();
+    }
+
+    /** All the keys, in the order given, ready to sign; the caller closes them. At least one must be given. */
     public List<OpenKey> open() {
+        if (!given()) {
+            throw new CliException(ExitCode.USAGE, "--key is missing (expected: -k and the key to sign with)");
+        }
         var keys = new SigningKeys(shell.environment());
         var open = new ArrayList<OpenKey>();
         try {

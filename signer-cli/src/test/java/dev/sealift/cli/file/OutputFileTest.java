@@ -82,7 +82,7 @@ class OutputFileTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.sealift.cli.Sealift",
-                "sign -k k.pem -v 1 --board stm32f405 --slot A in.bin out.bin");
+                "sign -k k.pem -v 1.0.0 --board stm32f405 --slot A in.bin out.bin");
         var process = new ProcessBuilder("bash", "-c", String.join(" ", java))
                 .directory(directory.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -92,6 +92,6 @@ class OutputFileTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(directory.resolve("err")).content().contains("cannot write out.bin: File too large");
         assertThat(process.exitValue()).isEqualTo(ExitCode.FILE.number());
-        assertThat(directory).isDirectoryNotContaining("glob:**/{out.bin,.out.bin*}");
+        assertThat(directory).isDirectoryNotContaining("glob:**/{out.bin,.*out.bin}");
     }
 }

@@ -29,7 +29,7 @@ class SignAndVerifyTest {
     @Test
     void every_fault_has_a_reason_code() {
         for (var fault : ImageFault.values()) {
-            assertThat(Explanation.reason(fault)).hasToString(fault.name());
+            assertThat(Explanation.reason(fault.name())).map(Object::toString).contains(fault.name());
         }
     }
 
@@ -99,7 +99,7 @@ class SignAndVerifyTest {
 
     @Test
     void what_does_not_fit_says_so() {
-        var result = sign("-v", "1", "-H", "0x200", "--pad-header", "-S", "0x1000", "--align", "8");
+        var result = sign("-v", "1.0.0", "-H", "0x200", "--pad-header", "-S", "0x1000", "--align", "8");
 
         assertThat(result.code()).isEqualTo(5);
         assertThat(result.err()).contains("slot size 4096, trailer 3120");
@@ -110,41 +110,60 @@ class SignAndVerifyTest {
     void options_that_are_wrong_say_value_and_expected() {
         assertUsage("version 'x1'", "-v", "x1", "--board", "stm32f405", "--slot", "A");
         assertUsage("version major 300 (expected: 0–255)", "-v", "300.0.0", "--board", "stm32f405", "--slot", "A");
-        assertUsage("--board nano (expected: stm32f405)", "-v", "1", "--board", "nano", "--slot", "A");
-        assertUsage("--slot C (expected: A or B)", "-v", "1", "--board", "stm32f405", "--slot", "C");
-        assertUsage("without --slot", "-v", "1", "--board", "stm32f405");
-        assertUsage("--slot A without --board", "-v", "1", "--slot", "A");
         assertUsage(
-                "--header-size 0x400 with --board", "-v", "1", "--board", "stm32f405", "--slot", "A", "-H", "0x400");
+                "there is no board nano (expected: stm32f405, or a file such as ./nano.yaml)",
+                "-v",
+                "1.0.0",
+                "--board",
+                "nano",
+                "--slot",
+                "A");
+        assertUsage("--slot C (expected: A or B)", "-v", "1.0.0", "--board", "stm32f405", "--slot", "C");
+        assertUsage("without --slot", "-v", "1.0.0", "--board", "stm32f405");
+        assertUsage("--slot A without --board", "-v", "1.0.0", "--slot", "A");
+        assertUsage(
+                "--header-size 0x400 with --board",
+                "-v",
+                "1.0.0",
+                "--board",
+                "stm32f405",
+                "--slot",
+                "A",
+                "-H",
+                "0x400");
         assertUsage(
                 "--rom-fixed 0x8080000 with --board",
                 "-v",
-                "1",
+                "1.0.0",
                 "--board",
                 "stm32f405",
                 "--slot",
                 "A",
                 "-F",
                 "0x08080000");
-        assertUsage("--cid", "-v", "1", "--board", "stm32f405", "--slot", "A", "--cid", "x");
-        assertUsage("--header-size is missing", "-v", "1", "-S", "0x60000");
-        assertUsage("--slot-size is missing", "-v", "1", "-H", "0x200");
-        assertUsage("--header-size 131072 (expected: at most 65535)", "-v", "1", "-H", "0x20000", "-S", "0x60000");
-        assertUsage("'12k'", "-v", "1", "-H", "12k", "-S", "0x60000");
-        assertUsage("'-1'", "-v", "1", "-H=-1", "-S", "0x60000");
-        assertUsage("--align 3", "-v", "1", "-H", "0x200", "-S", "0x60000", "--align", "3");
-        assertUsage("'4294967296'", "-v", "1", "-H", "0x200", "-S", "0x60000", "-s", "4294967296");
-        assertUsage("--cid 'board' is a name", "-v", "1", "-H", "0x200", "-S", "0x60000", "--cid", "board");
-        assertUsage("Missing required option", "-H", "0x200");
+        assertUsage("--cid", "-v", "1.0.0", "--board", "stm32f405", "--slot", "A", "--cid", "x");
+        assertUsage("--header-size is missing", "-v", "1.0.0", "-S", "0x60000");
+        assertUsage("--slot-size is missing", "-v", "1.0.0", "-H", "0x200");
+        assertUsage("--header-size 131072 (expected: at most 65535)", "-v", "1.0.0", "-H", "0x20000", "-S", "0x60000");
+        assertUsage("'12k'", "-v", "1.0.0", "-H", "12k", "-S", "0x60000");
+        assertUsage("'-1'", "-v", "1.0.0", "-H=-1", "-S", "0x60000");
+        assertUsage("--align 3", "-v", "1.0.0", "-H", "0x200", "-S", "0x60000", "--align", "3");
+        assertUsage("'4294967296'", "-v", "1.0.0", "-H", "0x200", "-S", "0x60000", "-s", "4294967296");
+        assertUsage("--cid 'board' is a name", "-v", "1.0.0", "-H", "0x200", "-S", "0x60000", "--cid", "board");
+        assertUsage("--version is missing", "-H", "0x200", "-S", "0x60000");
+        assertUsage("version '1.2' (expected: major.minor.revision+build", "-v", "1.2", "-H", "0x200");
+        assertUsage("--key is missing");
     }
 
     @Test
     void header_sizes_have_bounds() {
-        assertThat(sign("-v", "1", "-H", "31", "--pad-header", "-S", "0x60000").err())
+        assertThat(sign("-v", "1.0.0", "-H", "31", "--pad-header", "-S", "0x60000")
+                        .err())
                 .contains("header size 31 (expected: 32–65535)");
-        assertThat(sign("-v", "1", "-H", "32", "--pad-header", "-S", "0x60000").code())
+        assertThat(sign("-v", "1.0.0", "-H", "32", "--pad-header", "-S", "0x60000")
+                        .code())
                 .isZero();
-        assertThat(sign("-v", "1", "-H", "0xffff", "--pad-header", "-S", "0x60000")
+        assertThat(sign("-v", "1.0.0", "-H", "0xffff", "--pad-header", "-S", "0x60000")
                         .code())
                 .isZero();
     }
@@ -152,26 +171,26 @@ class SignAndVerifyTest {
     @Test
     void the_input_is_not_the_output() {
         var result = sandbox.run(
-                "sign", "-k", "@/k.pem", "-v", "1", "--board", "stm32f405", "--slot", "A", "@/in.bin", "@/in.bin");
+                "sign", "-k", "@/k.pem", "-v", "1.0.0", "--board", "stm32f405", "--slot", "A", "@/in.bin", "@/in.bin");
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("both");
     }
 
     @Test
-    void intel_hex_is_refused_by_name() {
-        sandbox.write("in.hex", new byte[] {':'});
-        var result = sandbox.run(
-                "sign", "-k", "@/k.pem", "-v", "1", "--board", "stm32f405", "--slot", "A", "@/in.hex", "@/out.bin");
-
-        assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("Intel HEX", "objcopy -O binary");
-    }
-
-    @Test
     void a_missing_input_is_named() {
         var result = sandbox.run(
-                "sign", "-k", "@/k.pem", "-v", "1", "--board", "stm32f405", "--slot", "A", "@/none.bin", "@/out.bin");
+                "sign",
+                "-k",
+                "@/k.pem",
+                "-v",
+                "1.0.0",
+                "--board",
+                "stm32f405",
+                "--slot",
+                "A",
+                "@/none.bin",
+                "@/out.bin");
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.err()).contains("there is no", "none.bin");
@@ -196,7 +215,10 @@ class SignAndVerifyTest {
     }
 
     private Sandbox.Result sign(String... options) {
-        var args = new ArrayList<>(List.of("sign", "--key", "@/k.pem"));
+        var args = new ArrayList<>(List.of("sign"));
+        if (options.length > 0) {
+            args.addAll(List.of("--key", "@/k.pem"));
+        }
         args.addAll(List.of(options));
         args.addAll(List.of("@/in.bin", "@/out.bin"));
         return sandbox.run(args.toArray(String[]::new));
@@ -210,6 +232,6 @@ class SignAndVerifyTest {
     }
 
     private void assertNothingWritten() {
-        assertThat(sandbox.path("")).isDirectoryNotContaining("glob:**/{out.bin,.out.bin*}");
+        assertThat(sandbox.path("")).isDirectoryNotContaining("glob:**/{out.bin,.*out.bin}");
     }
 }

@@ -1,0 +1,117 @@
+package dev.sealift.cli.file;
+
+import dev.sealift.cli.CliException;
+import dev.sealift.cli.ExitCode;
+import dev.sealift.image.ByteSource;
+import dev.sealift.image.FormatException;
+import dev.sealift.image.file.ElfReader;
+import dev.sealift.image.file.Firmware;
+import dev.sealift.image.file.IntelHexReader;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** A build or an image that is read a piece at a time while it is open: binary, Intel HEX by its name, ELF by its first bytes. */
+public final class BuildFile implements AutoCloseable {
+    /** Larger than the flash of any microcontroller. */
+    private static final long MAX_SIZE = 256L * 1024 * 1024;
+
+    private static final byte[] ELF_MAGIC = {0x7f, 'E', 'L', 'F'};
+
+    private final FileChannel channel;
+    private final Firmware content;
+
+    private BuildFile(FileChannel channel, Firmware content) {
+        this.channel = channel;
+        this.content = content;
+    }
+
+    /**
+     * Opens that file.
+     *
+     * @param refused how the process ends when the file is damaged
+     */
+    public static BuildFile open(Path file, ExitCode refused) {
+        return open(file, channel -> {
+            try {
+                return parse(file, channel);
+            } catch (FormatException e) {
+                throw new CliException(refused, file + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** Opens that file, whatever it is. */
+    public static BuildFile openAsIs(Path file) {
+        return open(file, channel -> Firmware.binary(ByteSource.of(channel)));
+    }
+
+    @FunctionalInterface
+    private interface Reader {
+        Firmware read(FileChannel channel) throws IOException;
+    }
+
+    private static BuildFile open(Path file, Reader reader) {
+        if (Files.isDirectory(file)) {
+            throw new CliException(ExitCode.FILE, "cannot read " + file + ": it is a directory (expected: a file)");
+        }
+        try {
+            var channel = FileChannel.open(file, StandardOpenOption.READ);
+            try {
+                requireSize(file, channel);
+                return new BuildFile(channel, reader.read(channel));
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw FileErrors.reading(file, e);
+        }
+    }
+
+    private static void requireSize(Path file, FileChannel channel) throws IOException {
+        if (channel.size() > MAX_SIZE) {
+            throw new CliException(
+                    ExitCode.FILE, file + " has " + channel.size() + " bytes (expected: at most " + MAX_SIZE + ")");
+        }
+    }
+
+    private static Firmware parse(Path file, FileChannel channel) throws IOException, FormatException {
+        if (isHex(file)) {
+            return IntelHexReader.read(Channels.newReader(channel, StandardCharsets.US_ASCII));
+        }
+        var source = ByteSource.of(channel);
+        boolean elf = source.size() >= ELF_MAGIC.length && Arrays.equals(source.bytes(0, ELF_MAGIC.length), ELF_MAGIC);
+        return elf ? ElfReader.read(source) : Firmware.binary(source);
+    }
+
+    /** Whether files of that name are Intel HEX, as imgtool has it. */
+    public static boolean isHex(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".hex");
+    }
+
+    /** What is in it. */
+    public Firmware firmware() {
+        return content;
+    }
+
+    /** Its bytes. */
+    public ByteSource bytes() {
+        return content.bytes();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // nothing was written to it, so nothing is lost
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.sealift.cli.image;
+
+import dev.sealift.cli.Shell;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Tells how a batch goes. */
+abstract sealed class BatchReport implements AutoCloseable {
+    final Shell shell;
+
+    private BatchReport(Shell shell) {
+        this.shell = shell;
+    }
+
+    /** One file is done. */
+    abstract void tell(Batch.Outcome outcome);
+
+    /** All are done. */
+    abstract void summary(List<Batch.Outcome> outcomes);
+
+    @Override
+    public void close() {}
+
+    private static long count(List<Batch.Outcome> outcomes, Class<? extends Batch.Outcome> kind) {
+        return outcomes.stream().filter(kind::isInstance).count();
+    }
+
+    /** A line of JSON for each file when it is done, and one at the end. */
+    static final class Lines extends BatchReport {
+        /** A file; {@code signed} is what {@code sign --json} prints. */
+        record FileLine(
+                String input,
+                String output,
+                String result,
+                @Nullable Object signed,
+                @Nullable Integer exitCode,
+                @Nullable String error) {}
+
+        /** The last line. */
+        record SummaryLine(Summary summary) {}
+
+        /** Counts of files. */
+        record Summary(long signed, long failed, long skipped) {}
+
+        Lines(Shell shell) {
+            super(shell);
+        }
+
+        @Override
+        void tell(Batch.Outcome outcome) {
+            var input = outcome.item().input().toString();
+            var output = outcome.item().output().toString();
+            shell.printJsonLine(
+                    switch (outcome) {
+                        case Batch.Signed signed -> new FileLine(input, output, "signed", signed.file(), null, null);
+                        case Batch.Failed failed ->
+                            new FileLine(
+                                    input, output, "failed", null, failed.code().number(), failed.message());
+                        case Batch.Skipped skipped -> new FileLine(input, output, "skipped", null, null, null);
+                    });
+        }
+
+        @Override
+        void summary(List<Batch.Outcome> outcomes) {
+            shell.printJsonLine(new SummaryLine(new Summary(
+                    count(outcomes, Batch.Signed.class),
+                    count(outcomes, Batch.Failed.class),
+                    count(outcomes, Batch.Skipped.class))));
+        }
+    }
+
+    /** A bar on a terminal, failures as they come, and a line at the end. */
+    static final class Text extends BatchReport {
+        private static final int WIDTH = 30;
+
+        private final int total;
+        private final LongSupplier clock;
+        private final long start;
+        private int done;
+
+        Text(Shell shell, int total, LongSupplier clock) {
+            super(shell);
+            this.total = total;
+            this.clock = clock;
+            this.start = clock.getAsLong();
+        }
+
+        @Override
+        void tell(Batch.Outcome outcome) {
+            done++;
+            if (outcome instanceof Batch.Failed failed) {
+                eraseBar();
+                shell.err().println("sealift: " + failed.item().input() + ": " + failed.message());
+            }
+            if (shell.interactive()) {
+                int filled = WIDTH * done / total;
+                shell.err()
+                        .print("\r[" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + done + " of " + total);
+                shell.err().flush();
+            }
+        }
+
+        @Override
+        void summary(List<Batch.Outcome> outcomes) {
+            long skipped = count(outcomes, Batch.Skipped.class);
+            eraseBar();
+            shell.out()
+                    .println("%d signed and checked, %d failed%s, %.1f s"
+                            .formatted(
+                                    count(outcomes, Batch.Signed.class),
+                                    count(outcomes, Batch.Failed.class),
+                                    skipped == 0 ? "" : ", " + skipped + " not tried",
+                                    (clock.getAsLong() - start) / 1e9));
+        }
+
+        @Override
+        public void close() {
+            eraseBar();
+        }
+
+        private void eraseBar() {
+            if (shell.interactive()) {
+                shell.err().print("\r\033[K");
+                shell.err().flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sealift.cli.image;
+
+import dev.sealift.cli.CliException;
+import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.file.BuildFile;
+import dev.sealift.cli.file.OutputFile;
+import dev.sealift.image.FormatException;
+import dev.sealift.image.SigningException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Signs one file: reads it, writes the signed one beside its name, reads that back, checks it, and gives it its name. */
+record FileSigner(Recipe recipe) {
+    SignedFile sign(Path input, Path output) throws SigningException {
+        requireOther(input, output);
+        try (var build = open(input, recipe.takesBuilds())) {
+            return OutputFile.write(output, out -> {
+                var check = recipe.write(build.firmware(), output, out);
+                return written -> checked(check, written);
+            });
+        }
+    }
+
+    /** What would not be accepted does not get the name of a signed file. */
+    private SignedFile checked(Recipe.Check check, Path written) {
+        try (var file = open(written, recipe.makesImages())) {
+            return check.of(file.bytes());
+        } catch (FormatException e) {
+            throw new CliException(
+                    ExitCode.UNSIGNABLE,
+                    "the signed file would be refused: " + Explanation.of(e) + "\nNothing was written.",
+                    e);
+        }
+    }
+
+    private static BuildFile open(Path file, boolean build) {
+        return build ? BuildFile.open(file, ExitCode.UNSIGNABLE) : BuildFile.openAsIs(file);
+    }
+
+    private static void requireOther(Path input, Path output) {
+        try {
+            if (Files.exists(input) && Files.exists(output) && Files.isSameFile(input, output)) {
+                throw new CliException(
+                        ExitCode.USAGE, "INFILE and OUTFILE are both " + input + " (expected: two files)");
+            }
+        } catch (IOException e) {
+            throw new CliException(
+                    ExitCode.FILE, "cannot compare " + input + " and " + output + ": " + e.getMessage(), e);
+        }
+    }
+}

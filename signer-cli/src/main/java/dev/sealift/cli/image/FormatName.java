@@ -1,0 +1,35 @@
+package dev.sealift.cli.image;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The values of {@code --format}. */
+enum FormatName {
+    MCUBOOT("mcuboot"),
+    ESP_V1("esp-v1"),
+    ESP_V2("esp-v2"),
+    DER("der"),
+    RAW("raw"),
+    AWS("aws");
+
+    private final String word;
+
+    FormatName(String word) {
+        this.word = word;
+    }
+
+    static Optional<FormatName> of(String word) {
+        return Stream.of(values()).filter(format -> format.word.equals(word)).findFirst();
+    }
+
+    /** Whether the signature is a file of its own. */
+    boolean detached() {
+        return this == DER || this == RAW || this == AWS;
+    }
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+        return word;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sealift.cli.image;
+
+import dev.sealift.image.PayloadReader;
+import dev.sealift.image.SignatureAppender;
+import dev.sealift.image.Signer;
+import dev.sealift.image.SigningException;
+import dev.sealift.image.Slot;
+import dev.sealift.image.board.BoardProfile;
+import dev.sealift.image.file.Firmware;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Appends signatures to an MCUboot image that is signed already. */
+record McubootAppendRecipe(
+        List<Signer> signers,
+        boolean fullKey,
+        @Nullable BoardProfile board,
+        @Nullable Slot slot) implements Recipe {
+    @Override
+    public Check write(Firmware input, Path output, OutputStream out) throws SigningException, IOException {
+        SignatureAppender.append(input.bytes(), signers, fullKey, out);
+        var keys = signers.stream().map(Signer::publicKey).toList();
+        var check = McubootCheck.signed(board, slot, keys, PayloadReader.CLEAR);
+        return written -> ImageView.of(output, check.check(written).image());
+    }
+
+    @Override
+    public String outputName(String inputName) {
+        return inputName;
+    }
+}
