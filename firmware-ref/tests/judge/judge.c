@@ -8,6 +8,7 @@
  */
 #include "sealift/flash.h"
 #include "sealift/image.h"
+#include "sealift/trust.h"
 #include "support/memory_flash.h"
 #include <stdio.h>
 #include <string.h>
@@ -19,8 +20,9 @@ struct question {
     uint32_t slot;
     uint32_t minimum_counter;
     struct image_version minimum_version;
+    uint32_t trust_set_size; /* 0: there is none */
 };
-_Static_assert(sizeof(struct question) == 20, "as the asker packs it");
+_Static_assert(sizeof(struct question) == 24, "as the asker packs it");
 
 /* in: [size] bytes are next on stdin; out: the slot holds them, as many as fit */
 static bool read_into_slot(struct flash_area slot, uint32_t size) {
@@ -38,15 +40,29 @@ static bool read_into_slot(struct flash_area slot, uint32_t size) {
     return true;
 }
 
+/* in: the bytes of a signed set are next on stdin; out: *trust is the set in force */
+static bool read_trust_set(uint32_t size, struct trust *trust) {
+    struct flash_area area = flash_geometry.trust[0];
+    memset(memory_flash_at(area.base), FLASH_ERASED, area.size);
+    if (size > area.size || fread(memory_flash_at(area.base), 1, size, stdin) != size) {
+        return false;
+    }
+    trust_load(0, trust);
+    return true;
+}
+
 int main(void) {
     struct question question;
     memory_flash_new();
     while (fread(&question, sizeof question, 1, stdin) == 1) {
-        if (question.slot >= FLASH_SLOTS || !read_into_slot(flash_geometry.slot[question.slot], question.size)) {
+        struct trust trust;
+        if (question.slot >= FLASH_SLOTS || !read_trust_set(question.trust_set_size, &trust) ||
+            !read_into_slot(flash_geometry.slot[question.slot], question.size)) {
             fputs("judge: a frame is cut short or names no slot\n", stderr);
             return 1;
         }
-        struct image_rules rules = {question.minimum_counter, &question.minimum_version};
+        struct image_rules rules = {
+            .minimum_counter = question.minimum_counter, .minimum_version = &question.minimum_version, .trust = &trust};
         struct image_info info;
         uint16_t verdict = (uint16_t)image_check(question.slot, &rules, &info);
         if (verdict == REASON_NONE && !image_proven(&info)) {

@@ -10,12 +10,13 @@ import sys
 from imgtool import keys
 from imgtool.image import Image
 
-HEAD = struct.Struct("<III8s")
+HEAD = struct.Struct("<III8sI")
 
 key = keys.load(sys.argv[1])
 scratch = sys.argv[2]
 while head := sys.stdin.buffer.read(HEAD.size):
-    size = HEAD.unpack(head)[0]
+    size, *_, trust_set_size = HEAD.unpack(head)
+    sys.stdin.buffer.read(trust_set_size)
     with open(scratch, "wb") as file:
         file.write(sys.stdin.buffer.read(size))
     try:

@@ -55,6 +55,8 @@ record Difference(String verdict, Predicate<Look> condition) {
     }
 
     private static boolean hasWhatImgtoolStopsAt(Look look) {
-        return look.countByLowByte(0x10) > 1 || STOPS_IMGTOOL.stream().anyMatch(type -> look.countByLowByte(type) > 0);
+        return look.countByLowByte(0x10) > 1
+                || look.hasStump(0x22)
+                || STOPS_IMGTOOL.stream().anyMatch(type -> look.countByLowByte(type) > 0);
     }
 }

@@ -18,7 +18,7 @@ public final class JavaJudge implements Judge, Function<byte[], String> {
         var file = ByteSource.of(question.file().toArray());
         var inFlash = file.size() > slotSize ? file.slice(0, slotSize) : file.padded(slotSize, (byte) 0xff);
         try {
-            return verdict(inFlash, rules(question));
+            return verdict(inFlash, question.rules());
         } catch (RuntimeException e) {
             return e.getClass().getName(); // a planted bug may throw; agreement fails either way
         }
@@ -31,11 +31,7 @@ public final class JavaJudge implements Judge, Function<byte[], String> {
 
     /** The verdict on the file itself, as intake and {@code sealift verify} see it. */
     static String judgeFile(Question question) {
-        return verdict(ByteSource.of(question.file().toArray()), rules(question));
-    }
-
-    private static ImageRules rules(Question question) {
-        return question.rules(TestKeys.TRUSTED.publicKey());
+        return verdict(ByteSource.of(question.file().toArray()), question.rules());
     }
 
     private static String verdict(ByteSource file, ImageRules rules) {

@@ -3,9 +3,14 @@ package dev.sealift.image.agreement;
 import dev.sealift.image.Board;
 import dev.sealift.image.Bytes;
 import dev.sealift.image.ImageVersion;
+import dev.sealift.image.SigningException;
 import dev.sealift.image.Tlv;
 import dev.sealift.image.agreement.ImageModel.Content;
 import dev.sealift.image.agreement.ImageModel.Entry;
+import dev.sealift.image.trust.KeyStatus;
+import dev.sealift.image.trust.SignedTrustSet;
+import dev.sealift.image.trust.TrustSet;
+import dev.sealift.image.trust.TrustedKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +26,15 @@ final class Mutants {
             .toList();
 
     private static final int COUNTER = 0x0001_0005;
+
+    /** None three times as often as any other: the rest of the rules is the same with each. */
+    private static final List<Bytes> TRUST_SETS = List.of(
+            Bytes.of(new byte[0]),
+            Bytes.of(new byte[0]),
+            Bytes.of(new byte[0]),
+            trustSet(1, KeyStatus.ACTIVE, KeyStatus.NEXT),
+            trustSet(2, KeyStatus.ACTIVE, KeyStatus.ACTIVE),
+            trustSet(1, KeyStatus.NEXT, KeyStatus.ACTIVE));
 
     private final long seed;
 
@@ -62,7 +76,12 @@ final class Mutants {
         var version = random.nextInt(4) == 0
                 ? new ImageVersion(1, 2, 3, 3 + random.nextInt(3))
                 : new ImageVersion(0, 0, 0, 0);
-        return new Question(Bytes.of(file), random.nextInt(20) == 0 ? 1 - slot : slot, counter, version);
+        return new Question(
+                Bytes.of(file),
+                random.nextInt(20) == 0 ? 1 - slot : slot,
+                counter,
+                version,
+                TRUST_SETS.get(random.nextInt(TRUST_SETS.size())));
     }
 
     /** A good one: of a few sizes, with what an image may carry besides. */
@@ -81,6 +100,19 @@ final class Mutants {
         image.plainArea.entries.add(new Entry(Tlv.SHA256, hash -> hash));
         image.plainArea.entries.addAll(SignatureMutations.pair(TestKeys.TRUSTED));
         return image;
+    }
+
+    private static Bytes trustSet(int threshold, KeyStatus trusted, KeyStatus foreign) {
+        var keys = List.of(
+                new TrustedKey(TestKeys.TRUSTED.publicKey(), trusted),
+                new TrustedKey(TestKeys.FOREIGN.publicKey(), foreign),
+                new TrustedKey(TestKeys.REVOKED.publicKey(), KeyStatus.REVOKED));
+        try {
+            return SignedTrustSet.sign(new TrustSet(7, threshold, keys), TestKeys.ROOT)
+                    .encoded();
+        } catch (SigningException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static byte[] bytes(UUID id) {

@@ -19,6 +19,8 @@ final class SignatureMutations {
     private static final byte INTEGER = 0x02;
     private static final byte SEQUENCE = 0x30;
 
+    private static final List<SigningKey> KEYS = List.of(TestKeys.TRUSTED, TestKeys.FOREIGN, TestKeys.REVOKED);
+
     /** How one of the two integers is written. */
     private interface Writing {
         byte[] of(BigInteger number);
@@ -97,7 +99,7 @@ final class SignatureMutations {
 
     private static void addPair(ImageModel image, Random random) {
         var entries = image.plainArea.entries;
-        var pair = pair(random.nextBoolean() ? TestKeys.TRUSTED : TestKeys.FOREIGN);
+        var pair = pair(KEYS.get(random.nextInt(KEYS.size())));
         entries.addAll(random.nextInt(entries.size() + 1), pair);
     }
 
