@@ -11,6 +11,10 @@ import dev.sealift.cli.server.GatewayCommands;
 import dev.sealift.cli.server.JobCommands;
 import dev.sealift.cli.server.LoginCommand;
 import dev.sealift.cli.server.ReleaseCommands;
+import dev.sealift.cli.service.AttestCommand;
+import dev.sealift.cli.service.OperatorCommands;
+import dev.sealift.cli.service.ProfileCommands;
+import dev.sealift.cli.service.RequestCommands;
 import dev.sealift.cli.shell.CompletionCommand;
 import dev.sealift.cli.shell.ManCommand;
 import java.io.PrintWriter;
@@ -30,7 +34,7 @@ import picocli.CommandLine.Model.OptionSpec;
         description = "Sign firmware, release it and watch it arrive.",
         footer = {"", "Each command explains itself with --help. Exit codes: docs/cli.md"})
 public final class Sealift {
-    /** In the order of the help. */
+    /** By their names, in the order of the help. */
     private static final Map<String, Function<Shell, Object>> COMMANDS = new LinkedHashMap<>();
 
     static {
@@ -45,6 +49,10 @@ public final class Sealift {
         COMMANDS.put("gateway", GatewayCommands::new);
         COMMANDS.put("release", ReleaseCommands::new);
         COMMANDS.put("job", JobCommands::new);
+        COMMANDS.put("profile", ProfileCommands::new);
+        COMMANDS.put("request", RequestCommands::new);
+        COMMANDS.put("operator", OperatorCommands::new);
+        COMMANDS.put("attest", AttestCommand::new);
         COMMANDS.put("completion", CompletionCommand::new);
         COMMANDS.put("man", ManCommand::new);
     }
