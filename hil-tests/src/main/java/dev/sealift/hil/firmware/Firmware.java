@@ -6,6 +6,7 @@ import dev.sealift.hil.flash.ImageReference;
 import dev.sealift.hil.flash.StateRecord;
 import dev.sealift.image.Board;
 import dev.sealift.image.ByteSource;
+import dev.sealift.image.Bytes;
 import dev.sealift.image.ImageException;
 import dev.sealift.image.ImageExtras;
 import dev.sealift.image.ImageParser;
@@ -139,7 +140,7 @@ public record Firmware(Path builds, SigningKey key, SigningKey root) {
     /** The SHA-256 TLV of an image, whatever else is wrong with it; all zero where it has none. */
     public static String imageHash(byte[] image) {
         try {
-            return ImageParser.parse(image).imageHash().orElseThrow().hex();
+            return ImageParser.parse(image).imageHash().map(Bytes::hex).orElse(ImageReference.NONE.imageHash());
         } catch (ImageException e) {
             return ImageReference.NONE.imageHash();
         }

@@ -29,8 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the same bytes in its flash, marked for trial behind the agent's back.
  */
 @ExtendWith(RigExtension.class)
-final class AgreementTest {
+final class BoardAgreementTest {
     private static final Duration BOOT = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofSeconds(5);
     private static final SlotName FREE = SlotName.B;
 
     /** What both said of one case. */
@@ -97,6 +98,7 @@ final class AgreementTest {
             board.program(memory -> Firmware.stage(memory, FREE, one.image().toArray()));
             board.powerOn();
             try (Conversation cable = rig.talkTo(board)) {
+                cable.awaitApplication(START);
                 BoardReport report = cable.awaitReport(one.name(), BOOT, BoardReport::confirmed);
                 var reason = report.slot() == 0 ? report.reason() : report.refused();
                 return reason.flatMap(ReasonCode::of).orElse(ReasonCode.NONE);
