@@ -31,6 +31,8 @@ class OperatorTest {
             Map.entry("POST /api/v1/devices/none/certificate", EnumSet.of(ADMIN)),
             Map.entry("POST /api/v1/gateways", EnumSet.of(ADMIN)),
             Map.entry("POST /api/v1/artifacts", EnumSet.of(ADMIN, RELEASE_ENGINEER)),
+            Map.entry("POST /api/v1/attachments/none", EnumSet.of(ADMIN, RELEASE_ENGINEER)),
+            Map.entry("GET /api/v1/attachments/none", ALL),
             Map.entry("POST /api/v1/releases", EnumSet.of(ADMIN, RELEASE_ENGINEER)),
             Map.entry("GET /api/v1/releases", ALL),
             Map.entry("GET /api/v1/releases/none", ALL),
