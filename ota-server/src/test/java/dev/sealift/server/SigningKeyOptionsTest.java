@@ -35,7 +35,8 @@ class SigningKeyOptionsTest {
 
     @Test
     void aSecretIsNeverOnTheCommandLineAndNeverEchoed() {
-        assertThatThrownBy(() -> parse("--signing-key", "hsm=a.pem", "--signing-secret", "hsm=1234").configurations())
+        assertThatThrownBy(() -> parse("--signing-key", "hsm=a.pem", "--signing-secret", "hsm=1234")
+                        .configurations())
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("env:VARIABLE")
                 .hasMessageNotContaining("1234");

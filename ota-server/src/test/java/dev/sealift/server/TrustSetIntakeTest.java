@@ -44,8 +44,7 @@ class TrustSetIntakeTest {
     @Test
     void aRevokedKeyIsRefusedEvenWhenItIsAmongThePlainOnes(@TempDir Path data) {
         var plain = List.of(PLAIN.publicKey(), REVOKED.publicKey());
-        var settings = Settings.local(data, List.of())
-                .with(new TrustedKeys(plain, set(), ROOT.publicKey(), List.of()));
+        var settings = Settings.local(data, List.of()).with(new TrustedKeys(plain, set(), ROOT.publicKey(), List.of()));
         try (var server = new TestServer(settings)) {
             assertThat(upload(server, ACTIVE).status()).isEqualTo(201);
             assertThat(upload(server, PLAIN).status()).isEqualTo(201);
@@ -63,9 +62,13 @@ class TrustSetIntakeTest {
     void theCommandLineTakesASetThatItsRootKeySigned(@TempDir Path directory) throws IOException, SigningException {
         Path file = directory.resolve("trust.bin");
         Files.write(file, SignedTrustSet.sign(set(), ROOT).encoded().toArray());
-        Path root = Files.writeString(directory.resolve("root.pem"), ROOT.publicKey().toPem());
-        Path other = Files.writeString(directory.resolve("other.pem"), ACTIVE.publicKey().toPem());
-        assertThat(parse("--trust-set", file.toString(), "--root-key", root.toString()).trusted().set())
+        Path root = Files.writeString(
+                directory.resolve("root.pem"), ROOT.publicKey().toPem());
+        Path other = Files.writeString(
+                directory.resolve("other.pem"), ACTIVE.publicKey().toPem());
+        assertThat(parse("--trust-set", file.toString(), "--root-key", root.toString())
+                        .trusted()
+                        .set())
                 .isEqualTo(set());
         assertRefused(2, "--trust-set", file.toString());
         assertRefused(6, "--trust-set", file.toString(), "--root-key", other.toString());

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SBOM and provenance on their way into a release, and each refusal by its own code. */
 class AttestTest {
-    private static final String SBOM =
-            """
+    private static final String SBOM = """
             {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
              "components": [{"type": "library", "name": "FreeRTOS-Kernel", "version": "11.1.0"}]}
             """;
@@ -55,8 +54,19 @@ class AttestTest {
         for (var slot : Board.STM32F405.slots()) {
             admin.build(slot.name(), slot, 3000);
             assertOk(admin.run(
-                    "sign", "-k", "@/release.pem", "--board", "stm32f405", "--slot", slot.name(), "--version", "1.0.0",
-                    "--security-counter", "1", "@/" + slot.name(), "@/" + slot.name() + ".signed"));
+                    "sign",
+                    "-k",
+                    "@/release.pem",
+                    "--board",
+                    "stm32f405",
+                    "--slot",
+                    slot.name(),
+                    "--version",
+                    "1.0.0",
+                    "--security-counter",
+                    "1",
+                    "@/" + slot.name(),
+                    "@/" + slot.name() + ".signed"));
         }
         admin.write("sbom.json", SBOM.getBytes(StandardCharsets.UTF_8));
     }
@@ -68,8 +78,19 @@ class AttestTest {
 
     private Sandbox.Result attest(String key, String output, String... files) {
         var args = new ArrayList<>(List.of(
-                "attest", "-k", key, "--builder", "https://ci.example/1", "--build-type", "https://ci.example/cmake",
-                "--parameter", "preset=stm32f405", "--source", "https://git.example/fw=0123abcd", "-o", output));
+                "attest",
+                "-k",
+                key,
+                "--builder",
+                "https://ci.example/1",
+                "--build-type",
+                "https://ci.example/cmake",
+                "--parameter",
+                "preset=stm32f405",
+                "--source",
+                "https://git.example/fw=0123abcd",
+                "-o",
+                output));
         args.addAll(List.of(files));
         return admin.run(args.toArray(String[]::new));
     }
@@ -105,8 +126,17 @@ class AttestTest {
         bench.profile("--format", "dsse", "--approvals", "0", "--content-required");
         var rita = bench.person("rita", "release-engineer");
         assertOk(rita.run(
-                "attest", "--profile", "production", "--builder", "https://ci.example/1", "--build-type",
-                "https://ci.example/cmake", "-o", "@/p.json", "@/A.signed", "@/B.signed"));
+                "attest",
+                "--profile",
+                "production",
+                "--builder",
+                "https://ci.example/1",
+                "--build-type",
+                "https://ci.example/cmake",
+                "-o",
+                "@/p.json",
+                "@/A.signed",
+                "@/B.signed"));
         assertOk(attest("@/release.pem", "@/q.json", "@/A.signed", "@/B.signed"));
         assertThat(admin.path("p.json")).exists();
         assertRefused(release("--provenance", "@/p.json"), "PROVENANCE_KEY_UNKNOWN"); // the release key builds nothing
@@ -115,7 +145,8 @@ class AttestTest {
     @Test
     void each_refusal_has_its_code() throws Exception {
         assertRefused(release("--sbom", "@/A.signed"), "SBOM_REFUSED");
-        admin.write("wrong.json", "{\"bomFormat\": \"SPDX\", \"specVersion\": \"1.5\"}".getBytes(StandardCharsets.UTF_8));
+        admin.write(
+                "wrong.json", "{\"bomFormat\": \"SPDX\", \"specVersion\": \"1.5\"}".getBytes(StandardCharsets.UTF_8));
         assertRefused(release("--sbom", "@/wrong.json"), "SBOM_REFUSED");
         admin.write(
                 "fields.json",
@@ -137,8 +168,7 @@ class AttestTest {
         byte[] changed = new String(good.bytes(), StandardCharsets.UTF_8)
                 .replace("ci.example/1", "ci.example/2")
                 .getBytes(StandardCharsets.UTF_8);
-        var tampered = new Envelope(
-                Base64.getEncoder().encodeToString(changed), good.payloadType(), good.signatures());
+        var tampered = new Envelope(Base64.getEncoder().encodeToString(changed), good.payloadType(), good.signatures());
         admin.write("tampered.json", Json.mapper().writeValueAsBytes(tampered));
         assertRefused(release("--provenance", "@/tampered.json"), "PROVENANCE_SIGNATURE_INVALID");
         assertThat(admin.run("release", "list").out()).isEmpty();

@@ -96,13 +96,7 @@ final class ServiceBench implements AutoCloseable {
 
     private void login(Sandbox person, Path token) {
         assertOk(person.run(
-                "login",
-                "--server",
-                address(),
-                "--ca",
-                server.caFile().toString(),
-                "--token-file",
-                token.toString()));
+                "login", "--server", address(), "--ca", server.caFile().toString(), "--token-file", token.toString()));
     }
 
     String address() {
@@ -121,8 +115,7 @@ final class ServiceBench implements AutoCloseable {
     Sandbox person(String name, String... roles) {
         return people.computeIfAbsent(name, missing -> {
             var token = directory.resolve(name + ".token");
-            var args = new ArrayList<>(
-                    List.of("operator", "add", name, "--token-file", token.toString()));
+            var args = new ArrayList<>(List.of("operator", "add", name, "--token-file", token.toString()));
             for (var role : roles) {
                 args.addAll(List.of("--role", role));
             }
@@ -146,7 +139,10 @@ final class ServiceBench implements AutoCloseable {
                 .until(
                         () -> {
                             var requests = Json.mapper()
-                                    .readValue(admin().run("request", "list", "--json").out(), Signing.Requests.class)
+                                    .readValue(
+                                            admin().run("request", "list", "--json")
+                                                    .out(),
+                                            Signing.Requests.class)
                                     .requests();
                             return requests.isEmpty() ? null : requests.getLast();
                         },

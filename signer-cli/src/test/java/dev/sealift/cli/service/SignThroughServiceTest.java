@@ -31,8 +31,7 @@ class SignThroughServiceTest {
     private final Sandbox anna;
 
     SignThroughServiceTest(@TempDir Path directory) {
-        bench = new ServiceBench(
-                directory, new Sandbox(directory).key("release.pem"), TrustedKeys.ofImages(List.of()));
+        bench = new ServiceBench(directory, new Sandbox(directory).key("release.pem"), TrustedKeys.ofImages(List.of()));
         admin = bench.admin();
         rita = bench.person("rita", "release-engineer");
         anna = bench.person("anna", "approver");
@@ -157,11 +156,19 @@ class SignThroughServiceTest {
     @Test
     void every_format_can_be_signed_by_it() throws Exception {
         bench.profile(
-                "--format", "mcuboot", "--format", "esp-v1", "--format", "esp-v2", "--format", "detached",
-                "--approvals", "0", "--content-required");
+                "--format",
+                "mcuboot",
+                "--format",
+                "esp-v1",
+                "--format",
+                "esp-v2",
+                "--format",
+                "detached",
+                "--approvals",
+                "0",
+                "--content-required");
         for (var format : List.of("esp-v1", "esp-v2", "der", "raw", "aws")) {
-            var here = sign(
-                    admin, List.of("--format", format), "-k", "@/release.pem", "@/app.bin", "@/here-" + format);
+            var here = sign(admin, List.of("--format", format), "-k", "@/release.pem", "@/app.bin", "@/here-" + format);
             assertOk(here);
             assertOk(sign(
                     rita, List.of("--format", format), "--profile", "production", "@/app.bin", "@/there-" + format));
@@ -176,8 +183,7 @@ class SignThroughServiceTest {
         bench.profile("--format", "mcuboot", "--approvals", "0");
         admin.build("app2.bin", Board.STM32F405.slot("A").orElseThrow(), 4000);
         Files.createDirectory(admin.path("out"));
-        assertOk(sign(
-                rita, IMAGE, "--profile", "production", "--out-dir", "@/out", "@/app.bin", "@/app2.bin"));
+        assertOk(sign(rita, IMAGE, "--profile", "production", "--out-dir", "@/out", "@/app.bin", "@/app2.bin"));
         assertOk(admin.run("verify", "--key", "@/release.pem", "@/out/app.bin", "@/out/app2.bin"));
     }
 
@@ -199,8 +205,8 @@ class SignThroughServiceTest {
                 "@/app.bin",
                 "@/signed.bin"));
         assertSameAsHere();
-        var elsewhere = sign(
-                rita, IMAGE, "--profile", "production", "--service", "https://other:1", "@/app.bin", "@/x.bin");
+        var elsewhere =
+                sign(rita, IMAGE, "--profile", "production", "--service", "https://other:1", "@/app.bin", "@/x.bin");
         assertThat(elsewhere.code()).isEqualTo(ExitCode.NOT_LOGGED_IN.number());
         var noProfile = sign(rita, IMAGE, "--service", bench.address(), "@/app.bin", "@/x.bin");
         assertThat(noProfile.code()).isEqualTo(ExitCode.USAGE.number());
@@ -209,18 +215,19 @@ class SignThroughServiceTest {
     @Test
     void who_may_not_is_told_so() {
         bench.profile("--format", "mcuboot", "--approvals", "1");
-        assertThat(sign(anna, IMAGE, "--profile", "production", "@/app.bin", "@/signed.bin").code())
+        assertThat(sign(anna, IMAGE, "--profile", "production", "@/app.bin", "@/signed.bin")
+                        .code())
                 .isEqualTo(ExitCode.FORBIDDEN.number());
         sign(rita, IMAGE, "--profile", "production", "--wait-minutes", "0", "@/app.bin", "@/signed.bin");
         var unasked = anna.run("request", "approve", "1");
         assertThat(unasked.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(unasked.err()).contains("1.2.3+4", "--yes");
         assertThat(rita.run("request", "approve", "1", "--yes").code()).isEqualTo(ExitCode.FORBIDDEN.number());
-        var detached = sign(
-                rita, List.of("--format", "der"), "--profile", "production", "@/app.bin", "@/signed.sig");
+        var detached = sign(rita, List.of("--format", "der"), "--profile", "production", "@/app.bin", "@/signed.sig");
         assertThat(detached.code()).isEqualTo(ExitCode.REQUEST_REFUSED.number());
         assertThat(detached.err()).contains("PROFILE_REFUSED");
-        assertThat(sign(rita, IMAGE, "--profile", "none", "@/app.bin", "@/signed.bin").err())
+        assertThat(sign(rita, IMAGE, "--profile", "none", "@/app.bin", "@/signed.bin")
+                        .err())
                 .contains("there is no profile 'none'");
     }
 
@@ -229,7 +236,8 @@ class SignThroughServiceTest {
         bench.profile("--format", "mcuboot", "--approvals", "1");
         assertThat(admin.run("operator", "list").out()).contains("anna", "approver", "release-engineer");
         assertThat(admin.run("operator", "list", "--json").out()).contains("\"name\" : \"rita\"");
-        assertThat(rita.run("profile", "list").out()).contains("production: key release (ECDSA_P256), mcuboot, 1 approval");
+        assertThat(rita.run("profile", "list").out())
+                .contains("production: key release (ECDSA_P256), mcuboot, 1 approval");
         assertThat(rita.run("profile", "show", "production").out()).contains("BEGIN PUBLIC KEY", "every approver");
         assertThat(rita.run("profile", "show", "production", "--json").out()).contains("\"approvals\" : 1");
 
