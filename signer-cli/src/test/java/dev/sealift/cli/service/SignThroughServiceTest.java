@@ -8,6 +8,7 @@ import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Sandbox;
 import dev.sealift.image.Board;
 import dev.sealift.server.release.TrustedKeys;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,14 +169,24 @@ class SignThroughServiceTest {
                 "0",
                 "--content-required");
         for (var format : List.of("esp-v1", "esp-v2", "der", "raw", "aws")) {
-            var here = sign(admin, List.of("--format", format), "-k", "@/release.pem", "@/app.bin", "@/here-" + format);
-            assertOk(here);
-            assertOk(sign(
-                    rita, List.of("--format", format), "--profile", "production", "@/app.bin", "@/there-" + format));
+            // A file of its own for each: one digest is one thing to the service.
+            var file = "@/" + (format.startsWith("esp") ? format : "detached") + ".bin";
+            admin.write(file.substring(2), file.getBytes(StandardCharsets.US_ASCII));
+            assertOk(sign(admin, List.of("--format", format), "-k", "@/release.pem", file, "@/here-" + format));
+            assertOk(sign(rita, List.of("--format", format), "--profile", "production", file, "@/there-" + format));
             assertThat(Files.readAllBytes(admin.path("there-" + format)))
                     .as(format)
                     .isEqualTo(Files.readAllBytes(admin.path("here-" + format)));
         }
+    }
+
+    @Test
+    void one_digest_is_one_thing() {
+        bench.profile("--format", "esp-v1", "--format", "detached", "--approvals", "0");
+        assertOk(sign(rita, List.of("--format", "esp-v1"), "--profile", "production", "@/app.bin", "@/signed.bin"));
+        var other = sign(rita, List.of("--format", "der"), "--profile", "production", "@/app.bin", "@/app.sig");
+        assertThat(other.code()).isEqualTo(ExitCode.REQUEST_REFUSED.number());
+        assertThat(other.err()).contains("one digest is one thing");
     }
 
     @Test
