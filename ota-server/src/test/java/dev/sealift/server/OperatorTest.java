@@ -30,6 +30,8 @@ class OperatorTest {
             Map.entry("GET /api/v1/devices/none", ALL),
             Map.entry("POST /api/v1/devices/none/certificate", EnumSet.of(ADMIN)),
             Map.entry("POST /api/v1/gateways", EnumSet.of(ADMIN)),
+            Map.entry("POST /api/v1/devices/none/certificate/revoke", EnumSet.of(ADMIN)),
+            Map.entry("POST /api/v1/gateways/none/certificate/revoke", EnumSet.of(ADMIN)),
             Map.entry("POST /api/v1/artifacts", EnumSet.of(ADMIN, RELEASE_ENGINEER)),
             Map.entry("POST /api/v1/attachments/none", EnumSet.of(ADMIN, RELEASE_ENGINEER)),
             Map.entry("GET /api/v1/attachments/none", ALL),
