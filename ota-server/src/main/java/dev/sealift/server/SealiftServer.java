@@ -126,8 +126,8 @@ public final class SealiftServer implements AutoCloseable {
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
             new FleetMetrics(database, deviceService, files, disk, registry);
 
-            var admission = new Admission(
-                    database, operators, new ClientCertificates(clock), revocations, audit, clock);
+            var admission =
+                    new Admission(database, operators, new ClientCertificates(clock), revocations, audit, clock);
             var requests = new RequestMetrics(registry, System::nanoTime);
             var wire = Wire.strict(json, MAX_OPERATOR_BODY);
             var deviceWire = new Wire(json, MAX_DEVICE_BODY);

@@ -179,7 +179,9 @@ class AuthorisationTest {
         assertThat(gateway.get("/things/mine/jobs").status()).isEqualTo(200);
         server.operator().post("/api/v1/gateways/desk/certificate/revoke", Map.of());
         assertThat(gateway.get("/things/mine/jobs").status()).isEqualTo(401);
-        assertThat(server.devicePlane(server.enrolGateway("desk")).get("/things/mine/jobs").status())
+        assertThat(server.devicePlane(server.enrolGateway("desk"))
+                        .get("/things/mine/jobs")
+                        .status())
                 .isEqualTo(200);
     }
 

@@ -48,8 +48,22 @@ class SigningTokenTest {
         Files.writeString(configuration, "directories.tokendir = " + tokens + "\nlog.level = ERROR\n");
         run("softhsm2-util", "--init-token", "--free", "--label", "server", "--pin", PIN, "--so-pin", "5678-officer");
         run(
-                "pkcs11-tool", "--module", module().toString(), "--token-label", "server", "--login", "--pin", PIN,
-                "--keypairgen", "--key-type", "EC:prime256v1", "--label", "release", "--id", "01", "--usage-sign");
+                "pkcs11-tool",
+                "--module",
+                module().toString(),
+                "--token-label",
+                "server",
+                "--login",
+                "--pin",
+                PIN,
+                "--keypairgen",
+                "--key-type",
+                "EC:prime256v1",
+                "--label",
+                "release",
+                "--id",
+                "01",
+                "--usage-sign");
     }
 
     private static void run(String... command) throws Exception {
@@ -78,7 +92,8 @@ class SigningTokenTest {
         assertThat(bench.ask(bench.rita, SigningBench.ask("app"))).isEqualTo(first);
         bench.restart(() -> {});
         assertThat(bench.ask(bench.rita, SigningBench.ask("app"))).isEqualTo(first);
-        var other = bench.awaited(bench.ask(bench.rita, SigningBench.ask("other")).id(), SigningState.SIGNED);
+        var other =
+                bench.awaited(bench.ask(bench.rita, SigningBench.ask("other")).id(), SigningState.SIGNED);
         assertThat(other.signature()).isNotEqualTo(first.signature());
     }
 
@@ -96,7 +111,8 @@ class SigningTokenTest {
         assertThat(image.imageHash()).isEqualTo(ImageParser.parse(here).imageHash());
         var pair = image.signature().orElseThrow();
         assertThat(pair.keyHash()).isEqualTo(key.hash());
-        assertThat(key.verifies(image.imageHash().orElseThrow(), pair.signature())).isTrue();
+        assertThat(key.verifies(image.imageHash().orElseThrow(), pair.signature()))
+                .isTrue();
     }
 
     private static VerifyingKey publicKey(Signing.Profile profile) throws KeyException {
@@ -125,8 +141,7 @@ class SigningTokenTest {
         new Random(1).nextBytes(payload);
         var options = SignOptions.forBoard(Firmware.BOARD, Firmware.slot("A"), ImageVersion.parse("1.0.0"), 1);
         var out = new ByteArrayOutputStream();
-        ImageSigner.sign(
-                ByteSource.of(payload), options, List.of(signer), ImageSink.binary(out, (byte) 0xff));
+        ImageSigner.sign(ByteSource.of(payload), options, List.of(signer), ImageSink.binary(out, (byte) 0xff));
         return out.toByteArray();
     }
 

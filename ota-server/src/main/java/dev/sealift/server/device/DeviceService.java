@@ -35,8 +35,7 @@ public final class DeviceService {
     private final AuditLog audit;
     private final Clock clock;
 
-    public DeviceService(
-            Enrolment enrolment, Revocations revocations, AuditLog audit, Clock clock, JsonMapper json) {
+    public DeviceService(Enrolment enrolment, Revocations revocations, AuditLog audit, Clock clock, JsonMapper json) {
         this.store = new DeviceStore(json);
         this.enrolment = enrolment;
         this.revocations = revocations;
