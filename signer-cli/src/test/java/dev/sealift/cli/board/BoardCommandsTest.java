@@ -2,6 +2,7 @@ package dev.sealift.cli.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.cli.EspApp;
 import dev.sealift.cli.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,21 +137,21 @@ class BoardCommandsTest {
     }
 
     @Test
-    void an_esp_image_is_for_its_chip_and_fits() throws Exception {
+    void an_esp_image_is_for_its_chip_and_fits() {
         sandbox.run("board", "new", "--format", "esp", "@/b.yaml");
-        sandbox.write("in.bin", Files.readAllBytes(Path.of("../firmware-image/src/test/resources/espsecure/v2-p256.bin")));
-        var result = append();
+        sandbox.write("in.bin", EspApp.of(13, 7));
+        var result = espSign();
         assertThat(result.code()).isEqualTo(5);
         assertThat(result.err()).contains("WRONG_CHIP", "which is esp32c3");
         change("chip: esp32c3", "chip: esp32c6");
-        assertThat(append().code()).isZero();
+        assertThat(espSign().code()).isZero();
         assertThat(verify().code()).isZero();
         change("size: 0x180000", "size: 0x1000");
         assertThat(verify().out()).contains("IMAGE_TOO_LARGE");
     }
 
-    private Sandbox.Result append() {
-        return sandbox.run("sign", "-k", "@/k.pem", "--board", "@/b.yaml", "--append", "@/in.bin", "@/out.bin");
+    private Sandbox.Result espSign() {
+        return sandbox.run("sign", "-k", "@/k.pem", "--board", "@/b.yaml", "@/in.bin", "@/out.bin");
     }
 
     private Sandbox.Result sign(String... options) {

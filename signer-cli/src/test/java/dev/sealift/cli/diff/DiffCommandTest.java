@@ -2,9 +2,9 @@ package dev.sealift.cli.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.cli.EspApp;
 import dev.sealift.cli.Sandbox;
 import dev.sealift.image.ByteSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
@@ -63,14 +63,18 @@ class DiffCommandTest {
     }
 
     @Test
-    void esp_images_differ_by_segment_and_signature() throws Exception {
-        byte[] app = Files.readAllBytes(Path.of("../firmware-image/src/test/resources/espsecure/v2-p256.bin"));
-        sandbox.write("app.bin", app);
-        sandbox.run("sign", "-k", "@/k.pem", "--format", "esp-v2", "--append", "@/app.bin", "@/signed.bin");
+    void esp_images_differ_by_segment_and_signature() {
+        sandbox.write("app.bin", EspApp.of(13, 7));
+        sandbox.write("app2.bin", EspApp.of(5, 8));
+        sandbox.run("sign", "-k", "@/k.pem", "--format", "esp-v2", "@/app.bin", "@/signed.bin");
 
         assertThat(sandbox.run("diff", "@/app.bin", "@/signed.bin").out())
-                .contains("signature 2 algorithm\n  - (none)\n  + P-256", "behind the image")
+                .contains("signature 1 algorithm\n  - (none)\n  + P-256", "behind the image")
                 .doesNotContain("segment");
+        assertThat(sandbox.run("diff", "@/app.bin", "@/app2.bin").out())
+                .contains("chip id\n  - 13\n  + 5", "segment 0: 32 bytes differ in 1 ranges");
+        assertThat(sandbox.run("inspect", "@/signed.bin").out())
+                .contains("application for chip 13", "segment         0x40800000 32 bytes", "signature       P-256");
     }
 
     @Test
