@@ -1,17 +1,12 @@
 package dev.sealift.server;
 
-import dev.sealift.image.KeyException;
-import dev.sealift.image.VerifyingKey;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts the server from the command line. */
@@ -56,12 +51,11 @@ public final class Main implements Callable<Integer> {
             description = "Mutual-TLS port for devices and gateways; 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int devicePort;
 
-    @Option(
-            names = "--trusted-key",
-            paramLabel = "FILE",
-            arity = "1..*",
-            description = "Public keys (PEM) whose signatures intake accepts.")
-    private List<Path> trustedKeys = List.of();
+    @Mixin
+    private final TrustOptions trust = new TrustOptions();
+
+    @Mixin
+    private final SigningKeyOptions signingKeys = new SigningKeyOptions();
 
     /** Runs until it is told to stop. */
     public static void main(String[] args) {
@@ -86,8 +80,9 @@ public final class Main implements Callable<Integer> {
                 host,
                 operatorPort,
                 devicePort,
-                readKeys(),
-                Settings.DEFAULT_DISK_RESERVE);
+                trust.trusted(),
+                Settings.DEFAULT_DISK_RESERVE,
+                signingKeys.configurations());
         var server = SealiftServer.start(settings, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);
@@ -111,31 +106,9 @@ public final class Main implements Callable<Integer> {
                 Log in:
                   ./sealift login --server https://%1$s:%2$d --ca %5$s --token-file %6$s
                 """, host, server.operatorPort(), server.devicePort(), data, server.caFile(), server.tokenFile());
-        if (trustedKeys.isEmpty()) {
-            System.out.println("No --trusted-key was given: every upload will be refused with KEY_UNKNOWN.");
+        if (!trust.trustsAnyImage()) {
+            System.out.println(
+                    "No --trusted-key and no --trust-set was given: every upload will be refused with KEY_UNKNOWN.");
         }
-    }
-
-    private List<VerifyingKey> readKeys() {
-        List<VerifyingKey> keys = new ArrayList<>();
-        for (Path file : trustedKeys) {
-            try {
-                String pem = Files.readString(file);
-                if (pem.contains("PRIVATE KEY-----")) {
-                    throw new StartFailure(
-                            StartFailure.Cause.TRUSTED_KEY,
-                            "--trusted-key " + file + " is a private key, which the server must never hold"
-                                    + " (expected: the public key, from 'sealift key show')");
-                }
-                keys.add(VerifyingKey.parse(pem));
-            } catch (IOException | KeyException e) {
-                throw new StartFailure(
-                        StartFailure.Cause.TRUSTED_KEY,
-                        "--trusted-key " + file + " cannot be used: " + e.getMessage()
-                                + " (expected: a P-256 public key in PEM, from 'sealift key show')",
-                        e);
-            }
-        }
-        return keys;
     }
 }

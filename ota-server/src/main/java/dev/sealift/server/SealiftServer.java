@@ -1,7 +1,11 @@
 package dev.sealift.server;
 
 import dev.sealift.api.Json;
+import dev.sealift.api.OperatorRole;
+import dev.sealift.api.operator.Operators;
+import dev.sealift.keys.SigningKeys;
 import dev.sealift.server.audit.AuditLog;
+import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.DeviceRoutes;
@@ -10,15 +14,15 @@ import dev.sealift.server.http.Admission;
 import dev.sealift.server.http.AuditRoutes;
 import dev.sealift.server.http.Commands;
 import dev.sealift.server.http.Listener;
+import dev.sealift.server.http.OperatorRoutes;
 import dev.sealift.server.http.Plane;
 import dev.sealift.server.http.RequestMetrics;
 import dev.sealift.server.http.Wire;
 import dev.sealift.server.identity.ClientCertificates;
 import dev.sealift.server.identity.Enrolment;
+import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.PrivateFiles;
-import dev.sealift.server.identity.Role;
 import dev.sealift.server.identity.ServerIdentity;
-import dev.sealift.server.identity.Tokens;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
 import dev.sealift.server.job.ThingRoutes;
@@ -27,11 +31,18 @@ import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.release.ArtifactStore;
+import dev.sealift.server.release.Attachments;
 import dev.sealift.server.release.DiskSpace;
 import dev.sealift.server.release.DownloadRoutes;
 import dev.sealift.server.release.Intake;
 import dev.sealift.server.release.ReleaseRoutes;
 import dev.sealift.server.release.ReleaseService;
+import dev.sealift.server.signing.Contents;
+import dev.sealift.server.signing.KeyRing;
+import dev.sealift.server.signing.ProfileService;
+import dev.sealift.server.signing.RequestService;
+import dev.sealift.server.signing.SigningRoutes;
+import dev.sealift.server.signing.SigningWorker;
 import io.javalin.config.RoutesConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -68,6 +79,7 @@ public final class SealiftServer implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Database database;
     private final JobService jobs;
+    private final SigningWorker signing;
     private final Listener operators;
     private final Listener devices;
     private final Path data;
@@ -84,20 +96,35 @@ public final class SealiftServer implements AutoCloseable {
             var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
             this.database = opened(openDatabase(directory.resolve("sealift.db")));
             var audit = new AuditLog(clock, json);
-            var tokens = new Tokens(clock, random, audit);
-            writeFirstToken(directory, tokens);
+            var operators = new OperatorService(clock, random, audit);
+            writeFirstToken(directory, operators);
             var disk = new DiskSpace(directory.path(), settings.diskReserve());
             var files = new ArtifactStore(directory.resolve("artifacts"), disk);
             var registry = new PrometheusRegistry();
 
             var enrolment = new Enrolment(identity.authority(), audit);
             var deviceService = new DeviceService(enrolment, audit, clock, json);
-            var releases = new ReleaseService(database, files, new Intake(settings.trustedKeys()), audit, clock);
+            var attachments = new Attachments(
+                    database,
+                    new ArtifactStore(directory.resolve("attachments"), disk),
+                    settings.trusted(),
+                    audit,
+                    clock,
+                    json);
+            var releases =
+                    new ReleaseService(database, files, new Intake(settings.trusted()), attachments, audit, clock);
             this.jobs = new JobService(deviceService, releases, audit, clock, random, json);
             var things = new ThingService(jobs, deviceService, audit, clock, json);
+            var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
+            var profiles = new ProfileService(keys, audit, clock, json);
+            var contents =
+                    new Contents(database, new ArtifactStore(directory.resolve("signing-contents"), disk), clock, json);
+            var requestsToSign = new RequestService(profiles, contents, audit, clock, json);
+            this.signing = new SigningWorker(
+                    database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
             new FleetMetrics(database, deviceService, files, disk, registry);
 
-            var admission = new Admission(database, tokens, new ClientCertificates(clock), audit, clock);
+            var admission = new Admission(database, operators, new ClientCertificates(clock), audit, clock);
             var requests = new RequestMetrics(registry, System::nanoTime);
             var wire = Wire.strict(json, MAX_OPERATOR_BODY);
             var deviceWire = new Wire(json, MAX_DEVICE_BODY);
@@ -107,8 +134,10 @@ public final class SealiftServer implements AutoCloseable {
             List<Consumer<RoutesConfig>> forOperators = List.of(
                     new HealthRoutes(database, disk, registry, clock)::operators,
                     deviceRoutes::operators,
-                    new ReleaseRoutes(database, releases, commands, wire)::operators,
+                    new ReleaseRoutes(database, releases, attachments, commands, wire)::operators,
                     new JobRoutes(database, jobs, commands, wire)::operators,
+                    new OperatorRoutes(database, operators, requestsToSign::operatorRevoked, commands, wire)::register,
+                    new SigningRoutes(database, profiles, requestsToSign, contents, signing, commands, wire)::register,
                     new AuditRoutes(database, audit, wire)::register);
             List<Consumer<RoutesConfig>> forDevices = List.of(
                     deviceRoutes::devices,
@@ -155,8 +184,11 @@ public final class SealiftServer implements AutoCloseable {
         return part;
     }
 
-    private void writeFirstToken(DataDirectory directory, Tokens tokens) throws IOException {
-        String token = database.write(tx -> tokens.exist(tx) ? null : tokens.create(tx, "admin", Role.ADMIN));
+    private void writeFirstToken(DataDirectory directory, OperatorService operators) throws IOException {
+        var admin = new Operators.Create("admin", List.of(OperatorRole.ADMIN));
+        String token = database.write(tx -> operators.exist(tx)
+                ? null
+                : operators.create(tx, Cause.SERVER, admin).token());
         if (token != null) {
             PrivateFiles.write(directory.resolve("admin.token"), token + "\n");
         }
@@ -197,11 +229,17 @@ public final class SealiftServer implements AutoCloseable {
     /** Carries out what is due now; done every second anyway. */
     public void tick() {
         jobs.tick(database);
+        signing.tick();
     }
 
     /** The port for operators. */
     public int operatorPort() {
         return operators.port();
+    }
+
+    /** Method and path of every route for operators. */
+    List<String> operatorRoutes() {
+        return operators.routes();
     }
 
     /** The port for devices and gateways. */

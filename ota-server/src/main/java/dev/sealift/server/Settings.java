@@ -1,6 +1,8 @@
 package dev.sealift.server;
 
 import dev.sealift.image.VerifyingKey;
+import dev.sealift.server.release.TrustedKeys;
+import dev.sealift.server.signing.KeyConfiguration;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -13,16 +15,44 @@ import java.util.List;
  * @param host         address or name to listen on, and the name in the server certificate
  * @param operatorPort 0 for any free port
  * @param devicePort   0 for any free port
- * @param trustedKeys  public keys whose signatures intake accepts
+ * @param trusted      whose signatures intake accepts
  * @param diskReserve  bytes of the disk that uploads leave free
+ * @param signingKeys  keys that signing profiles may use
  */
 public record Settings(
-        Path data, String host, int operatorPort, int devicePort, List<VerifyingKey> trustedKeys, long diskReserve) {
+        Path data,
+        String host,
+        int operatorPort,
+        int devicePort,
+        TrustedKeys trusted,
+        long diskReserve,
+        List<KeyConfiguration> signingKeys) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
     public Settings {
-        trustedKeys = List.copyOf(trustedKeys);
+        signingKeys = List.copyOf(signingKeys);
+    }
+
+    /** Without signing keys. */
+    public Settings(
+            Path data,
+            String host,
+            int operatorPort,
+            int devicePort,
+            List<VerifyingKey> trustedKeys,
+            long diskReserve) {
+        this(data, host, operatorPort, devicePort, TrustedKeys.ofImages(trustedKeys), diskReserve, List.of());
+    }
+
+    /** The same with those signing keys. */
+    public Settings with(List<KeyConfiguration> keys) {
+        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys);
+    }
+
+    /** The same with that trust. */
+    public Settings with(TrustedKeys keys) {
+        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys);
     }
 
     private static final int MAX_PORT = 65_535;

@@ -1,10 +1,13 @@
 package dev.sealift.server;
 
+import dev.sealift.api.OperatorRole;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.api.operator.Jobs;
+import dev.sealift.api.operator.Operators;
 import dev.sealift.api.operator.Releases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -35,6 +38,14 @@ public final class TestServer implements AutoCloseable {
         this.settings = settings;
         this.server = SealiftServer.start(settings, clock);
         this.operator = newOperator();
+    }
+
+    /** Stops the server, does that to what it left on disk, and starts it again. */
+    public void restart(Runnable meanwhile) {
+        stop();
+        meanwhile.run();
+        server = SealiftServer.start(settings, clock);
+        operator = newOperator();
     }
 
     /** Stops the server and starts it again on what it left on disk. */
@@ -69,6 +80,18 @@ public final class TestServer implements AutoCloseable {
 
     public HttpsClient operator(@Nullable String token) {
         return remembered(new HttpsClient(server.operatorPort(), Keys.certificate(read("ca.pem")), null, token));
+    }
+
+    /** A new operator with those roles. */
+    public HttpsClient operator(String name, OperatorRole... roles) {
+        return operator(token(name, roles));
+    }
+
+    /** The token of a new operator with those roles. */
+    public String token(String name, OperatorRole... roles) {
+        return operator.post("/api/v1/operators", new Operators.Create(name, List.of(roles)))
+                .as(Operators.Token.class)
+                .token();
     }
 
     public HttpsClient devicePlane(HttpsClient.@Nullable Identity identity) {
@@ -144,6 +167,16 @@ public final class TestServer implements AutoCloseable {
 
     public static Jobs.Policy policy(int perMinute, Jobs.@Nullable Abort abort, int timeoutMinutes) {
         return new Jobs.Policy(new Jobs.Rollout(perMinute), abort, new Jobs.Timeout(timeoutMinutes));
+    }
+
+    /** Whether the file holds that text anywhere. */
+    public static boolean contains(Path file, String text) {
+        try {
+            return Files.exists(file)
+                    && Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String read(String name) {

@@ -11,6 +11,10 @@ import dev.sealift.cli.server.GatewayCommands;
 import dev.sealift.cli.server.JobCommands;
 import dev.sealift.cli.server.LoginCommand;
 import dev.sealift.cli.server.ReleaseCommands;
+import dev.sealift.cli.service.AttestCommand;
+import dev.sealift.cli.service.OperatorCommands;
+import dev.sealift.cli.service.ProfileCommands;
+import dev.sealift.cli.service.RequestCommands;
 import dev.sealift.cli.shell.CompletionCommand;
 import dev.sealift.cli.shell.ManCommand;
 import java.io.PrintWriter;
@@ -52,6 +56,10 @@ public final class Sealift {
                 .addSubcommand(new GatewayCommands(shell))
                 .addSubcommand(new ReleaseCommands(shell))
                 .addSubcommand(new JobCommands(shell))
+                .addSubcommand(new ProfileCommands(shell))
+                .addSubcommand(new RequestCommands(shell))
+                .addSubcommand(new OperatorCommands(shell))
+                .addSubcommand(new AttestCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .addSubcommand(new ManCommand(shell));
         root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));

@@ -20,8 +20,31 @@ public final class Releases {
             String keyHash,
             long securityCounter) {}
 
-    /** {@code POST /api/v1/releases}: artifacts of one version and board; the id defaults to {@code board-version}. */
-    public record Create(@Nullable String id, List<String> artifacts) {}
+    /**
+     * Reply of {@code POST /api/v1/attachments/{kind}} (body: the file, {@code application/octet-stream}); {@code kind} is
+     * {@code sbom} (CycloneDX in JSON) or {@code provenance} (in-toto with SLSA, in a DSSE envelope). The file:
+     * {@code GET /api/v1/attachments/{digest}}.
+     *
+     * @param digest SHA-256 of the file
+     */
+    public record Attachment(String digest, String kind, long size) {}
+
+    /**
+     * {@code POST /api/v1/releases}: artifacts of one version and board; the id defaults to {@code board-version}.
+     *
+     * @param sbom       digest of an attachment
+     * @param provenance digest of an attachment, whose subjects are exactly the artifacts
+     */
+    public record Create(
+            @Nullable String id,
+            List<String> artifacts,
+            @Nullable String sbom,
+            @Nullable String provenance) {
+        /** Without attachments. */
+        public Create(@Nullable String id, List<String> artifacts) {
+            this(id, artifacts, null, null);
+        }
+    }
 
     /** A release. */
     public record View(
@@ -30,7 +53,9 @@ public final class Releases {
             String version,
             long securityCounter,
             Instant createdAt,
-            List<Artifact> artifacts) {}
+            List<Artifact> artifacts,
+            @Nullable String sbom,
+            @Nullable String provenance) {}
 
     /** {@code GET /api/v1/releases}. */
     public record Page(List<View> releases) {}

@@ -37,12 +37,12 @@ public final class DeviceRoutes {
                     int limit = Wire.limit(ctx);
                     wire.write(ctx, 200, database.read(tx -> devices.list(tx, after, limit)));
                 },
-                Role.ADMIN);
+                Role.operators());
         routes.get(
                 "/api/v1/devices/{id}",
                 ctx -> wire.write(
                         ctx, 200, database.read(tx -> DeviceService.view(devices.get(tx, ctx.pathParam("id"))))),
-                Role.ADMIN);
+                Role.operators());
         routes.post(
                 "/api/v1/devices/{id}/certificate",
                 commands.handler(

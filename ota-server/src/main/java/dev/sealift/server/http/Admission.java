@@ -6,14 +6,16 @@ import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.identity.ClientCertificates;
+import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.Principal;
 import dev.sealift.server.identity.Role;
-import dev.sealift.server.identity.Tokens;
 import dev.sealift.server.problem.Refusal;
 import io.javalin.http.Context;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,19 +33,27 @@ public final class Admission {
 
     private static final double EVENTS_BURST = 60;
 
+    private static final Set<ProblemCode> LOGGED =
+            EnumSet.of(ProblemCode.FORBIDDEN, ProblemCode.FOUR_EYES, ProblemCode.UNAUTHENTICATED);
+
     private static final String CERTIFICATE = "jakarta.servlet.request.X509Certificate";
     private static final String BEARER = "Bearer ";
 
     private final Database database;
-    private final Tokens tokens;
+    private final OperatorService operators;
     private final ClientCertificates certificates;
     private final AuditLog audit;
     private final RateLimit devices;
     private final RateLimit events;
 
-    public Admission(Database database, Tokens tokens, ClientCertificates certificates, AuditLog audit, Clock clock) {
+    public Admission(
+            Database database,
+            OperatorService operators,
+            ClientCertificates certificates,
+            AuditLog audit,
+            Clock clock) {
         this.database = database;
-        this.tokens = tokens;
+        this.operators = operators;
         this.certificates = certificates;
         this.audit = audit;
         this.devices = new RateLimit(clock, DEVICE_PER_SECOND, DEVICE_BURST);
@@ -61,17 +71,17 @@ public final class Admission {
                     ProblemCode.UNAUTHENTICATED,
                     "no token: log in with 'sealift login', or send Authorization: Bearer …");
         }
-        Principal.Operator operator = database.read(tx -> tokens.find(tx, header.substring(BEARER.length())))
+        Principal.Operator operator = database.read(tx -> operators.withToken(tx, header.substring(BEARER.length())))
                 .orElseThrow(() -> Refusal.of(
                         ProblemCode.UNAUTHENTICATED,
                         "the token is not one of this server: log in with 'sealift login'"));
         ctx.attribute(Wire.PRINCIPAL, operator);
-        if (!ctx.routeRoles().contains(operator.role())) {
+        if (!operator.hasOneOf(ctx.routeRoles())) {
             throw Refusal.of(
                     ProblemCode.FORBIDDEN,
-                    "the role " + operator.role() + " may not do this",
-                    operator.role().name(),
-                    ctx.routeRoles().toString());
+                    operator.name() + " may not do this with the roles " + operator.roles(),
+                    operator.roles().toString(),
+                    "one of the roles " + ctx.routeRoles());
         }
     }
 
@@ -94,7 +104,7 @@ public final class Admission {
 
     /** Makes an event of a request that was turned away. */
     void refused(Context ctx, Problem problem) {
-        if (problem.code() != ProblemCode.FORBIDDEN && problem.code() != ProblemCode.UNAUTHENTICATED) {
+        if (!LOGGED.contains(problem.code())) {
             return;
         }
         Principal principal = ctx.attribute(Wire.PRINCIPAL);

@@ -28,7 +28,12 @@ public final class AuditRoutes {
                     String subject = ctx.queryParam("subject");
                     wire.write(ctx, 200, new Audit.Page(database.read(tx -> audit.list(tx, after, limit, subject))));
                 },
-                Role.ADMIN);
-        routes.get("/api/v1/audit/verify", ctx -> wire.write(ctx, 200, database.read(audit::verify)), Role.ADMIN);
+                Role.ADMIN,
+                Role.AUDITOR);
+        routes.get(
+                "/api/v1/audit/verify",
+                ctx -> wire.write(ctx, 200, database.read(audit::verify)),
+                Role.ADMIN,
+                Role.AUDITOR);
     }
 }

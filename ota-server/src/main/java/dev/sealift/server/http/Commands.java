@@ -47,6 +47,40 @@ public final class Commands {
         };
     }
 
+    /** The same for a reply that holds a secret: it is remembered nowhere, so a request that is sent again is new. */
+    public <T extends Record> Handler confidential(int status, Class<T> type, Command<T> command) {
+        return ctx -> {
+            T body = wire.read(ctx, type);
+            Cause cause = wire.cause(ctx);
+            wire.write(ctx, status, database.write(tx -> command.run(tx, cause, ctx, body)));
+        };
+    }
+
+    /** What is prepared before a transaction, because it may take long. */
+    @FunctionalInterface
+    public interface Preparation<T, P> {
+        /** Prepares it from the body. */
+        P prepare(T body);
+    }
+
+    /** A change, given what was prepared for it. */
+    @FunctionalInterface
+    public interface PreparedCommand<T, P> {
+        /** Carries it out and gives the reply. */
+        Object run(Handle tx, Cause cause, T body, P prepared);
+    }
+
+    /** The same with a preparation outside of the transaction; not remembered, so a name taken is refused a second time. */
+    public <T extends Record, P> Handler prepared(
+            int status, Class<T> type, Preparation<T, P> preparation, PreparedCommand<T, P> command) {
+        return ctx -> {
+            T body = wire.read(ctx, type);
+            Cause cause = wire.cause(ctx);
+            P prepared = preparation.prepare(body);
+            wire.write(ctx, status, database.write(tx -> command.run(tx, cause, body, prepared)));
+        };
+    }
+
     private <T> Idempotency.Reply run(Handle tx, Cause cause, Context ctx, T body, int status, Command<T> command) {
         return new Idempotency.Reply(status, json.writeValueAsString(command.run(tx, cause, ctx, body)));
     }

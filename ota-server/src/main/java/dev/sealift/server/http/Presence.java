@@ -13,11 +13,11 @@ import tools.jackson.core.JacksonException;
  * JSON leaves out what Java declares as present. The records say which members may be absent ({@link Nullable}), so that
  * is the one place where it stands, and this is the one place that holds callers to it.
  */
-final class Presence {
+public final class Presence {
     private Presence() {}
 
     /** Refuses a record with a member that is absent but must not be. */
-    static void check(Record value) {
+    public static void check(Record value) {
         check(value, "");
     }
 

@@ -76,11 +76,11 @@ final class Problems {
     private static String awsType(ProblemCode code) {
         return switch (code) {
             case NOT_FOUND -> "ResourceNotFoundException";
-            case UNAUTHENTICATED, FORBIDDEN -> "ForbiddenException";
-            case INVALID_STATE, VERSION_MISMATCH, ALREADY_EXISTS -> "InvalidStateTransitionException";
+            case UNAUTHENTICATED, FORBIDDEN, FOUR_EYES -> "ForbiddenException";
+            case INVALID_STATE, VERSION_MISMATCH, ALREADY_EXISTS, PROFILE_REVOKED -> "InvalidStateTransitionException";
             case TOO_MANY_REQUESTS -> "ThrottlingException";
             case INTERNAL -> "InternalServerException";
-            case STORAGE_FULL -> "ServiceUnavailableException";
+            case STORAGE_FULL, KEY_UNAVAILABLE -> "ServiceUnavailableException";
             case MALFORMED_REQUEST,
                     INVALID_VALUE,
                     METHOD_NOT_ALLOWED,
@@ -88,7 +88,14 @@ final class Problems {
                     UNSUPPORTED_MEDIA_TYPE,
                     RANGE_NOT_SATISFIABLE,
                     IMAGE_REFUSED,
-                    RELEASE_REFUSED -> "InvalidRequestException";
+                    RELEASE_REFUSED,
+                    PROFILE_REFUSED,
+                    CONTENT_MISMATCH,
+                    SBOM_REFUSED,
+                    PROVENANCE_MALFORMED,
+                    PROVENANCE_KEY_UNKNOWN,
+                    PROVENANCE_SIGNATURE_INVALID,
+                    PROVENANCE_SUBJECT_MISMATCH -> "InvalidRequestException";
         };
     }
 }

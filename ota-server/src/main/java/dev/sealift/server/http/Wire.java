@@ -145,6 +145,11 @@ public final class Wire {
         return Objects.requireNonNull(ctx.<Principal>attribute(PRINCIPAL), "the route has a role");
     }
 
+    /** Who asks on the operators' listener. */
+    public static Principal.Operator operator(Context ctx) {
+        return (Principal.Operator) principal(ctx);
+    }
+
     /** Query parameter {@code limit}. */
     public static int limit(Context ctx) {
         return (int) Require.between("limit", number(ctx, "limit", MAX_PAGE), 1, MAX_PAGE);

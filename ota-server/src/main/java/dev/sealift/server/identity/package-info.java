@@ -1,4 +1,4 @@
-/** Who is who: the certificate authority, certificates, operators' tokens. */
+/** Who is who: the certificate authority, certificates, operators and their tokens. */
 @NullMarked
 package dev.sealift.server.identity;
 

@@ -26,7 +26,8 @@ public final class JobRoutes {
         routes.post(
                 "/api/v1/jobs",
                 commands.handler(201, Jobs.Create.class, (tx, cause, ctx, body) -> jobs.create(tx, cause, body)),
-                Role.ADMIN);
+                Role.ADMIN,
+                Role.RELEASE_ENGINEER);
         routes.get(
                 "/api/v1/jobs",
                 ctx -> {
@@ -34,11 +35,11 @@ public final class JobRoutes {
                     int limit = Wire.limit(ctx);
                     wire.write(ctx, 200, database.read(tx -> jobs.list(tx, after, limit)));
                 },
-                Role.ADMIN);
+                Role.operators());
         routes.get(
                 "/api/v1/jobs/{id}",
                 ctx -> wire.write(ctx, 200, database.read(tx -> jobs.get(tx, ctx.pathParam("id")))),
-                Role.ADMIN);
+                Role.operators());
         routes.get(
                 "/api/v1/jobs/{id}/executions",
                 ctx -> {
@@ -46,13 +47,14 @@ public final class JobRoutes {
                     int limit = Wire.limit(ctx);
                     wire.write(ctx, 200, database.read(tx -> jobs.executions(tx, ctx.pathParam("id"), after, limit)));
                 },
-                Role.ADMIN);
+                Role.operators());
         routes.post(
                 "/api/v1/jobs/{id}/cancel",
                 commands.handler(
                         200,
                         Jobs.Cancel.class,
                         (tx, cause, ctx, body) -> jobs.cancel(tx, cause, ctx.pathParam("id"), body)),
-                Role.ADMIN);
+                Role.ADMIN,
+                Role.RELEASE_ENGINEER);
     }
 }

@@ -42,7 +42,7 @@ public final class HealthRoutes {
     public void operators(RoutesConfig routes) {
         routes.get("/healthz", ctx -> ctx.contentType("text/plain").result("ok\n"), Role.ANYONE);
         routes.get("/readyz", this::ready, Role.ANYONE);
-        routes.get("/metrics", this::metrics, Role.ADMIN);
+        routes.get("/metrics", this::metrics, Role.operators());
     }
 
     private void ready(Context ctx) {

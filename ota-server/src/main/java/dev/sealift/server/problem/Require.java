@@ -13,6 +13,9 @@ public final class Require {
     /** Release ids default to {@code board-version}, and versions hold dots and a plus. */
     private static final Pattern RELEASE_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._+-]{0,127}");
 
+    /** Names of persons and programs, mail addresses among them. */
+    private static final Pattern OPERATOR = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._@-]{0,63}");
+
     private static final Pattern BOARD = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -32,6 +35,11 @@ public final class Require {
     /** An id of a release. */
     public static String releaseId(String field, String value) {
         return matches(field, value, RELEASE_ID, "1-128 of a-z A-Z 0-9 . _ + -, beginning with a letter or digit");
+    }
+
+    /** The name of an operator. */
+    public static String operator(String field, String value) {
+        return matches(field, value, OPERATOR, "1-64 of a-z A-Z 0-9 . _ @ -, beginning with a letter or digit");
     }
 
     /** The name of a board. */

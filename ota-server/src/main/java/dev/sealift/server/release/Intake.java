@@ -11,19 +11,19 @@ import dev.sealift.image.ImageParser;
 import dev.sealift.image.ImageRules;
 import dev.sealift.image.ImageVerifier;
 import dev.sealift.image.Verdict;
-import dev.sealift.image.VerifyingKey;
+import dev.sealift.image.trust.TrustSet;
+import dev.sealift.image.trust.TrustedKey;
 import dev.sealift.server.problem.Refusal;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /** Checks files by the rules of the device, so that what could not boot is turned away before anything downloads it. */
 public final class Intake {
-    private final List<VerifyingKey> trustedKeys;
+    private final TrustedKeys trusted;
 
     /** Trusts signatures of those keys only. */
-    public Intake(List<VerifyingKey> trustedKeys) {
-        this.trustedKeys = List.copyOf(trustedKeys);
+    public Intake(TrustedKeys trusted) {
+        this.trusted = trusted;
     }
 
     /**
@@ -34,7 +34,7 @@ public final class Intake {
      */
     public Releases.Artifact check(String digest, byte[] file, ToLongFunction<Board> minimumCounter) {
         Board board = boardOf(file);
-        return switch (ImageVerifier.verify(file, rules(board, minimumCounter.applyAsLong(board)))) {
+        return switch (verdict(file, board, minimumCounter.applyAsLong(board))) {
             case Verdict.Accepted accepted ->
                 new Releases.Artifact(
                         digest,
@@ -49,8 +49,23 @@ public final class Intake {
         };
     }
 
-    private ImageRules rules(Board board, long minimumCounter) {
-        return new ImageRules(board, null, trustedKeys, minimumCounter, null);
+    /** The trust set decides on the keys it names; only of those it does not know, the plain keys do. */
+    private Verdict verdict(byte[] file, Board board, long minimumCounter) {
+        var plain = new ImageRules(board, null, trusted.image(), minimumCounter, null);
+        var rules = trusted.root() == null ? plain : plain.withRootKey(trusted.root());
+        var set = trusted.set();
+        if (set == null) {
+            return ImageVerifier.verify(file, rules);
+        }
+        var bySet = ImageVerifier.verify(file, rules.with(set));
+        boolean unknown = bySet instanceof Verdict.Refused refused && refused.fault() == ImageFault.KEY_UNKNOWN;
+        return unknown ? ImageVerifier.verify(file, rules.with(withoutNamed(set))) : bySet;
+    }
+
+    private TrustSet withoutNamed(TrustSet set) {
+        var named = set.keys().stream().map(TrustedKey::key).toList();
+        return TrustSet.of(
+                trusted.image().stream().filter(key -> !named.contains(key)).toList());
     }
 
     /** The board the image names. Any board serves for one that names none: the rules are broken before it matters. */

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -30,14 +31,22 @@ public final class ReleaseService {
     private final Database database;
     private final ArtifactStore files;
     private final Intake intake;
+    private final Attachments attachments;
     private final AuditLog audit;
     private final Clock clock;
     private final ReleaseStore store = new ReleaseStore();
 
-    public ReleaseService(Database database, ArtifactStore files, Intake intake, AuditLog audit, Clock clock) {
+    public ReleaseService(
+            Database database,
+            ArtifactStore files,
+            Intake intake,
+            Attachments attachments,
+            AuditLog audit,
+            Clock clock) {
         this.database = database;
         this.files = files;
         this.intake = intake;
+        this.attachments = attachments;
         this.audit = audit;
         this.clock = clock;
     }
@@ -108,23 +117,26 @@ public final class ReleaseService {
                     id,
                     "a new id");
         }
-        var release =
-                new Releases.View(id, first.board(), first.version(), counter, clock.instant(), List.copyOf(artifacts));
+        var digests = artifacts.stream().map(Releases.Artifact::digest).toList();
+        attachments.requireFit(tx, request.sbom(), request.provenance(), digests);
+        var release = new Releases.View(
+                id,
+                first.board(),
+                first.version(),
+                counter,
+                clock.instant(),
+                List.copyOf(artifacts),
+                request.sbom(),
+                request.provenance());
         store.insertRelease(tx, release);
-        audit.append(
-                tx,
-                cause,
-                "RELEASE_CREATED",
-                "release:" + id,
-                Map.of(
-                        "board",
-                        release.board(),
-                        "version",
-                        release.version(),
-                        "securityCounter",
-                        counter,
-                        "artifacts",
-                        artifacts.stream().map(Releases.Artifact::digest).toList()));
+        Map<String, @Nullable Object> data = new HashMap<>();
+        data.put("board", release.board());
+        data.put("version", release.version());
+        data.put("securityCounter", counter);
+        data.put("artifacts", digests);
+        data.put("sbom", release.sbom());
+        data.put("provenance", release.provenance());
+        audit.append(tx, cause, "RELEASE_CREATED", "release:" + id, data);
         return release;
     }
 

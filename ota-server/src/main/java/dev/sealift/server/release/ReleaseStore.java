@@ -38,13 +38,15 @@ final class ReleaseStore {
     }
 
     void insertRelease(Handle tx, Releases.View release) {
-        tx.createUpdate("INSERT INTO releases (id, board, version, security_counter, created_at)"
-                        + " VALUES (:id, :board, :version, :counter, :now)")
+        tx.createUpdate("INSERT INTO releases (id, board, version, security_counter, created_at, sbom, provenance)"
+                        + " VALUES (:id, :board, :version, :counter, :now, :sbom, :provenance)")
                 .bind("id", release.id())
                 .bind("board", release.board())
                 .bind("version", release.version())
                 .bind("counter", release.securityCounter())
                 .bind("now", release.createdAt().toEpochMilli())
+                .bind("sbom", release.sbom())
+                .bind("provenance", release.provenance())
                 .execute();
         for (Releases.Artifact artifact : release.artifacts()) {
             tx.createUpdate("INSERT INTO release_images (release, slot, digest) VALUES (:release, :slot, :digest)")
@@ -99,7 +101,9 @@ final class ReleaseStore {
                 row.getString("version"),
                 row.getLong("security_counter"),
                 Columns.instant(row, "created_at"),
-                artifacts);
+                artifacts,
+                row.getString("sbom"),
+                row.getString("provenance"));
     }
 
     private static Releases.Artifact artifact(ResultSet row) throws SQLException {

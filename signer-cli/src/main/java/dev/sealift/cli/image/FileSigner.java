@@ -15,8 +15,9 @@ record FileSigner(Recipe recipe) {
     SignedFile sign(Path input, Path output) throws SigningException {
         requireOther(input, output);
         try (var build = open(input, recipe.takesBuilds())) {
+            var ready = recipe.ready(build.firmware(), output);
             return OutputFile.write(output, out -> {
-                var check = recipe.write(build.firmware(), output, out);
+                var check = ready.write(build.firmware(), output, out);
                 return written -> checked(check, written);
             });
         }

@@ -31,6 +31,13 @@ interface Recipe {
      */
     Check write(Firmware input, Path output, OutputStream out) throws SigningException, IOException;
 
+    /**
+     * What signs this file, once all that takes long is done: it is called before there is an output, and may wait for people.
+     */
+    default Recipe ready(Firmware input, Path output) throws SigningException {
+        return this;
+    }
+
     /** Whether the input is a build, which may be Intel HEX or ELF, and not just any file. */
     default boolean takesBuilds() {
         return true;

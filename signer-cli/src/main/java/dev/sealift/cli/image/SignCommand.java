@@ -7,6 +7,8 @@ import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Numbers;
 import dev.sealift.cli.Shell;
 import dev.sealift.cli.key.SigningKeyOptions;
+import dev.sealift.cli.service.ServiceOptions;
+import dev.sealift.cli.service.SigningService;
 import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
 import dev.sealift.image.Slot;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +44,9 @@ public final class SignCommand implements Callable<Integer> {
 
     @Mixin
     private final SigningKeyOptions keyOptions;
+
+    @Mixin
+    private final ServiceOptions service;
 
     @Option(
             names = "--format",
@@ -92,6 +98,7 @@ public final class SignCommand implements Callable<Integer> {
     public SignCommand(Shell shell) {
         this.shell = shell;
         this.keyOptions = new SigningKeyOptions(shell);
+        this.service = new ServiceOptions(shell);
         this.board = new BoardOptions(shell);
     }
 
@@ -100,13 +107,21 @@ public final class SignCommand implements Callable<Integer> {
         var profile = board.board();
         var slot = board.slot(profile);
         var keys = open();
+        var services = service.open();
         try {
             var signers =
                     new ArrayList<Signer>(keys.stream().map(OpenKey::signer).toList());
             external.signer().ifPresent(signers::add);
-            var signer = new FileSigner(recipe(format(profile), profile, slot, signers));
+            var name = format(profile);
+            Function<List<Signer>, Recipe> with = all -> recipe(name, profile, slot, all);
+            var signer = new FileSigner(
+                    services.isEmpty()
+                            ? with.apply(signers)
+                            : new ServiceRecipe(
+                                    services, name, profile == null ? null : profile.name(), signers, with));
             return batch.wanted() ? batch.run(shell, json.given(), signer, files) : signOne(signer);
         } finally {
+            services.forEach(SigningService::close);
             keys.forEach(OpenKey::close);
         }
     }
@@ -128,8 +143,8 @@ public final class SignCommand implements Callable<Integer> {
     /** A signature made elsewhere, and what is to be signed elsewhere, need no key here. */
     private List<OpenKey> open() {
         boolean elsewhere = external.wantsVector() || external.signer().isPresent();
-        if (elsewhere && keyOptions.given()) {
-            throw usage("--key with --fix-sig or --vector-to-sign (expected: one of them;"
+        if (elsewhere && (keyOptions.given() || service.given())) {
+            throw usage("--key or --profile with --fix-sig or --vector-to-sign (expected: one of them;"
                     + " --fix-sig-pubkey names the key that signs elsewhere)");
         }
         if (elsewhere && batch.wanted()) {
@@ -138,7 +153,8 @@ public final class SignCommand implements Callable<Integer> {
         if (external.wantsSignature() && batch.wanted()) {
             throw usage("--out-dir with --sig-out (expected: one file at a time)");
         }
-        return elsewhere ? List.of() : keyOptions.open();
+        boolean byServiceOnly = service.given() && !keyOptions.given();
+        return elsewhere || byServiceOnly ? List.of() : keyOptions.open();
     }
 
     private FormatName format(@Nullable BoardProfile profile) {

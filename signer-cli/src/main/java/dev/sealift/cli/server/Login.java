@@ -19,9 +19,9 @@ import tools.jackson.core.JacksonException;
  * @param ca     the certificates to trust, PEM
  * @param token  the operator's
  */
-record Login(String server, String ca, String token) {
+public record Login(String server, String ca, String token) {
     /** What {@code $SEALIFT_CONFIG}, else the place of the XDG base directories names. */
-    static Path path(Shell shell) {
+    public static Path path(Shell shell) {
         String named = shell.environment().get("SEALIFT_CONFIG");
         if (named != null && !named.isEmpty()) {
             return Path.of(named);
@@ -34,7 +34,8 @@ record Login(String server, String ca, String token) {
                 .resolve("config.json");
     }
 
-    static Login read(Shell shell) {
+    /** What the last login left. */
+    public static Login read(Shell shell) {
         var path = path(shell);
         if (!Files.exists(path)) {
             throw new CliException(

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Lists that the server gives page by page, ordered by id. */
-final class Pages {
+public final class Pages {
     /** The most that the server gives at once. */
     private static final int SIZE = 1000;
 
     private Pages() {}
 
     /** All of it. */
-    static <P, T> List<T> all(
+    public static <P, T> List<T> all(
             ServerClient client, String path, Class<P> type, Function<P, List<T>> items, Function<T, String> id) {
         var all = new ArrayList<T>();
         String after = "";

@@ -18,7 +18,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** HTTPS to the operators' listener. Every failure becomes a {@link CliException} that says what to do. */
-final class ServerClient implements AutoCloseable {
+public final class ServerClient implements AutoCloseable {
     /** A server in the same building answers in milliseconds; a phone network in seconds. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -33,7 +33,8 @@ final class ServerClient implements AutoCloseable {
     private final HttpClient http;
     private final JsonMapper json = Json.mapper();
 
-    ServerClient(Login login) {
+    /** As that login. */
+    public ServerClient(Login login) {
         this.login = login;
         this.base = address(login.server());
         this.http = HttpClient.newBuilder()
@@ -45,20 +46,22 @@ final class ServerClient implements AutoCloseable {
     }
 
     /** As the one who logged in. */
-    static ServerClient of(Shell shell) {
+    public static ServerClient of(Shell shell) {
         return new ServerClient(Login.read(shell));
     }
 
     /** A path segment. */
-    static String segment(String text) {
+    public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    <T> T get(String path, Class<T> type) {
+    /** Reads. */
+    public <T> T get(String path, Class<T> type) {
         return send(request(path).GET().build(), type);
     }
 
-    <T> T post(String path, Object body, Class<T> type) {
+    /** Sends JSON. */
+    public <T> T post(String path, Object body, Class<T> type) {
         var request = request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
@@ -67,7 +70,7 @@ final class ServerClient implements AutoCloseable {
     }
 
     /** Sends bytes. */
-    <T> T upload(String path, byte[] content, Class<T> type) {
+    public <T> T upload(String path, byte[] content, Class<T> type) {
         var request = request(path)
                 .header("Content-Type", "application/octet-stream")
                 .POST(BodyPublishers.ofByteArray(content))
@@ -87,7 +90,12 @@ final class ServerClient implements AutoCloseable {
                 .header("Accept", "application/json");
     }
 
-    private <T> T send(HttpRequest request, Class<T> type) {
+    /** Reads a file. */
+    byte[] download(String path) {
+        return exchange(request(path).GET().build()).body();
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request) {
         HttpResponse<byte[]> response;
         try {
             response = http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_REPLY));
@@ -100,6 +108,11 @@ final class ServerClient implements AutoCloseable {
         if (response.statusCode() >= 300) {
             throw ReplyErrors.explain(base, response.statusCode(), response.body());
         }
+        return response;
+    }
+
+    private <T> T send(HttpRequest request, Class<T> type) {
+        var response = exchange(request);
         try {
             T value = json.readValue(response.body(), type);
             if (value != null) {

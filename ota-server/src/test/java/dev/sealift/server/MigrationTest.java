@@ -1,0 +1,75 @@
+package dev.sealift.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealift.api.OperatorRole;
+import dev.sealift.api.operator.Audit;
+import dev.sealift.api.operator.Operators;
+import dev.sealift.image.HashAlgorithm;
+import dev.sealift.server.database.Database;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an older server left is taken over whole. */
+class MigrationTest {
+    private static final String TOKEN = "sealift_of-the-first-version";
+
+    /** A data directory as the first version left it: its tables, an administrator's token, a device. */
+    private static void firstVersion(Path data) throws IOException, SQLException {
+        String url = "jdbc:sqlite:" + data.resolve("sealift.db");
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource(url, null, null)
+                .locations("classpath:db/migration")
+                .target("1")
+                .load()
+                .migrate();
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            String sha256 = HashAlgorithm.SHA256
+                    .of(TOKEN.getBytes(StandardCharsets.UTF_8))
+                    .hex();
+            statement.executeUpdate("INSERT INTO tokens VALUES ('" + sha256 + "', 'admin', 'ADMIN', 1000)");
+            statement.executeUpdate("INSERT INTO devices (id, board, created_at) VALUES ('d1', 'stm32f405', 1000)");
+            statement.executeUpdate("INSERT INTO releases VALUES ('r1', 'stm32f405', '1.0.0', 1, 1000)");
+        }
+        Files.writeString(data.resolve("admin.token"), TOKEN);
+        Files.setPosixFilePermissions(data.resolve("admin.token"), PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void theFirstVersionsTokenStaysAnAdministrators(@TempDir Path data) throws Exception {
+        firstVersion(data);
+        try (var server = new TestServer(data)) {
+            assertThat(server.read("admin.token")).isEqualTo(TOKEN);
+            var operators = server.operator()
+                    .get("/api/v1/operators")
+                    .as(Operators.Page.class)
+                    .operators();
+            assertThat(operators).singleElement().satisfies(admin -> {
+                assertThat(admin.name()).isEqualTo("admin");
+                assertThat(admin.roles()).isEqualTo(List.of(OperatorRole.ADMIN));
+                assertThat(admin.revokedAt()).isNull();
+            });
+            assertThat(server.operator().get("/api/v1/devices/d1").status()).isEqualTo(200);
+            assertThat(server.operator().get("/api/v1/releases/r1").status()).isEqualTo(200);
+            assertThat(server.operator("rita", OperatorRole.RELEASE_ENGINEER)
+                            .get("/api/v1/jobs")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(server.operator()
+                            .get("/api/v1/audit/verify")
+                            .as(Audit.Verification.class)
+                            .intact())
+                    .isTrue();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sealift.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealift.api.SignedFormat;
+import dev.sealift.api.SigningState;
+import dev.sealift.api.operator.Signing;
+import dev.sealift.image.HashAlgorithm;
+import dev.sealift.image.ImageException;
+import dev.sealift.image.ImageParser;
+import dev.sealift.server.release.ReleaseService;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Profiles that sign only what they have seen: the server makes the digest and reads the image itself. */
+class SigningContentTest {
+    private final SigningBench bench;
+    private final byte[] content;
+
+    SigningContentTest(@TempDir Path directory) throws ImageException {
+        bench = new SigningBench(directory);
+        var base = SigningBench.rules(0);
+        bench.profile(new Signing.Rules(
+                base.name(), base.key(), base.formats(), List.of(), List.of(), List.of(), 0, true, 1000, 1000, 60));
+        byte[] image = Firmware.image("A", "1.2.3", 7);
+        content = Arrays.copyOf(image, ImageParser.parse(image).signedSize());
+    }
+
+    @AfterEach
+    void stop() {
+        bench.close();
+    }
+
+    private Signing.Content send(byte[] bytes) {
+        return bench.rita.upload("/api/v1/signing/contents", bytes).as(Signing.Content.class);
+    }
+
+    private Reply ask(
+            SignedFormat format,
+            byte[] hashed,
+            @Nullable String board,
+            String version,
+            long counter,
+            @Nullable String sent) {
+        var subject = new Signing.Subject(format, board, version, counter, null);
+        String digest = HashAlgorithm.SHA256.of(hashed).hex();
+        return bench.tryAsk(bench.rita, new Signing.Ask("production", "SHA256", digest, subject, sent, null));
+    }
+
+    @Test
+    void anImageThatWasSentIsSignedForWhatItIs() {
+        var sent = send(content);
+        assertThat(sent.image()).isNotNull();
+        var request = ask(SignedFormat.MCUBOOT, content, "stm32f405", "1.2.3", 7, sent.content())
+                .as(Signing.Request.class);
+        assertThat(request.checked()).isTrue();
+        assertThat(SigningBench.signature(bench.awaited(request.id(), SigningState.SIGNED)))
+                .isEqualTo(Firmware.KEY.sign(HashAlgorithm.SHA256.of(content)));
+    }
+
+    @Test
+    void withoutContentNothingIsSigned() {
+        assertThat(ask(SignedFormat.MCUBOOT, content, "stm32f405", "1.2.3", 7, null)
+                        .code())
+                .isEqualTo("PROFILE_REFUSED");
+        assertThat(ask(SignedFormat.MCUBOOT, content, "stm32f405", "1.2.3", 7, "0".repeat(64))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whoSaysSomethingElseThanTheContentIsRefused() {
+        String sent = send(content).content();
+        byte[] other = content.clone();
+        other[other.length - 1] ^= 1;
+        assertMismatch(ask(SignedFormat.MCUBOOT, other, "stm32f405", "1.2.3", 7, sent), "digest");
+        assertMismatch(ask(SignedFormat.MCUBOOT, content, "stm32f405", "1.2.4", 7, sent), "version");
+        assertMismatch(ask(SignedFormat.MCUBOOT, content, "stm32f405", "1.2.3", 8, sent), "security counter");
+        assertMismatch(ask(SignedFormat.MCUBOOT, content, null, "1.2.3", 7, sent), "board id");
+        byte[] noImage = {1, 2, 3};
+        assertMismatch(
+                ask(
+                        SignedFormat.MCUBOOT,
+                        noImage,
+                        "stm32f405",
+                        "1.2.3",
+                        7,
+                        send(noImage).content()),
+                "no plain MCUboot image");
+        byte[] whole = Firmware.image("A", "1.2.3", 7);
+        assertMismatch(
+                ask(
+                        SignedFormat.MCUBOOT,
+                        whole,
+                        "stm32f405",
+                        "1.2.3",
+                        7,
+                        send(whole).content()),
+                "exactly the bytes");
+    }
+
+    private static void assertMismatch(Reply reply, String word) {
+        assertThat(reply.code()).as(reply.text()).isEqualTo("CONTENT_MISMATCH");
+        assertThat(reply.json().path("detail").asString()).contains(word);
+    }
+
+    @Test
+    void ofOtherFormatsTheServerChecksTheDigest() {
+        byte[] file = "any file".getBytes(StandardCharsets.US_ASCII);
+        var sent = send(file);
+        assertThat(sent.image()).isNull();
+        var request = ask(SignedFormat.DETACHED, file, null, "1.0.0", 0, sent.content())
+                .as(Signing.Request.class);
+        assertThat(request.checked()).isTrue();
+        bench.awaited(request.id(), SigningState.SIGNED);
+    }
+
+    @Test
+    void contentIsBounded() {
+        byte[] large = new byte[(int) ReleaseService.MAX_ARTIFACT_BYTES + 1];
+        assertThat(bench.rita.upload("/api/v1/signing/contents", large).status())
+                .isEqualTo(413);
+        assertThat(bench.rita.postText("/api/v1/signing/contents", "{}").status())
+                .isEqualTo(415);
+    }
+}
