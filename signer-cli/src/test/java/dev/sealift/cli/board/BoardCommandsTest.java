@@ -69,14 +69,16 @@ class BoardCommandsTest {
     @Test
     void an_option_that_contradicts_the_profile_is_refused() {
         sandbox.run("board", "new", "@/b.yaml");
-        for (var option : new String[] {"-H=0x400", "-S=0x1000", "--align=4", "-M=1", "-F=0", "-R=0", "--overwrite-only"}) {
+        for (var option :
+                new String[] {"-H=0x400", "-S=0x1000", "--align=4", "-M=1", "-F=0", "-R=0", "--overwrite-only"}) {
             var result = sign("--board", "@/b.yaml", "--slot", "A", option);
             assertThat(result.code()).as(option).isEqualTo(2);
             assertThat(result.err()).contains("--", "expected: ");
         }
         assertThat(sign("--board", "@/b.yaml").err()).contains("--slot A or --slot B");
         assertThat(sign("--board", "@/b.yaml", "--slot", "C").err()).contains("--slot C (expected: A or B)");
-        assertThat(sign("--board", "@/b.yaml", "--slot", "A", "--format", "esp-v2").err())
+        assertThat(sign("--board", "@/b.yaml", "--slot", "A", "--format", "esp-v2")
+                        .err())
                 .contains("expected: mcuboot, the board's");
     }
 
@@ -107,7 +109,8 @@ class BoardCommandsTest {
     @Test
     void a_padded_slot_must_end_with_the_boards_trailer() {
         sandbox.run("board", "new", "@/b.yaml");
-        assertThat(sign("--board", "@/b.yaml", "--slot", "A", "--confirm").code()).isZero();
+        assertThat(sign("--board", "@/b.yaml", "--slot", "A", "--confirm").code())
+                .isZero();
         assertThat(verify().code()).isZero();
         change("#max-alignment: 8 ", "max-alignment: 16 ");
         assertThat(verify().out()).contains("WRONG_TRAILER");

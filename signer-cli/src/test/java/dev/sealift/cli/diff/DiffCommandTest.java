@@ -96,15 +96,26 @@ class DiffCommandTest {
         Arrays.fill(b, 0xfffe, 0x1_0002, (byte) 1);
         var ranges = ByteRanges.of(ByteSource.of(a), ByteSource.of(b));
 
-        assertThat(ranges.ranges())
-                .containsExactly(new ByteRanges.Range(0xfffe, 4), new ByteRanges.Range(0x1_0010, 5));
+        assertThat(ranges.ranges()).containsExactly(new ByteRanges.Range(0xfffe, 4), new ByteRanges.Range(0x1_0010, 5));
         assertThat(ranges.bytes()).isEqualTo(9);
     }
 
     private void sign(String input, String output, String version) {
         var result = sandbox.run(
-                "sign", "-k", "@/k.pem", "-v", version, "-s", "1", "-H", "0x200", "--pad-header", "-S", "0x60000",
-                "@/" + input, "@/" + output);
+                "sign",
+                "-k",
+                "@/k.pem",
+                "-v",
+                version,
+                "-s",
+                "1",
+                "-H",
+                "0x200",
+                "--pad-header",
+                "-S",
+                "0x60000",
+                "@/" + input,
+                "@/" + output);
         assertThat(result.code()).as(result.err()).isZero();
     }
 }

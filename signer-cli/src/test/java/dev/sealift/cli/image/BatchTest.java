@@ -41,7 +41,17 @@ class BatchTest {
         assertThat(result.out()).contains(COUNT + " signed and checked, 0 failed");
         assertThat(result.err()).as("no bar where nobody looks").isEmpty();
         sandbox.run(
-                "sign", "-k", "@/k.pem", "-v", "1.0.0", "--board", "stm32f405", "--slot", "A", "@/7.bin", "@/alone.bin");
+                "sign",
+                "-k",
+                "@/k.pem",
+                "-v",
+                "1.0.0",
+                "--board",
+                "stm32f405",
+                "--slot",
+                "A",
+                "@/7.bin",
+                "@/alone.bin");
         assertThat(sandbox.path("out/7.bin")).hasSameBinaryContentAs(sandbox.path("alone.bin"));
         assertThat(sandbox.path("out")).isDirectoryNotContaining("glob:**/.*");
     }
@@ -91,10 +101,16 @@ class BatchTest {
     @Test
     void a_list_of_files_is_a_manifest() {
         sandbox.write(
-                "list",
-                (sandbox.path("1.bin") + "\n" + sandbox.path("2.bin") + "\n").getBytes(StandardCharsets.UTF_8));
+                "list", (sandbox.path("1.bin") + "\n" + sandbox.path("2.bin") + "\n").getBytes(StandardCharsets.UTF_8));
         var result = sandbox.run(
-                "sign", "-k", "@/k.pem", "--format", "der", "--out-dir", "@/out", "@" + Path.of("").toAbsolutePath().relativize(sandbox.path("list")));
+                "sign",
+                "-k",
+                "@/k.pem",
+                "--format",
+                "der",
+                "--out-dir",
+                "@/out",
+                "@" + Path.of("").toAbsolutePath().relativize(sandbox.path("list")));
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(sandbox.path("out/2.bin.sig")).exists();
@@ -104,7 +120,16 @@ class BatchTest {
     void what_does_not_go_together_is_said_before_anything_is_written() throws Exception {
         Files.createDirectories(sandbox.path("sub"));
         Files.copy(sandbox.path("1.bin"), sandbox.path("sub/1.bin"));
-        assertThat(sandbox.run("sign", "-k", "@/k.pem", "--format", "der", "--out-dir", "@/out", "@/1.bin", "@/sub/1.bin")
+        assertThat(sandbox.run(
+                                "sign",
+                                "-k",
+                                "@/k.pem",
+                                "--format",
+                                "der",
+                                "--out-dir",
+                                "@/out",
+                                "@/1.bin",
+                                "@/sub/1.bin")
                         .err())
                 .contains("would both become 1.bin.sig");
         assertThat(sandbox.run("sign", "-k", "@/k.pem", "--format", "der", "--out-dir", "@/none", "@/1.bin")
@@ -113,7 +138,8 @@ class BatchTest {
         assertThat(sandbox.run("sign", "-k", "@/k.pem", "--format", "der", "--fail-fast", "@/1.bin", "@/x")
                         .err())
                 .contains("--fail-fast without --out-dir");
-        assertThat(sandbox.run("sign", "-k", "@/k.pem", "--format", "der", "@/1.bin").err())
+        assertThat(sandbox.run("sign", "-k", "@/k.pem", "--format", "der", "@/1.bin")
+                        .err())
                 .contains("1 files (expected: INFILE and OUTFILE");
         assertThat(sandbox.path("out")).isEmptyDirectory();
     }
@@ -122,8 +148,7 @@ class BatchTest {
     void a_terminal_shows_how_far_it_is() {
         var err = new ByteArrayOutputStream();
         var silent = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        var shell = new Shell(
-                Map.of(), silent, new PrintStream(err, true, StandardCharsets.UTF_8), true);
+        var shell = new Shell(Map.of(), silent, new PrintStream(err, true, StandardCharsets.UTF_8), true);
         try (var report = new BatchReport.Text(shell, 2, () -> 0)) {
             report.tell(new Batch.Skipped(new Batch.Item(Path.of("a"), Path.of("b"))));
         }
@@ -131,7 +156,8 @@ class BatchTest {
     }
 
     private Sandbox.Result batch(List<String> options) {
-        var args = new ArrayList<>(List.of("sign", "-k", "@/k.pem", "-v", "1.0.0", "--board", "stm32f405", "--slot", "A"));
+        var args =
+                new ArrayList<>(List.of("sign", "-k", "@/k.pem", "-v", "1.0.0", "--board", "stm32f405", "--slot", "A"));
         args.addAll(options);
         args.addAll(List.of("--out-dir", "@/out"));
         for (int i = 0; i < COUNT; i++) {

@@ -40,7 +40,8 @@ class FormatsTest {
 
     @Test
     void signatures_given_at_once_or_appended_are_the_same() {
-        assertThat(sign("both.bin", "-k", "@/k.pem", "-k", "@/other.pem").code()).isZero();
+        assertThat(sign("both.bin", "-k", "@/k.pem", "-k", "@/other.pem").code())
+                .isZero();
         assertThat(sign("one.bin", "-k", "@/k.pem").code()).isZero();
         var appended = append("@/one.bin", "@/two.bin", "@/other.pem");
 
@@ -97,7 +98,8 @@ class FormatsTest {
                         .code())
                 .isEqualTo(5);
         assertThat(sign("out.bin", "--fix-sig", "@/sig.b64").err()).contains("--fix-sig without --fix-sig-pubkey");
-        assertThat(sign("out.bin", "-k", "@/k.pem", "--vector-to-sign", "digest").err())
+        assertThat(sign("out.bin", "-k", "@/k.pem", "--vector-to-sign", "digest")
+                        .err())
                 .contains("--key with --fix-sig or --vector-to-sign");
         assertThat(sign("out.bin", "--fix-sig", "@/sig.b64", "--fix-sig-pubkey", "@/k.pem")
                         .code())
@@ -132,7 +134,8 @@ class FormatsTest {
             assertThat(foreign.code()).isEqualTo(6);
             assertThat(foreign.out()).contains("SIGNATURE_INVALID", "no given key made");
         }
-        assertThat(sandbox.run("verify", "-k", "@/k.pem", "--format", "raw", "@/in.bin").err())
+        assertThat(sandbox.run("verify", "-k", "@/k.pem", "--format", "raw", "@/in.bin")
+                        .err())
                 .contains("without --signature");
     }
 
@@ -168,8 +171,20 @@ class FormatsTest {
     void a_build_with_addresses_must_be_linked_for_its_slot() {
         assertThat(sign("at.hex", "-k", "@/k.pem", "-x", "0x08020000").code()).isZero();
         var moved = sandbox.run(
-                "sign", "-k", "@/k.pem", "-v", "1.0.0", "-H", "0x200", "--pad-header", "-S", "0x60000", "-F", "0x08080000",
-                "@/at.hex", "@/out.bin");
+                "sign",
+                "-k",
+                "@/k.pem",
+                "-v",
+                "1.0.0",
+                "-H",
+                "0x200",
+                "--pad-header",
+                "-S",
+                "0x60000",
+                "-F",
+                "0x08080000",
+                "@/at.hex",
+                "@/out.bin");
         assertThat(moved.code()).isEqualTo(5);
         assertThat(moved.err()).contains("begins at 0x08020000 (expected: 0x08080200");
     }
@@ -206,7 +221,9 @@ class FormatsTest {
                 .start();
 
         assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(directory.resolve("err"))).isZero();
+        assertThat(process.exitValue())
+                .as(Files.readString(directory.resolve("err")))
+                .isZero();
         assertThat(sandbox.path("out.bin")).exists();
     }
 

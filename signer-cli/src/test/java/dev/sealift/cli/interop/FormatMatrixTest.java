@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FormatMatrixTest {
     private static final String BOTH_WAYS = "sealift signs, tool signs";
 
-    private static final List<String> LAYOUT =
-            List.of("-v", "1.2.3+4", "-H", "0x200", "--pad-header", "-S", "0x20000");
+    private static final List<String> LAYOUT = List.of("-v", "1.2.3+4", "-H", "0x200", "--pad-header", "-S", "0x20000");
 
     private final UpstreamTools upstream = new UpstreamTools();
     private Sandbox sandbox = new Sandbox(Path.of(""));
@@ -181,8 +180,8 @@ class FormatMatrixTest {
     }
 
     private void espsecureVerify(String version, String key, String file) {
-        upstream.must(List.of(
-                "espsecure", "verify-signature", "--version", version, "--keyfile", path(key), path(file)));
+        upstream.must(
+                List.of("espsecure", "verify-signature", "--version", version, "--keyfile", path(key), path(file)));
     }
 
     @ParameterizedTest
@@ -214,7 +213,8 @@ class FormatMatrixTest {
             assertThat(ours).hasSameBinaryContentAs(theirs);
             return;
         }
-        var diff = sandbox.run("diff", "--json", "@/ours." + extension, "@/theirs." + extension).out();
+        var diff = sandbox.run("diff", "--json", "@/ours." + extension, "@/theirs." + extension)
+                .out();
         var signature = algorithm == KeyAlgorithm.RSA_3072 ? "RSA3072_PSS" : "ECDSA_SIG";
         assertThat(diff.lines().filter(line -> line.contains("\"name\""))).allMatch(line -> line.contains(signature));
         assertThat(diff).doesNotContain("\"payload\"", "\"header padding\"");
@@ -241,7 +241,8 @@ class FormatMatrixTest {
 
     private List<String> imgtoolCommand(List<String> key, List<String> options, String output) {
         var command = new ArrayList<>(List.of("imgtool"));
-        command(key, options, output).forEach(word -> command.add(word.startsWith("@/") ? path(word.substring(2)) : word));
+        command(key, options, output)
+                .forEach(word -> command.add(word.startsWith("@/") ? path(word.substring(2)) : word));
         return command;
     }
 
@@ -257,7 +258,9 @@ class FormatMatrixTest {
 
     private void run(List<String> command) {
         var result = sandbox.run(command.toArray(String[]::new));
-        assertThat(result.code()).as(command + "\n" + result.out() + result.err()).isZero();
+        assertThat(result.code())
+                .as(command + "\n" + result.out() + result.err())
+                .isZero();
     }
 
     private static List<String> words(String options) {

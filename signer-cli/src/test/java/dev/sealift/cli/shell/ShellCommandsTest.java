@@ -42,7 +42,13 @@ class ShellCommandsTest {
 
     /** A quote inside a description must not end it. */
     private static boolean isQuoted(String line) {
-        return line.replace("\\\\", "").replace("\\'", "").chars().filter(c -> c == '\'').count() % 2 == 0;
+        return line.replace("\\\\", "")
+                                .replace("\\'", "")
+                                .chars()
+                                .filter(c -> c == '\'')
+                                .count()
+                        % 2
+                == 0;
     }
 
     @Test
