@@ -41,6 +41,8 @@ cc|gcc libc6-dev|compiles the firmware's tests for this machine
 spin|spin|checks the model of boot and confirm
 mvn|maven|builds the Java parts
 python3|python3|runs imgtool and smpclient, which the tests compare Sealift with
+softhsm2-util|softhsm2|plays the security module that keys lie in
+pkcs11-tool|opensc|makes keys in it, for tests that want a second opinion
 clang-format|clang-format|checks the format of the C sources
 TABLE
 }
@@ -175,7 +177,7 @@ setup_key() {
     ./sealift key new "$ROOT_KEY" >/dev/null
     rm -f "$TRUSTED_KEYS"
   fi
-  [ -e "$TRUSTED_KEYS" ] || ./sealift key show --format c --root-key "$ROOT_KEY" "$DEVELOPMENT_KEY" >"$TRUSTED_KEYS"
+  [ -e "$TRUSTED_KEYS" ] || ./sealift key export-c --root-key "$ROOT_KEY" "$DEVELOPMENT_KEY" >"$TRUSTED_KEYS"
 }
 
 build_firmware() {

@@ -1,7 +1,9 @@
 package dev.sealift.cli;
 
+import dev.sealift.cli.key.KeyErrors;
 import dev.sealift.image.KeyException;
 import dev.sealift.image.SigningException;
+import dev.sealift.keys.KeyStoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ public final class Failures {
         return switch (e) {
             case CliException failure -> new Failure(failure.code(), message(failure));
             case KeyException failure -> new Failure(ExitCode.KEY, message(failure));
+            case KeyStoreException failure -> new Failure(KeyErrors.exitCode(failure), message(failure));
             case SigningException failure -> new Failure(ExitCode.UNSIGNABLE, message(failure));
             case UncheckedIOException failure -> new Failure(ExitCode.FILE, message(failure));
             default ->

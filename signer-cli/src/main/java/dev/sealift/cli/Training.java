@@ -26,7 +26,7 @@ final class Training {
             for (var command : List.of(
                     List.of("--help"),
                     List.of("key", "new", key.toString()),
-                    List.of("key", "show", "--format", "c", key.toString()),
+                    List.of("key", "export-c", key.toString()),
                     List.of(
                             "sign",
                             "-k",

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
@@ -35,9 +36,15 @@ public final class Sandbox {
     /** Works in that directory. */
     public Sandbox(Path directory) {
         this.directory = directory;
-        this.environment = Map.of(
+        this.environment = new HashMap<>(Map.of(
                 "SEALIFT_CONFIG", directory.resolve("config.json").toString(),
-                "XDG_CONFIG_HOME", directory.resolve("config").toString());
+                "XDG_CONFIG_HOME", directory.resolve("config").toString()));
+    }
+
+    /** Sets an environment variable. */
+    public Sandbox with(String name, String value) {
+        environment.put(name, value);
+        return this;
     }
 
     /** A file in it. */

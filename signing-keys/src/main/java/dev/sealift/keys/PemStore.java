@@ -3,25 +3,41 @@ package dev.sealift.keys;
 import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.KeyException;
 import dev.sealift.image.SigningKey;
+import dev.sealift.image.VerifyingKey;
 import dev.sealift.keys.KeyStoreException.Fault;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.EnumSet;
 
 /** Keys in PEM files. */
 final class PemStore {
     private PemStore() {}
 
-    static OpenKey open(KeyReference.PemFile reference) throws KeyStoreException {
-        var file = reference.file();
+    static SigningKey read(Path file, Secrets secrets) throws KeyStoreException {
         var pem = new String(SecretFile.read(file), StandardCharsets.UTF_8);
         if (pem.contains("PRIVATE KEY-----")) {
             SecretFile.requireOwnerOnly(file, "private key");
         }
+        return parse(EncryptedPem.isEncrypted(pem) ? EncryptedPem.decrypt(pem, file, secrets) : pem, file);
+    }
+
+    static VerifyingKey readPublic(Path file, Secrets secrets) throws KeyStoreException {
+        var pem = new String(SecretFile.read(file), StandardCharsets.UTF_8);
+        if (pem.contains("PRIVATE KEY-----")) {
+            return read(file, secrets).publicKey();
+        }
         try {
-            var key = SigningKey.parse(pem, EnumSet.allOf(KeyAlgorithm.class));
-            return new OpenKey(key, true, key.publicKey().algorithm() + " in " + file, () -> {});
+            return VerifyingKey.parse(pem, EnumSet.allOf(KeyAlgorithm.class));
         } catch (KeyException e) {
             throw new KeyStoreException(Fault.UNSUITABLE, file + ": " + e.getMessage(), e);
+        }
+    }
+
+    static SigningKey parse(String pem, Object origin) throws KeyStoreException {
+        try {
+            return SigningKey.parse(pem, EnumSet.allOf(KeyAlgorithm.class));
+        } catch (KeyException e) {
+            throw new KeyStoreException(Fault.UNSUITABLE, origin + ": " + e.getMessage(), e);
         }
     }
 }

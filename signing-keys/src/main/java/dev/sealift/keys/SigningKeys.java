@@ -1,11 +1,28 @@
 package dev.sealift.keys;
 
+import dev.sealift.image.KeyAlgorithm;
+import dev.sealift.image.SigningKey;
+import dev.sealift.image.VerifyingKey;
+import dev.sealift.keys.KeyStoreException.Fault;
+import dev.sealift.keys.cryptoki.CryptokiException;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 
-/** Opens keys. */
+/** Opens keys, but no sample keys. */
 public final class SigningKeys {
+    private final Map<String, String> environment;
+    private final SampleKeys samples;
+
     /** With the process's environment, which names modules and services that a reference leaves out. */
-    public SigningKeys(Map<String, String> environment) {}
+    public SigningKeys(Map<String, String> environment) {
+        this(environment, SampleKeys.known());
+    }
+
+    SigningKeys(Map<String, String> environment, SampleKeys samples) {
+        this.environment = Map.copyOf(environment);
+        this.samples = samples;
+    }
 
     /**
      * The key of that reference, ready to sign.
@@ -14,7 +31,102 @@ public final class SigningKeys {
      */
     public OpenKey open(KeyReference reference, Secrets secrets) throws KeyStoreException {
         return switch (reference) {
-            case KeyReference.PemFile pem -> PemStore.open(pem);
+            case KeyReference.PemFile pem -> ofFile(reference, secrets);
+            case KeyReference.Pkcs12File pkcs12 -> ofFile(reference, secrets);
+            case Pkcs11Uri uri -> checked(Pkcs11Store.open(uri, environment, secrets), reference);
         };
+    }
+
+    /**
+     * The private key itself, which only files give away.
+     *
+     * @throws KeyStoreException when it cannot be had
+     */
+    public SigningKey read(KeyReference reference, Secrets secrets) throws KeyStoreException {
+        var key =
+                switch (reference) {
+                    case KeyReference.PemFile pem -> PemStore.read(pem.file(), secrets);
+                    case KeyReference.Pkcs12File pkcs12 -> Pkcs12Store.read(pkcs12, secrets);
+                    case Pkcs11Uri uri -> throw staysThere(reference);
+                };
+        samples.refuse(key.publicKey(), reference.toString());
+        return key;
+    }
+
+    /**
+     * The public half of a key: of a private one, or out of a file that holds only the public one or a certificate. Sample
+     * keys are not refused here.
+     *
+     * @throws KeyStoreException when it cannot be had
+     */
+    public VerifyingKey publicKey(KeyReference reference, Secrets secrets) throws KeyStoreException {
+        return switch (reference) {
+            case KeyReference.PemFile pem -> PemStore.readPublic(pem.file(), secrets);
+            case KeyReference.Pkcs12File pkcs12 ->
+                Pkcs12Store.read(pkcs12, secrets).publicKey();
+            case Pkcs11Uri uri -> {
+                try (var key = Pkcs11Store.open(uri, environment, secrets)) {
+                    yield key.signer().publicKey();
+                }
+            }
+        };
+    }
+
+    /**
+     * Makes a key inside a token.
+     *
+     * @param uri with a name that no key there has
+     * @throws KeyStoreException when the token does not make it
+     */
+    public VerifyingKey generate(Pkcs11Uri uri, KeyAlgorithm algorithm, Secrets secrets, SecureRandom random)
+            throws KeyStoreException {
+        try (var session = Pkcs11Store.session(uri, environment, secrets, true)) {
+            return TokenWriter.generate(session, uri, algorithm, random);
+        } catch (CryptokiException e) {
+            throw Pkcs11Store.failed(uri.toString(), e);
+        }
+    }
+
+    /**
+     * Brings a key into a token.
+     *
+     * @param uri with a name that no key there has
+     * @throws KeyStoreException when the token does not take it
+     */
+    public void store(SigningKey key, Pkcs11Uri uri, Secrets secrets) throws KeyStoreException {
+        try (var session = Pkcs11Store.session(uri, environment, secrets, true)) {
+            TokenWriter.store(session, uri, key);
+        } catch (CryptokiException e) {
+            throw Pkcs11Store.failed(uri.toString(), e);
+        }
+    }
+
+    /**
+     * The keys of a store: of a folder, a PKCS#12 file or a token; of a module, whose tokens those are that match.
+     *
+     * @throws KeyStoreException when the store cannot be looked into
+     */
+    public List<ListedKey> list(KeyReference store, Secrets secrets) throws KeyStoreException {
+        return new KeyList(samples).of(store, environment, secrets);
+    }
+
+    private OpenKey ofFile(KeyReference reference, Secrets secrets) throws KeyStoreException {
+        var key = read(reference, secrets);
+        return new OpenKey(key, true, key.publicKey().algorithm() + " in " + reference, () -> {});
+    }
+
+    private OpenKey checked(OpenKey key, KeyReference reference) throws KeyStoreException {
+        try {
+            samples.refuse(key.signer().publicKey(), reference.toString());
+            return key;
+        } catch (KeyStoreException e) {
+            key.close();
+            throw e;
+        }
+    }
+
+    private static KeyStoreException staysThere(KeyReference reference) {
+        return new KeyStoreException(
+                Fault.UNSUITABLE, reference + ": a key in a module or service does not leave it (expected: a file)");
     }
 }

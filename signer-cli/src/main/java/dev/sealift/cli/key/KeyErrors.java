@@ -5,14 +5,15 @@ import dev.sealift.cli.ExitCode;
 import dev.sealift.keys.KeyStoreException;
 
 /** The one table from what stands in the way of a key to exit codes. */
-final class KeyErrors {
+public final class KeyErrors {
     private KeyErrors() {}
 
     static CliException of(KeyStoreException e) {
         return new CliException(exitCode(e), String.valueOf(e.getMessage()), e);
     }
 
-    private static ExitCode exitCode(KeyStoreException e) {
+    /** What the process is to return. */
+    public static ExitCode exitCode(KeyStoreException e) {
         return switch (e.fault()) {
             case REFERENCE -> ExitCode.USAGE;
             case UNREADABLE -> ExitCode.FILE;

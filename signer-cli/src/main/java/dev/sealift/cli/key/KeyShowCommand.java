@@ -6,8 +6,13 @@ import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
 import dev.sealift.cli.file.OutputFile;
 import dev.sealift.image.VerifyingKey;
+import dev.sealift.keys.KeyReference;
+import dev.sealift.keys.KeyStoreException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -25,20 +30,20 @@ final class KeyShowCommand implements Callable<Integer> {
     enum Format {
         PEM,
         DER,
-        C,
         HASH
     }
 
     private final Shell shell;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Keys in PEM, private or public.")
-    private List<Path> files = List.of();
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "KEY",
+            description = "FILE.pem (private, public or a certificate), FILE.p12#NAME or pkcs11:token=…;object=….")
+    private List<String> references = List.of();
 
     @Option(
             names = {"-f", "--format"},
-            description = {
-                "pem (default), der, hash, or c: the table of trusted keys that the bootloader is built with.",
-            })
+            description = "pem (default), der or hash.")
     private Format format = Format.PEM;
 
     @Option(
@@ -47,36 +52,39 @@ final class KeyShowCommand implements Callable<Integer> {
             description = "Write there instead of to standard output.")
     private @Nullable Path output;
 
-    @Option(
-            names = "--root-key",
-            paramLabel = "FILE",
-            description =
-                    "With --format c: the key that signs trust sets, in PEM. Without it the bootloader takes none.")
-    private @Nullable Path rootKey;
+    @Mixin
+    private final SecretOptions options;
 
     @Mixin
     private final JsonOption json = new JsonOption();
 
     KeyShowCommand(Shell shell) {
         this.shell = shell;
+        this.options = new SecretOptions(shell);
     }
 
     @Override
-    public Integer call() {
-        if (json.given()) {
-            shell.printJson(files.stream()
-                    .map(file -> KeyView.of(file, KeyFile.verifyingKey(file)))
-                    .toList());
-            return ExitCode.OK.number();
+    public Integer call() throws KeyStoreException {
+        var keys = new LinkedHashMap<String, VerifyingKey>();
+        var secrets = options.secrets();
+        for (var reference : references) {
+            keys.put(reference, options.keys().publicKey(KeyReference.parse(reference), secrets));
         }
-        var keys = files.stream().map(KeyFile::verifyingKey).distinct().toList();
+        if (json.given()) {
+            var views = new ArrayList<KeyView>();
+            keys.forEach((name, key) -> views.add(KeyView.of(name, key)));
+            shell.printJson(views);
+        } else {
+            write(keys.values().stream().distinct().toList());
+        }
+        return ExitCode.OK.number();
+    }
+
+    private void write(List<VerifyingKey> keys) {
         byte[] shown =
                 switch (format) {
                     case PEM -> text(keys, VerifyingKey::toPem);
                     case HASH -> text(keys, key -> key.hash() + "\n");
-                    case C ->
-                        TrustedKeysSource.of(keys, rootKey == null ? null : KeyFile.verifyingKey(rootKey))
-                                .getBytes(StandardCharsets.UTF_8);
                     case DER -> der(keys);
                 };
         if (output == null) {
@@ -85,10 +93,9 @@ final class KeyShowCommand implements Callable<Integer> {
         } else {
             OutputFile.write(output, shown);
         }
-        return ExitCode.OK.number();
     }
 
-    private static byte[] text(List<VerifyingKey> keys, Function<VerifyingKey, String> form) {
+    private static byte[] text(Collection<VerifyingKey> keys, Function<VerifyingKey, String> form) {
         return keys.stream().map(form).collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8);
     }
 

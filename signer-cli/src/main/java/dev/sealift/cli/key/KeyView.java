@@ -1,17 +1,56 @@
 package dev.sealift.cli.key;
 
+import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.VerifyingKey;
-import java.nio.file.Path;
+import dev.sealift.keys.ListedKey;
+import dev.sealift.keys.SampleKeys;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A public key in JSON.
  *
- * @param hash  SHA-256 of the DER, hex
- * @param point X and Y, hex
+ * @param key    as it was named
+ * @param type   {@code ecdsa-p256}, {@code ecdsa-p384}, {@code ed25519}, {@code rsa-3072}
+ * @param hash   SHA-256 of the DER, hex
+ * @param point  X and Y, hex; only of keys on NIST curves
+ * @param remark where a sample key comes from, or why a key cannot be used here
  */
-record KeyView(String file, String type, String hash, String point) {
-    static KeyView of(Path file, VerifyingKey key) {
-        return new KeyView(
-                file.toString(), "ecdsa-p256", key.hash().hex(), key.point().hex());
+record KeyView(
+        String key,
+        @Nullable String type,
+        @Nullable String hash,
+        @Nullable String point,
+        @Nullable String remark) {
+    static KeyView of(String name, VerifyingKey key) {
+        var origin = SampleKeys.known().origin(key).map(from -> "a sample key: " + from);
+        return of(name, key, origin.orElse(null));
+    }
+
+    static KeyView of(ListedKey listed) {
+        var remark = listed.remark().isEmpty() ? null : listed.remark();
+        var key = listed.key();
+        return key == null
+                ? new KeyView(listed.reference(), null, null, null, remark)
+                : of(listed.reference(), key, remark);
+    }
+
+    private static KeyView of(String name, VerifyingKey key, @Nullable String remark) {
+        return new KeyView(name, type(key.algorithm()), key.hash().hex(), point(key), remark);
+    }
+
+    private static @Nullable String point(VerifyingKey key) {
+        return switch (key.algorithm()) {
+            case ECDSA_P256, ECDSA_P384 -> key.point().hex();
+            case ED25519, RSA_3072 -> null;
+        };
+    }
+
+    private static String type(KeyAlgorithm algorithm) {
+        return switch (algorithm) {
+            case ECDSA_P256 -> "ecdsa-p256";
+            case ECDSA_P384 -> "ecdsa-p384";
+            case ED25519 -> "ed25519";
+            case RSA_3072 -> "rsa-3072";
+        };
     }
 }

@@ -6,25 +6,26 @@ import dev.sealift.cli.Shell;
 import dev.sealift.keys.KeyReference;
 import dev.sealift.keys.KeyStoreException;
 import dev.sealift.keys.OpenKey;
-import dev.sealift.keys.Secrets;
-import dev.sealift.keys.SigningKeys;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The keys that a command signs with, and where their secrets come from; commands mix it in. */
 public final class SigningKeyOptions {
-    private final Shell shell;
-
     @Option(
             names = {"-k", "--key"},
             paramLabel = "KEY",
-            description = "Private key: a file in PEM (PKCS#8, SEC1). Several make several signatures.")
+            description = "Private key: FILE.pem, FILE.p12#NAME, pkcs11:token=…;object=… (docs/keys.md)."
+                    + " Several make several signatures.")
     private List<String> references = List.of();
+
+    @Mixin
+    private final SecretOptions secretOptions;
 
     /** For commands of that shell. */
     public SigningKeyOptions(Shell shell) {
-        this.shell = shell;
+        this.secretOptions = new SecretOptions(shell);
     }
 
     /** Whether there is a key. */
@@ -37,11 +38,12 @@ public final class SigningKeyOptions {
         if (!given()) {
             throw new CliException(ExitCode.USAGE, "--key is missing (expected: -k and the key to sign with)");
         }
-        var keys = new SigningKeys(shell.environment());
+        var keys = secretOptions.keys();
+        var secrets = secretOptions.secrets();
         var open = new ArrayList<OpenKey>();
         try {
             for (var reference : references) {
-                open.add(keys.open(KeyReference.parse(reference), Secrets.none()));
+                open.add(keys.open(KeyReference.parse(reference), secrets));
             }
             return List.copyOf(open);
         } catch (KeyStoreException e) {

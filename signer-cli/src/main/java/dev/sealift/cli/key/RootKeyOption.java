@@ -1,0 +1,18 @@
+package dev.sealift.cli.key;
+
+import picocli.CommandLine.Option;
+
+/** The key that signs trust sets. */
+final class RootKeyOption {
+    @Option(
+            names = "--root-key",
+            required = true,
+            paramLabel = "KEY",
+            description =
+                    "The root key, private, that signs the set: FILE.pem, FILE.p12#NAME or pkcs11:token=…;object=….")
+    private String reference = "";
+
+    String reference() {
+        return reference;
+    }
+}

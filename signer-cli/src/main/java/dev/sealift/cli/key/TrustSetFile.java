@@ -1,0 +1,55 @@
+package dev.sealift.cli.key;
+
+import dev.sealift.cli.CliException;
+import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.file.InputFile;
+import dev.sealift.cli.file.OutputFile;
+import dev.sealift.image.Bytes;
+import dev.sealift.image.FormatException;
+import dev.sealift.image.Signer;
+import dev.sealift.image.SigningException;
+import dev.sealift.image.VerifyingKey;
+import dev.sealift.image.trust.SignedTrustSet;
+import dev.sealift.image.trust.TrustSet;
+import java.nio.file.Path;
+
+/** Signed trust sets in files. */
+final class TrustSetFile {
+    private TrustSetFile() {}
+
+    /** Whoever signed it. */
+    static SignedTrustSet read(Path file) {
+        try {
+            return SignedTrustSet.parse(Bytes.of(InputFile.read(file, SignedTrustSet.MAX_SIZE)));
+        } catch (FormatException e) {
+            throw new CliException(ExitCode.IMAGE_REFUSED, file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Only if that root key signed it. */
+    static TrustSet verified(Path file, VerifyingKey root) {
+        var signed = read(file);
+        if (!signed.isBy(root)) {
+            throw new CliException(
+                    ExitCode.IMAGE_REFUSED,
+                    file + ": TRUST_SET_INVALID: its signature is not that of the root key " + root.hash()
+                            + " (expected: a set that this root key signed, unchanged since)");
+        }
+        return signed.content();
+    }
+
+    /** Signs it, and lets it appear once what lies on the disk was read back and verified. */
+    static void write(Path file, TrustSet set, Signer root) throws SigningException {
+        var signed = SignedTrustSet.sign(set, root);
+        OutputFile.write(file, signed.encoded().toArray(), written -> {
+            try {
+                SignedTrustSet.verify(Bytes.of(written), root.publicKey());
+            } catch (FormatException e) {
+                throw new CliException(
+                        ExitCode.UNSIGNABLE,
+                        "the signed set would be refused: " + e.getMessage() + "\nNothing was written.",
+                        e);
+            }
+        });
+    }
+}
