@@ -34,7 +34,8 @@ public final class Boards {
     public static String text(BoardProfile board) {
         try (var in = Boards.class.getResourceAsStream(board.name() + ".yaml")) {
             if (in == null) {
-                throw new IllegalStateException("no " + board.name() + ".yaml in the jar (expected: one for each board)");
+                throw new IllegalStateException(
+                        "no " + board.name() + ".yaml in the jar (expected: one for each board)");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -100,7 +100,7 @@ class FormatsTest {
         assertThat(sign("out.bin", "--fix-sig", "@/sig.b64").err()).contains("--fix-sig without --fix-sig-pubkey");
         assertThat(sign("out.bin", "-k", "@/k.pem", "--vector-to-sign", "digest")
                         .err())
-                .contains("--key with --fix-sig or --vector-to-sign");
+                .contains("with --fix-sig or --vector-to-sign (expected: one of them");
         assertThat(sign("out.bin", "--fix-sig", "@/sig.b64", "--fix-sig-pubkey", "@/k.pem")
                         .code())
                 .isZero();
