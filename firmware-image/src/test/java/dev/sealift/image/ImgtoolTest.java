@@ -2,6 +2,7 @@ package dev.sealift.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.image.testing.MatrixRow;
 import dev.sealift.image.testing.Upstream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -97,6 +98,8 @@ class ImgtoolTest {
                         accepted -> assertThat(accepted.key()).isEqualTo(key));
         var file = Files.write(folder.resolve("ours.bin"), ours);
         upstream.must(List.of("imgtool", "verify", "-k", keyFile(signing.key()).toString(), file.toString()));
+        MatrixRow.agree("MCUboot", signing, "imgtool", "sealift signs");
+        MatrixRow.agree("MCUboot", signing, "imgtool", "tool signs");
     }
 
     /** Equal but for an ECDSA or RSA signature, which imgtool makes with a random number. */

@@ -19,6 +19,10 @@ import dev.sealift.cli.shell.CompletionCommand;
 import dev.sealift.cli.shell.ManCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -30,6 +34,32 @@ import picocli.CommandLine.Model.OptionSpec;
         description = "Sign firmware, release it and watch it arrive.",
         footer = {"", "Each command explains itself with --help. Exit codes: docs/cli.md"})
 public final class Sealift {
+    /** By their names, in the order of the help. */
+    private static final Map<String, Function<Shell, Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("key", KeyCommand::tree);
+        COMMANDS.put("sign", SignCommand::new);
+        COMMANDS.put("verify", VerifyCommand::new);
+        COMMANDS.put("inspect", InspectCommand::new);
+        COMMANDS.put("diff", DiffCommand::new);
+        COMMANDS.put("board", BoardCommand::tree);
+        COMMANDS.put("login", LoginCommand::new);
+        COMMANDS.put("device", DeviceCommands::new);
+        COMMANDS.put("gateway", GatewayCommands::new);
+        COMMANDS.put("release", ReleaseCommands::new);
+        COMMANDS.put("job", JobCommands::new);
+        COMMANDS.put("profile", ProfileCommands::new);
+        COMMANDS.put("request", RequestCommands::new);
+        COMMANDS.put("operator", OperatorCommands::new);
+        COMMANDS.put("attest", AttestCommand::new);
+        COMMANDS.put("completion", CompletionCommand::new);
+        COMMANDS.put("man", ManCommand::new);
+    }
+
+    /** Commands that look at the others. */
+    private static final Set<String> SPEAK_OF_ALL = Set.of("completion", "man");
+
     private Sealift() {}
 
     /** Runs one command and returns its exit code to the system. */
@@ -39,29 +69,28 @@ public final class Sealift {
 
     /** Runs one command in that shell. */
     public static int run(Shell shell, String... args) {
-        return commandLine(shell).execute(args);
+        return commandLine(shell, args).execute(args);
     }
 
+    /** All commands, whichever the arguments name: for help and completion. */
     static CommandLine commandLine(Shell shell) {
+        return commandLine(shell, COMMANDS.keySet());
+    }
+
+    /** Only the command named first, since reading the annotations of all of them takes longer than signing. */
+    private static CommandLine commandLine(Shell shell, String... args) {
+        boolean known = args.length > 0 && COMMANDS.containsKey(args[0]) && !SPEAK_OF_ALL.contains(args[0]);
+        return commandLine(shell, known ? Set.of(args[0]) : COMMANDS.keySet());
+    }
+
+    private static CommandLine commandLine(Shell shell, Set<String> names) {
         var errors = new ErrorReporter(shell.err());
-        var root = new CommandLine(new Sealift())
-                .addSubcommand(KeyCommand.tree(shell))
-                .addSubcommand(new SignCommand(shell))
-                .addSubcommand(new VerifyCommand(shell))
-                .addSubcommand(new InspectCommand(shell))
-                .addSubcommand(new DiffCommand(shell))
-                .addSubcommand(BoardCommand.tree(shell))
-                .addSubcommand(new LoginCommand(shell))
-                .addSubcommand(new DeviceCommands(shell))
-                .addSubcommand(new GatewayCommands(shell))
-                .addSubcommand(new ReleaseCommands(shell))
-                .addSubcommand(new JobCommands(shell))
-                .addSubcommand(new ProfileCommands(shell))
-                .addSubcommand(new RequestCommands(shell))
-                .addSubcommand(new OperatorCommands(shell))
-                .addSubcommand(new AttestCommand(shell))
-                .addSubcommand(new CompletionCommand(shell))
-                .addSubcommand(new ManCommand(shell));
+        var root = new CommandLine(new Sealift());
+        COMMANDS.forEach((name, command) -> {
+            if (names.contains(name)) {
+                root.addSubcommand(command.apply(shell));
+            }
+        });
         root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
         root.getCommandSpec()

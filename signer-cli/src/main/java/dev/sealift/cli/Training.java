@@ -17,7 +17,7 @@ final class Training {
     public static void main(String[] args) throws IOException {
         var directory = Files.createTempDirectory("sealift-training");
         var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        var shell = new Shell(Map.of(), silent, silent, false);
+        var shell = new Shell(Map.of(), silent, silent, Shell.ofProcess().interactive()); // asked as a start asks
         Path key = directory.resolve("key");
         Path build = directory.resolve("build");
         Path image = directory.resolve("image");

@@ -11,6 +11,7 @@ import dev.sealift.image.SignatureFormat;
 import dev.sealift.image.SigningException;
 import dev.sealift.image.SigningKey;
 import dev.sealift.image.VerifyingKey;
+import dev.sealift.image.testing.MatrixRow;
 import dev.sealift.image.testing.Upstream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -73,6 +74,8 @@ class SecureBootTest {
         assertThat(Arrays.copyOf(ours, 4096 + signatureAt)).isEqualTo(Arrays.copyOf(theirs, 4096 + signatureAt));
         assertThat(ours).hasSameSizeAs(theirs);
         assertThat(sign(V2, app, List.of(key(algorithm)))).as("deterministic").isEqualTo(ours);
+        MatrixRow.agree("ESP Secure Boot v2", algorithm, "espsecure", "sealift signs");
+        MatrixRow.agree("ESP Secure Boot v2", algorithm, "espsecure", "tool signs");
     }
 
     @ParameterizedTest
@@ -185,6 +188,8 @@ class SecureBootTest {
         assertEspsecureAccepts("1", publicPem(key(KeyAlgorithm.ECDSA_P256)), ours);
         assertThat(V1.verify(ByteSource.of(ours), List.of(publicKey(KeyAlgorithm.ECDSA_P256))))
                 .hasSize(1);
+        MatrixRow.agree("ESP Secure Boot v1", KeyAlgorithm.ECDSA_P256, "espsecure", "sealift signs");
+        MatrixRow.agree("ESP Secure Boot v1", KeyAlgorithm.ECDSA_P256, "espsecure", "tool signs");
         ours[70] ^= 1;
         assertFault(V1, ours, publicKey(KeyAlgorithm.ECDSA_P256), EspFault.ESP_KEY_UNKNOWN);
         assertThatThrownBy(() -> sign(V1, app, List.of(key(KeyAlgorithm.ECDSA_P384))))

@@ -1,0 +1,5 @@
+/** What Jazzer calls: each parser, with whatever bytes. */
+@NullMarked
+package dev.sealift.fuzz;
+
+import org.jspecify.annotations.NullMarked;
