@@ -22,13 +22,15 @@ final class KeyList {
         this.samples = samples;
     }
 
-    List<ListedKey> of(KeyReference store, Map<String, String> environment, Secrets secrets) throws KeyStoreException {
+    List<ListedKey> of(KeyReference store, SigningKeys keys, Map<String, String> environment, Secrets secrets)
+            throws KeyStoreException {
         return switch (store) {
             case KeyReference.PemFile pem when Files.isDirectory(pem.file()) -> folder(pem.file());
             case KeyReference.PemFile pem -> List.of(listed(pem.toString(), PemStore.readPublic(pem.file(), secrets)));
             case KeyReference.Pkcs12File pkcs12 -> pkcs12(pkcs12.file(), secrets);
             case Pkcs11Uri uri when uri.tokenPart().isEmpty() -> tokens(uri, environment);
             case Pkcs11Uri uri -> token(uri, environment, secrets);
+            case AwsKmsKey kms -> List.of(listed(kms.toString(), keys.publicKey(kms, secrets)));
         };
     }
 

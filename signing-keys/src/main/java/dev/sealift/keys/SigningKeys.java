@@ -6,6 +6,7 @@ import dev.sealift.image.VerifyingKey;
 import dev.sealift.keys.KeyStoreException.Fault;
 import dev.sealift.keys.cryptoki.CryptokiException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -13,15 +14,17 @@ import java.util.Map;
 public final class SigningKeys {
     private final Map<String, String> environment;
     private final SampleKeys samples;
+    private final Clock clock;
 
     /** With the process's environment, which names modules and services that a reference leaves out. */
     public SigningKeys(Map<String, String> environment) {
-        this(environment, SampleKeys.known());
+        this(environment, SampleKeys.known(), Clock.systemUTC());
     }
 
-    SigningKeys(Map<String, String> environment, SampleKeys samples) {
+    SigningKeys(Map<String, String> environment, SampleKeys samples, Clock clock) {
         this.environment = Map.copyOf(environment);
         this.samples = samples;
+        this.clock = clock;
     }
 
     /**
@@ -34,6 +37,7 @@ public final class SigningKeys {
             case KeyReference.PemFile pem -> ofFile(reference, secrets);
             case KeyReference.Pkcs12File pkcs12 -> ofFile(reference, secrets);
             case Pkcs11Uri uri -> checked(Pkcs11Store.open(uri, environment, secrets), reference);
+            case AwsKmsKey kms -> checked(AwsKms.open(kms, environment, clock), reference);
         };
     }
 
@@ -48,6 +52,7 @@ public final class SigningKeys {
                     case KeyReference.PemFile pem -> PemStore.read(pem.file(), secrets);
                     case KeyReference.Pkcs12File pkcs12 -> Pkcs12Store.read(pkcs12, secrets);
                     case Pkcs11Uri uri -> throw staysThere(reference);
+                    case AwsKmsKey kms -> throw staysThere(reference);
                 };
         samples.refuse(key.publicKey(), reference.toString());
         return key;
@@ -66,6 +71,11 @@ public final class SigningKeys {
                 Pkcs12Store.read(pkcs12, secrets).publicKey();
             case Pkcs11Uri uri -> {
                 try (var key = Pkcs11Store.open(uri, environment, secrets)) {
+                    yield key.signer().publicKey();
+                }
+            }
+            case AwsKmsKey kms -> {
+                try (var key = AwsKms.open(kms, environment, clock)) {
                     yield key.signer().publicKey();
                 }
             }
@@ -107,7 +117,7 @@ public final class SigningKeys {
      * @throws KeyStoreException when the store cannot be looked into
      */
     public List<ListedKey> list(KeyReference store, Secrets secrets) throws KeyStoreException {
-        return new KeyList(samples).of(store, environment, secrets);
+        return new KeyList(samples).of(store, this, environment, secrets);
     }
 
     private OpenKey ofFile(KeyReference reference, Secrets secrets) throws KeyStoreException {

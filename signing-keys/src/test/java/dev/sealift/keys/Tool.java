@@ -2,8 +2,11 @@ package dev.sealift.keys;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Programs that tests run to have a second opinion. */
@@ -34,5 +37,24 @@ final class Tool {
 
     static String run(String... command) throws IOException {
         return run(Map.of(), List.of(command));
+    }
+
+    /** That of ./test, or the one that SEALIFT_PYTHON names. */
+    static Path python() {
+        var named = System.getenv("SEALIFT_PYTHON");
+        var python = named == null ? root().resolve(".cache/python/bin/python") : Path.of(named);
+        if (!Files.isExecutable(python)) {
+            throw new AssertionError("there is no " + python
+                    + ", the Python with tools/python/requirements.txt: run ./test, or set SEALIFT_PYTHON");
+        }
+        return python;
+    }
+
+    private static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.exists(directory.resolve("reason-codes.csv"))) {
+            directory = Objects.requireNonNull(directory.getParent(), "the tests run inside the checkout");
+        }
+        return directory;
     }
 }

@@ -4,6 +4,7 @@ import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.file.OutputFile;
 import dev.sealift.image.SigningKey;
+import dev.sealift.keys.AwsKmsKey;
 import dev.sealift.keys.KeyFiles;
 import dev.sealift.keys.KeyReference;
 import dev.sealift.keys.KeyStoreException;
@@ -41,6 +42,9 @@ final class KeyDestination {
     void write(SigningKey key, SecretOptions options, Secrets secrets) throws KeyStoreException {
         switch (reference) {
             case Pkcs11Uri uri -> options.keys().store(key, uri, secrets);
+            case AwsKmsKey kms ->
+                throw new CliException(
+                        ExitCode.USAGE, kms + ": keys of AWS KMS are made there (expected: aws kms create-key)");
             case KeyReference.PemFile pem -> {
                 requireNew(pem.file());
                 create(pem.file(), encrypt ? encrypted(key, pem.file(), options, secrets) : key.toPem());

@@ -1,0 +1,226 @@
+package dev.sealift.keys;
+
+import dev.sealift.image.Bytes;
+import dev.sealift.image.KeyAlgorithm;
+import dev.sealift.image.KeyException;
+import dev.sealift.image.Signer;
+import dev.sealift.image.SigningException;
+import dev.sealift.image.VerifyingKey;
+import dev.sealift.keys.KeyStoreException.Fault;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keys in AWS KMS, by its API of 2014-11-01: GetPublicKey once, Sign with the hash alone. */
+final class AwsKms {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Answers have some hundred bytes; those about RSA keys one KiB. */
+    private static final long MAX_ANSWER = 64 * 1024;
+
+    private static final int OK = 200;
+
+    /** From AWS itself such answers are of 400 and in JSON; these come from what stands before it, or plays it. */
+    private static final Set<Integer> FORBIDDEN = Set.of(401, 403);
+
+    /** What AWS calls requests of somebody it does not know. */
+    private static final Set<String> UNKNOWN_CALLER = Set.of(
+            "UnrecognizedClientException",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "SignatureDoesNotMatch",
+            "IncompleteSignatureException",
+            "ExpiredTokenException",
+            "InvalidAccessKeyId");
+
+    private final AwsKmsKey reference;
+    private final URI endpoint;
+    private final AwsRequestSigner signer;
+    private final Clock clock;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final JsonMapper json = new JsonMapper();
+
+    private AwsKms(AwsKmsKey reference, URI endpoint, AwsRequestSigner signer, Clock clock) {
+        this.reference = reference;
+        this.endpoint = endpoint;
+        this.signer = signer;
+        this.clock = clock;
+    }
+
+    static OpenKey open(AwsKmsKey reference, Map<String, String> environment, Clock clock) throws KeyStoreException {
+        String region = region(reference, environment);
+        var endpoint = endpoint(reference, region, environment);
+        var requests = new AwsRequestSigner(AwsCredentials.of(environment, reference), region, "kms");
+        var kms = new AwsKms(reference, endpoint, requests, clock);
+        try {
+            var key = kms.publicKey();
+            return new OpenKey(kms.new KmsSigner(key), false, key.algorithm() + " in " + reference, kms.client::close);
+        } catch (KeyStoreException e) {
+            kms.client.close();
+            throw e;
+        }
+    }
+
+    private static String region(AwsKmsKey reference, Map<String, String> environment) throws KeyStoreException {
+        var region = reference.region();
+        for (var name : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
+            region = region == null ? environment.get(name) : region;
+        }
+        if (region == null || !region.matches("[a-z0-9-]+")) {
+            throw new KeyStoreException(
+                    Fault.REFERENCE,
+                    reference + ": no region (expected: ?region=NAME in it, or AWS_REGION=NAME in the environment)");
+        }
+        return region;
+    }
+
+    /** AWS_ENDPOINT_URL_KMS and AWS_ENDPOINT_URL lead elsewhere, as for AWS's own tools: a VPC's endpoint, a test. */
+    private static URI endpoint(AwsKmsKey reference, String region, Map<String, String> environment)
+            throws KeyStoreException {
+        String url = environment.getOrDefault(
+                "AWS_ENDPOINT_URL_KMS",
+                environment.getOrDefault("AWS_ENDPOINT_URL", "https://kms." + region + ".amazonaws.com"));
+        try {
+            var endpoint = URI.create(url);
+            boolean local = "http".equals(endpoint.getScheme())
+                    && List.of("127.0.0.1", "localhost", "[::1]").contains(String.valueOf(endpoint.getHost()));
+            if (local || ("https".equals(endpoint.getScheme()) && endpoint.getHost() != null)) {
+                return endpoint.resolve("/");
+            }
+        } catch (IllegalArgumentException e) {
+            // refused below like other schemes
+        }
+        throw new KeyStoreException(
+                Fault.REFERENCE,
+                reference + ": endpoint '" + url + "' (expected: https://…, or http:// to this machine)");
+    }
+
+    private VerifyingKey publicKey() throws KeyStoreException {
+        var answer = call("GetPublicKey", Map.of("KeyId", reference.id()));
+        if (!answer.path("KeyUsage").asString("").equals("SIGN_VERIFY")) {
+            throw new KeyStoreException(
+                    Fault.UNSUITABLE,
+                    reference + ": a key for " + answer.path("KeyUsage").asString("?") + " (expected: SIGN_VERIFY)");
+        }
+        try {
+            byte[] der = Base64.getDecoder().decode(answer.path("PublicKey").asString(""));
+            var key = VerifyingKey.parse(
+                    EncryptedPem.armour("PUBLIC KEY", der), EnumSet.complementOf(EnumSet.of(KeyAlgorithm.ED25519)));
+            return key;
+        } catch (KeyException | IllegalArgumentException e) {
+            throw new KeyStoreException(Fault.UNSUITABLE, reference + ": " + e.getMessage(), e);
+        }
+    }
+
+    private JsonNode call(String operation, Map<String, String> arguments) throws KeyStoreException {
+        byte[] body = json.writeValueAsBytes(arguments);
+        var own = Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", "TrentService." + operation);
+        var request = HttpRequest.newBuilder(endpoint)
+                .timeout(REQUEST_TIMEOUT)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        signer.headers(endpoint, own, body, clock.instant()).forEach(request::header);
+        try {
+            var answer = client.send(
+                    request.build(), BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_ANSWER));
+            if (FORBIDDEN.contains(answer.statusCode())) {
+                throw new KeyStoreException(
+                        Fault.SECRET_WRONG,
+                        "%s: %s does not take the credentials of %s: HTTP %d (expected: AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN that belong to it)"
+                                .formatted(reference, endpoint, signer.credentials(), answer.statusCode()));
+            }
+            var content = json.readTree(answer.body());
+            if (answer.statusCode() != OK) {
+                throw refused(answer, content);
+            }
+            return content;
+        } catch (IOException | JacksonException e) {
+            throw new KeyStoreException(
+                    Fault.STORE_FAILED,
+                    "%s: no answer that can be read from %s: %s (expected: AWS KMS there; try again)"
+                            .formatted(reference, endpoint, e),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KeyStoreException(Fault.STORE_FAILED, reference + ": interrupted while waiting for AWS KMS", e);
+        }
+    }
+
+    private KeyStoreException refused(HttpResponse<String> answer, JsonNode content) {
+        String type = content.path("__type").asString("");
+        String kind = type.substring(type.indexOf('#') + 1);
+        String message =
+                content.path("message").asString(content.path("Message").asString(""));
+        var fault =
+                switch (kind) {
+                    case "NotFoundException" -> Fault.NOT_FOUND;
+                    case "DisabledException",
+                            "KMSInvalidStateException",
+                            "InvalidKeyUsageException",
+                            "UnsupportedOperationException" -> Fault.UNSUITABLE;
+                    default -> UNKNOWN_CALLER.contains(kind) ? Fault.SECRET_WRONG : Fault.STORE_FAILED;
+                };
+        return new KeyStoreException(
+                fault, "%s: AWS KMS refuses: %d %s: %s".formatted(reference, answer.statusCode(), kind, message));
+    }
+
+    /** Sends the hash, never the image. */
+    private final class KmsSigner implements Signer {
+        private final VerifyingKey publicKey;
+
+        KmsSigner(VerifyingKey publicKey) {
+            this.publicKey = publicKey;
+        }
+
+        @Override
+        public VerifyingKey publicKey() {
+            return publicKey;
+        }
+
+        @Override
+        public Bytes sign(Bytes hash) throws SigningException {
+            var algorithm = publicKey.algorithm();
+            try {
+                var answer = call(
+                        "Sign",
+                        Map.of(
+                                "KeyId", reference.id(),
+                                "Message", Base64.getEncoder().encodeToString(hash.toArray()),
+                                "MessageType", "DIGEST",
+                                "SigningAlgorithm", name(algorithm)));
+                var signature = Bytes.of(
+                        Base64.getDecoder().decode(answer.path("Signature").asString("")));
+                if (publicKey.verifies(hash, signature)) {
+                    return signature;
+                }
+                throw new SigningException(reference + " made a signature that its public key does not verify");
+            } catch (KeyStoreException | IllegalArgumentException e) {
+                throw new SigningException(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private static String name(KeyAlgorithm algorithm) {
+            return switch (algorithm) {
+                case ECDSA_P256 -> "ECDSA_SHA_256";
+                case ECDSA_P384 -> "ECDSA_SHA_384";
+                case RSA_3072 -> "RSASSA_PSS_SHA_256";
+                case ED25519 -> throw new IllegalArgumentException("Ed25519 is not signed with AWS KMS");
+            };
+        }
+    }
+}
