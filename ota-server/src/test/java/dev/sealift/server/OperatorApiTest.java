@@ -191,8 +191,7 @@ class OperatorApiTest {
     void aBodyThatIsNestedTooDeepIsToldSo() {
         // Where unknown members are skipped, the parser walks through them: on the devices' listener.
         var device = server.device("d1");
-        Reply reply =
-                device.client.postText("/things/d1/reports", "{\"x\":" + "[".repeat(40) + "]".repeat(40) + "}");
+        Reply reply = device.client.postText("/things/d1/reports", "{\"x\":" + "[".repeat(40) + "]".repeat(40) + "}");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.json().path("detail").asString()).contains("nested too deep", "at most 32 levels");
     }
