@@ -9,10 +9,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** The one way JSON is read and written on both sides of the wire. */
 public final class Json {
     /** Deeper nesting than any document of ours has; more is an attack on the parser's stack. */
-    private static final int MAX_DEPTH = 32;
+    public static final int MAX_DEPTH = 32;
 
     /** The longest string: a job document of AWS IoT Jobs is at most 32 KiB; PEM chains are shorter. */
-    private static final int MAX_STRING = 64 * 1024;
+    public static final int MAX_STRING = 64 * 1024;
 
     private Json() {}
 

@@ -22,6 +22,7 @@ import dev.sealift.server.identity.ClientCertificates;
 import dev.sealift.server.identity.Enrolment;
 import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.PrivateFiles;
+import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
@@ -102,8 +103,9 @@ public final class SealiftServer implements AutoCloseable {
             var files = new ArtifactStore(directory.resolve("artifacts"), disk);
             var registry = new PrometheusRegistry();
 
-            var enrolment = new Enrolment(identity.authority(), audit);
-            var deviceService = new DeviceService(enrolment, audit, clock, json);
+            var revocations = new Revocations(audit, clock);
+            var enrolment = new Enrolment(identity.authority(), revocations, audit);
+            var deviceService = new DeviceService(enrolment, revocations, audit, clock, json);
             var attachments = new Attachments(
                     database,
                     new ArtifactStore(directory.resolve("attachments"), disk),
@@ -124,7 +126,8 @@ public final class SealiftServer implements AutoCloseable {
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
             new FleetMetrics(database, deviceService, files, disk, registry);
 
-            var admission = new Admission(database, operators, new ClientCertificates(clock), audit, clock);
+            var admission =
+                    new Admission(database, operators, new ClientCertificates(clock), revocations, audit, clock);
             var requests = new RequestMetrics(registry, System::nanoTime);
             var wire = Wire.strict(json, MAX_OPERATOR_BODY);
             var deviceWire = new Wire(json, MAX_DEVICE_BODY);

@@ -2,11 +2,8 @@ package dev.sealift.server;
 
 import dev.sealift.keys.KeyReference;
 import dev.sealift.keys.KeyStoreException;
-import dev.sealift.keys.KeyStoreException.Fault;
-import dev.sealift.keys.SecretFile;
 import dev.sealift.keys.Secrets;
 import dev.sealift.server.signing.KeyConfiguration;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,29 +55,22 @@ final class SigningKeyOptions {
     private static Secrets secret(String source) {
         String[] parts = source.split(":", 2);
         return switch (parts.length == 2 ? parts[0] : "") {
-            case "env" -> (kind, of) -> fromEnvironment(parts[1]).toCharArray();
-            case "file" -> (kind, of) -> fromFile(Path.of(parts[1]));
-            case "credential" ->
-                (kind, of) -> fromFile(
-                        Path.of(fromEnvironment("CREDENTIALS_DIRECTORY")).resolve(parts[1]));
+            case "env" -> Secrets.ofEnvironment(System.getenv(), parts[1]);
+            case "file" -> Secrets.ofFile(Path.of(parts[1]));
+            case "credential" -> Secrets.ofFile(credentials().resolve(parts[1]));
             default ->
                 throw wrong(
                         "--signing-secret is of no kind that is known (expected: env:VARIABLE, file:PATH or credential:NAME; the secret itself does not belong here)");
         };
     }
 
-    private static String fromEnvironment(String variable) throws KeyStoreException {
-        String value = System.getenv(variable);
-        if (value == null) {
-            throw new KeyStoreException(
-                    Fault.SECRET_MISSING, "there is no environment variable " + variable + " (expected: a secret)");
+    private static Path credentials() {
+        String directory = System.getenv("CREDENTIALS_DIRECTORY");
+        if (directory == null) {
+            throw wrong("--signing-secret credential:… needs $CREDENTIALS_DIRECTORY, which systemd sets for units with"
+                    + " LoadCredential= (expected: that, or env:VARIABLE or file:PATH)");
         }
-        return value;
-    }
-
-    private static char[] fromFile(Path file) throws KeyStoreException {
-        SecretFile.requireOwnerOnly(file, "secret");
-        return new String(SecretFile.read(file), StandardCharsets.UTF_8).strip().toCharArray();
+        return Path.of(directory);
     }
 
     private static StartFailure wrong(String message) {

@@ -151,6 +151,41 @@ class AuthorisationTest {
     }
 
     @Test
+    void aRevokedCertificateIsRefusedWithTheNextRequestAndANewOneIsTaken() {
+        var one = server.device("one");
+        var two = server.device("two");
+        assertThat(one.client.get("/things/one/jobs").status()).isEqualTo(200);
+        var revoked = server.operator()
+                .post("/api/v1/devices/one/certificate/revoke", Map.of())
+                .as(Devices.Revocation.class);
+        assertThat(revoked.owner()).isEqualTo("device:one");
+        Reply reply = one.client.get("/things/one/jobs");
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(reply.json().path("detail").asString()).contains("was revoked: enrol again");
+        assertThat(two.client.get("/things/two/jobs").status()).isEqualTo(200);
+        var again = server.devicePlane(server.enrolDevice("one"));
+        assertThat(again.get("/things/one/jobs").status()).isEqualTo(200);
+        assertThat(one.client.get("/things/one/jobs").status()).isEqualTo(401);
+        assertThat(server.operator()
+                        .post("/api/v1/devices/none/certificate/revoke", Map.of())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aRevokedGatewaySpeaksForNobody() {
+        var gateway = server.devicePlane(server.enrolGateway("desk"));
+        server.addDevice("mine", "desk");
+        assertThat(gateway.get("/things/mine/jobs").status()).isEqualTo(200);
+        server.operator().post("/api/v1/gateways/desk/certificate/revoke", Map.of());
+        assertThat(gateway.get("/things/mine/jobs").status()).isEqualTo(401);
+        assertThat(server.devicePlane(server.enrolGateway("desk"))
+                        .get("/things/mine/jobs")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aRequestForACertificateMustProveThatItsKeyIsHeld() {
         server.addDevice("one", null);
         KeyPair victim = Keys.p256();

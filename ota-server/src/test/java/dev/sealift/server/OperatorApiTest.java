@@ -81,6 +81,12 @@ class OperatorApiTest {
                 .contains("enrol it first");
         assertThat(server.operator().postText(DEVICES, "{\"id\": 1").code()).isEqualTo("MALFORMED_REQUEST");
         assertThat(server.operator().postText(DEVICES, "null").code()).isEqualTo("MALFORMED_REQUEST");
+        assertThat(server.operator()
+                        .postText(DEVICES, "{\"id\":" + "[".repeat(40) + "]".repeat(40) + "}")
+                        .json()
+                        .path("detail")
+                        .asString())
+                .contains("nested too deep", "at most 32 levels");
         assertThat(server.operator().postText(DEVICES, "").json().path("detail").asString())
                 .contains("id: absent");
         assertThat(server.operator()

@@ -39,10 +39,15 @@ public final class SigningBench implements AutoCloseable {
     private final Map<String, String> tokens;
 
     public SigningBench(Path directory) {
+        this(directory, directory.resolve("release.pem").toString(), Secrets.none());
+    }
+
+    /** With that key under the name release. */
+    public SigningBench(Path directory, String reference, Secrets secret) {
         keyFile = directory.resolve("release.pem");
         writeKey(Firmware.KEY);
         server = new TestServer(Settings.local(directory.resolve("server"), List.of(Firmware.KEY.publicKey()))
-                .with(List.of(new KeyConfiguration("release", reference(keyFile), Secrets.none()))));
+                .with(List.of(new KeyConfiguration("release", reference(reference), secret))));
         tokens = Map.of(
                 "rita", server.token("rita", OperatorRole.RELEASE_ENGINEER, OperatorRole.APPROVER),
                 "anna", server.token("anna", OperatorRole.APPROVER),
@@ -56,9 +61,9 @@ public final class SigningBench implements AutoCloseable {
         return server.operator(tokens.get(name));
     }
 
-    private static KeyReference reference(Path file) {
+    private static KeyReference reference(String text) {
         try {
-            return KeyReference.parse(file.toString());
+            return KeyReference.parse(text);
         } catch (KeyStoreException e) {
             throw new IllegalStateException(e);
         }

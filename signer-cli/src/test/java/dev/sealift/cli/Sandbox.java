@@ -35,9 +35,14 @@ public final class Sandbox {
 
     /** Works in that directory. */
     public Sandbox(Path directory) {
+        this(directory, "config.json");
+    }
+
+    /** Works in that directory with that file for the login. */
+    public Sandbox(Path directory, String login) {
         this.directory = directory;
         this.environment = new HashMap<>(Map.of(
-                "SEALIFT_CONFIG", directory.resolve("config.json").toString(),
+                "SEALIFT_CONFIG", directory.resolve(login).toString(),
                 "XDG_CONFIG_HOME", directory.resolve("config").toString()));
     }
 

@@ -27,6 +27,12 @@ public final class Devices {
     /** {@code POST /api/v1/gateways}, {@code POST /api/v1/devices/{id}/certificate}: a PKCS#10 request in PEM; the key stays with the caller. */
     public record Enroll(String id, String csr) {}
 
+    /** {@code POST /api/v1/devices/{id}/certificate/revoke}, {@code POST /api/v1/gateways/{id}/certificate/revoke}. */
+    public record Revoke() {}
+
+    /** Every certificate that {@code device:ID} or {@code gateway:ID} had until then is refused. */
+    public record Revocation(String owner, Instant revokedAt) {}
+
     /** The certificate made from it, and the CA to trust, in PEM. */
     public record Certificate(String id, String certificate, String ca, Instant notAfter) {}
 }

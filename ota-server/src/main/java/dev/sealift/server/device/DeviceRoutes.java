@@ -51,6 +51,20 @@ public final class DeviceRoutes {
                         (tx, cause, ctx, body) -> devices.certify(tx, cause, ctx.pathParam("id"), body)),
                 Role.ADMIN);
         routes.post(
+                "/api/v1/devices/{id}/certificate/revoke",
+                commands.handler(
+                        200,
+                        Devices.Revoke.class,
+                        (tx, cause, ctx, body) -> devices.revokeDevice(tx, cause, ctx.pathParam("id"))),
+                Role.ADMIN);
+        routes.post(
+                "/api/v1/gateways/{id}/certificate/revoke",
+                commands.handler(
+                        200,
+                        Devices.Revoke.class,
+                        (tx, cause, ctx, body) -> devices.revokeGateway(tx, cause, ctx.pathParam("id"))),
+                Role.ADMIN);
+        routes.post(
                 "/api/v1/gateways",
                 commands.handler(
                         201, Devices.Enroll.class, (tx, cause, ctx, body) -> devices.enrolGateway(tx, cause, body)),

@@ -10,6 +10,7 @@ import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.identity.Enrolment;
 import dev.sealift.server.identity.Principal;
+import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import java.time.Clock;
@@ -30,12 +31,14 @@ public final class DeviceService {
 
     private final DeviceStore store;
     private final Enrolment enrolment;
+    private final Revocations revocations;
     private final AuditLog audit;
     private final Clock clock;
 
-    public DeviceService(Enrolment enrolment, AuditLog audit, Clock clock, JsonMapper json) {
+    public DeviceService(Enrolment enrolment, Revocations revocations, AuditLog audit, Clock clock, JsonMapper json) {
         this.store = new DeviceStore(json);
         this.enrolment = enrolment;
+        this.revocations = revocations;
         this.audit = audit;
         this.clock = clock;
     }
@@ -62,7 +65,7 @@ public final class DeviceService {
         return view(device);
     }
 
-    /** A certificate for a registered device; an earlier one stays valid until it expires. */
+    /** A certificate for a registered device; an earlier one stays valid until it expires or is revoked. */
     public Devices.Certificate certify(Handle tx, Cause cause, String id, Devices.Enroll request) {
         if (!request.id().equals(id)) {
             throw Refusal.invalid("id", request.id(), id + ", as in the address");
@@ -79,6 +82,19 @@ public final class DeviceService {
             audit.append(tx, cause, "GATEWAY_CREATED", "gateway:" + id, Map.of());
         }
         return enrolment.issue(tx, cause, new Principal.Gateway(id), request.csr());
+    }
+
+    /** Revokes the certificates of a device; what it reported and runs stays on record. */
+    public Devices.Revocation revokeDevice(Handle tx, Cause cause, String id) {
+        return revocations.revoke(tx, cause, new Principal.Device(get(tx, id).id()));
+    }
+
+    /** Revokes the certificates of a gateway, and thereby what it says for its devices. */
+    public Devices.Revocation revokeGateway(Handle tx, Cause cause, String id) {
+        if (!store.gatewayExists(tx, id)) {
+            throw Refusal.notFound("gateway", id);
+        }
+        return revocations.revoke(tx, cause, new Principal.Gateway(id));
     }
 
     /** A device, or the refusal that there is none. */

@@ -8,6 +8,7 @@ import dev.sealift.server.database.Database;
 import dev.sealift.server.identity.ClientCertificates;
 import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.Principal;
+import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import io.javalin.http.Context;
@@ -42,6 +43,7 @@ public final class Admission {
     private final Database database;
     private final OperatorService operators;
     private final ClientCertificates certificates;
+    private final Revocations revocations;
     private final AuditLog audit;
     private final RateLimit devices;
     private final RateLimit events;
@@ -50,11 +52,13 @@ public final class Admission {
             Database database,
             OperatorService operators,
             ClientCertificates certificates,
+            Revocations revocations,
             AuditLog audit,
             Clock clock) {
         this.database = database;
         this.operators = operators;
         this.certificates = certificates;
+        this.revocations = revocations;
         this.audit = audit;
         this.devices = new RateLimit(clock, DEVICE_PER_SECOND, DEVICE_BURST);
         this.events = new RateLimit(clock, EVENTS_PER_SECOND, EVENTS_BURST);
@@ -92,6 +96,13 @@ public final class Admission {
         }
         Principal principal = certificates.principal(chain[0]);
         ctx.attribute(Wire.PRINCIPAL, principal);
+        if (database.read(tx -> revocations.revoked(tx, principal, chain[0]))) {
+            throw Refusal.of(
+                    ProblemCode.UNAUTHENTICATED,
+                    "the client certificate of " + principal.actor() + " was revoked: enrol again",
+                    chain[0].getSerialNumber().toString(16),
+                    "a certificate that was not revoked");
+        }
         if (!devices.admits(principal.actor())) {
             ctx.header("Retry-After", "1");
             throw Refusal.of(

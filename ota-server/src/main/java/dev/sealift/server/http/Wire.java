@@ -1,5 +1,6 @@
 package dev.sealift.server.http;
 
+import dev.sealift.api.Json;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.identity.Principal;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -104,6 +106,12 @@ public final class Wire {
         String where = location == null || location.getLineNr() < 0
                 ? ""
                 : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+        if (e instanceof StreamConstraintsException) {
+            return Refusal.of(
+                    ProblemCode.MALFORMED_REQUEST,
+                    "the body is nested too deep or holds a text that is too long" + where + " (expected: at most "
+                            + Json.MAX_DEPTH + " levels and " + Json.MAX_STRING + " characters)");
+        }
         if (e instanceof StreamReadException) {
             return Refusal.of(ProblemCode.MALFORMED_REQUEST, "the body is not JSON we can read" + where);
         }

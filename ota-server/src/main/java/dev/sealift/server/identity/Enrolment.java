@@ -30,10 +30,12 @@ public final class Enrolment {
 
     private final CertificateAuthority authority;
     private final AuditLog audit;
+    private final Revocations revocations;
 
-    public Enrolment(CertificateAuthority authority, AuditLog audit) {
+    public Enrolment(CertificateAuthority authority, Revocations revocations, AuditLog audit) {
         this.authority = authority;
         this.audit = audit;
+        this.revocations = revocations;
     }
 
     /** A certificate for a device or a gateway. */
@@ -42,6 +44,7 @@ public final class Enrolment {
         String id = actor.substring(actor.indexOf(':') + 1);
         try {
             X509Certificate certificate = authority.issueClient(provenKey(csr), id, "urn:sealift:" + actor);
+            revocations.issued(tx, principal, certificate);
             audit.append(
                     tx,
                     cause,

@@ -48,16 +48,16 @@ public final class BoardCatalog {
 
     /** The profile that {@code --board} names: a file, a built-in one, or one of the user's. */
     public BoardProfile find(String reference) {
-        return entry(reference).profile();
+        return Boards.named(reference).orElseGet(() -> entry(reference).profile());
     }
 
     Entry entry(String reference) {
         if (reference.contains("/") || reference.endsWith(EXTENSION)) {
             return new Entry(reference, InputFile.readText(Path.of(reference)));
         }
-        var builtIn = Boards.text(reference);
+        var builtIn = Boards.named(reference);
         if (builtIn.isPresent()) {
-            return new Entry("built in " + reference, builtIn.get());
+            return new Entry("built in " + reference, Boards.text(builtIn.get()));
         }
         var file = folder.resolve(reference + EXTENSION);
         if (!Files.exists(file)) {

@@ -87,6 +87,21 @@ public final class DeviceCommands {
         }
     }
 
+    @Command(
+            description = {
+                "Revoke every certificate the device has; its next request is refused.",
+                "Enrol it again to let it back in."
+            })
+    int revoke(@Parameters(paramLabel = "ID") String id, @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            var revocation = client.post(
+                    DEVICES + "/" + segment(id) + "/certificate/revoke",
+                    new Devices.Revoke(),
+                    Devices.Revocation.class);
+            return EnrolledText.show(shell, revocation, json);
+        }
+    }
+
     private int show(Devices.View device, JsonOption json) {
         if (json.given()) {
             shell.printJson(device);

@@ -7,7 +7,7 @@ import dev.sealift.cli.Shell;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** What is said after an enrolment. */
+/** What is said after an enrolment, and after its end. */
 final class EnrolledText {
     /** What {@code --json} prints. */
     record View(String id, String directory, Instant notAfter) {}
@@ -21,6 +21,17 @@ final class EnrolledText {
             shell.out()
                     .println(certificate.id() + ": key.pem, cert.pem and ca.pem are in " + directory + "; valid until "
                             + certificate.notAfter());
+        }
+        return ExitCode.OK.number();
+    }
+
+    static int show(Shell shell, Devices.Revocation revocation, JsonOption json) {
+        if (json.given()) {
+            shell.printJson(revocation);
+        } else {
+            shell.out()
+                    .println(revocation.owner() + ": certificates until " + revocation.revokedAt()
+                            + " are refused; enrol again to let it back in");
         }
         return ExitCode.OK.number();
     }

@@ -19,6 +19,21 @@ public final class GatewayCommands {
         this.shell = shell;
     }
 
+    @Command(
+            description = {
+                "Revoke every certificate the gateway has; its next request is refused.",
+                "Enrol it again to let it back in."
+            })
+    int revoke(@Parameters(paramLabel = "ID") String id, @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            var revocation = client.post(
+                    "api/v1/gateways/" + ServerClient.segment(id) + "/certificate/revoke",
+                    new Devices.Revoke(),
+                    Devices.Revocation.class);
+            return EnrolledText.show(shell, revocation, json);
+        }
+    }
+
     @Command(description = "Register a gateway: make a key here and have the server certify it.")
     int enroll(
             @Parameters(paramLabel = "ID", description = "1–64 of a-z A-Z 0-9 _ -") String id,

@@ -18,16 +18,18 @@ final class Imgtool {
     /** How it ended. */
     record Result(int code, String output) {}
 
-    private final Path python;
+    private final Path python = python();
 
-    Imgtool() {
+    /** The Python that has the upstream tools. */
+    static Path python() {
         String named = Objects.requireNonNullElseGet(
                 System.getProperty("SEALIFT_PYTHON"), () -> System.getenv().getOrDefault("SEALIFT_PYTHON", ""));
-        python = named.isEmpty() ? root().resolve(".cache/python/bin/python") : Path.of(named);
+        var python = named.isEmpty() ? root().resolve(".cache/python/bin/python") : Path.of(named);
         if (!Files.isExecutable(python)) {
             throw new AssertionError("there is no " + python
                     + ", the Python with tools/python/requirements.txt: run ./test, or set SEALIFT_PYTHON");
         }
+        return python;
     }
 
     Result run(Object... args) {

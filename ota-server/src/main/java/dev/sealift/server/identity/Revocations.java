@@ -1,0 +1,67 @@
+package dev.sealift.server.identity;
+
+import dev.sealift.api.operator.Devices;
+import dev.sealift.server.audit.AuditLog;
+import dev.sealift.server.audit.Cause;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** Which client certificates still count: asked for each request, since connections outlive a handshake. */
+public final class Revocations {
+    private final AuditLog audit;
+    private final Clock clock;
+
+    public Revocations(AuditLog audit, Clock clock) {
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Records a certificate that was issued, so that it outlives a revocation of those before it. */
+    void issued(Handle tx, Principal owner, X509Certificate certificate) {
+        tx.createUpdate("INSERT INTO certificates (serial, owner, issued_at) VALUES (:serial, :owner, :at)")
+                .bind("serial", serial(certificate))
+                .bind("owner", owner.actor())
+                .bind("at", clock.millis())
+                .execute();
+    }
+
+    /** Revokes every certificate the owner has had until now. */
+    public Devices.Revocation revoke(Handle tx, Cause cause, Principal owner) {
+        Instant now = clock.instant();
+        tx.createUpdate("UPDATE certificates SET revoked_at = :at WHERE owner = :owner AND revoked_at IS NULL")
+                .bind("at", now.toEpochMilli())
+                .bind("owner", owner.actor())
+                .execute();
+        tx.createUpdate("INSERT INTO revocations (owner, revoked_at) VALUES (:owner, :at)"
+                        + " ON CONFLICT (owner) DO UPDATE SET revoked_at = excluded.revoked_at")
+                .bind("at", now.toEpochMilli())
+                .bind("owner", owner.actor())
+                .execute();
+        audit.append(tx, cause, "CERTIFICATES_REVOKED", owner.actor(), Map.of());
+        return new Devices.Revocation(owner.actor(), now);
+    }
+
+    /** Whether that certificate of that owner was revoked; one that was never recorded falls with its owner. */
+    public boolean revoked(Handle tx, Principal owner, X509Certificate certificate) {
+        return tx.createQuery("SELECT revoked_at IS NOT NULL FROM certificates WHERE serial = :serial")
+                .bind("serial", serial(certificate))
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElseGet(() -> everRevoked(tx, owner));
+    }
+
+    private static boolean everRevoked(Handle tx, Principal owner) {
+        return tx.createQuery("SELECT COUNT(*) FROM revocations WHERE owner = :owner")
+                        .bind("owner", owner.actor())
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    private static String serial(X509Certificate certificate) {
+        return certificate.getSerialNumber().toString(16);
+    }
+}

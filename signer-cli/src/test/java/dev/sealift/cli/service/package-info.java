@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealift.cli.service;
+
+import org.jspecify.annotations.NullMarked;
