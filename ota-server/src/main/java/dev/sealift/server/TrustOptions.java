@@ -6,6 +6,8 @@ import dev.sealift.image.KeyException;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.image.trust.SignedTrustSet;
 import dev.sealift.image.trust.TrustSet;
+import dev.sealift.keys.KeyStoreException;
+import dev.sealift.keys.SampleKeys;
 import dev.sealift.server.release.TrustedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,8 +88,10 @@ final class TrustOptions {
                         option + " " + file + " is a private key, which the server does not need"
                                 + " (expected: the public key, from 'sealift key show')");
             }
-            return VerifyingKey.parse(pem);
-        } catch (IOException | KeyException e) {
+            var key = VerifyingKey.parse(pem);
+            SampleKeys.known().refuse(key, file.toString());
+            return key;
+        } catch (IOException | KeyException | KeyStoreException e) {
             throw new StartFailure(
                     StartFailure.Cause.TRUSTED_KEY,
                     option + " " + file + " cannot be used: " + e.getMessage()

@@ -311,6 +311,17 @@ class SigningServiceTest {
                 .isEqualTo(413);
         assertThat(bench.rita.get("/api/v1/signing/requests/nine").status()).isEqualTo(404);
         assertThat(bench.rita.get("/api/v1/signing/requests?state=DONE").code()).isEqualTo("INVALID_VALUE");
+        var request = bench.ask(bench.rita, ask("app"));
+        var cursor = new Signing.Approve(request.digest(), "fine\u001b[1A");
+        assertThat(bench.anna
+                        .post("/api/v1/signing/requests/" + request.id() + "/approve", cursor)
+                        .code())
+                .isEqualTo("INVALID_VALUE");
+        var noReason = new Signing.Reject("");
+        assertThat(bench.anna
+                        .post("/api/v1/signing/requests/" + request.id() + "/reject", noReason)
+                        .code())
+                .isEqualTo("INVALID_VALUE");
         var noProfile = new Signing.Ask("none", "SHA256", digest("x").hex(), subject("1.0.0"), null, null);
         assertThat(bench.tryAsk(bench.rita, noProfile).status()).isEqualTo(404);
     }

@@ -48,9 +48,10 @@ class StartTest {
         try (var server = new TestServer(directory.resolve("data"))) {
             String token = server.read("admin.token").strip();
             try (var database = Database.open(server.data.resolve("sealift.db"))) {
-                assertThat(database.<List<String>>read(tx -> tx.createQuery("SELECT sha256 || name || role FROM tokens")
-                                .mapTo(String.class)
-                                .list()))
+                assertThat(database.<List<String>>read(
+                                tx -> tx.createQuery("SELECT sha256 || operator FROM operator_tokens")
+                                        .mapTo(String.class)
+                                        .list()))
                         .hasSize(1)
                         .noneMatch(row -> row.contains(token));
             }

@@ -9,12 +9,18 @@ import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.SigningKey;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.keys.KeyStoreException.Fault;
+import dev.sealift.keys.cryptoki.Attribute;
+import dev.sealift.keys.cryptoki.Mechanism;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +113,50 @@ class Pkcs11KeysTest {
         assertThat(refusal).hasMessageContaining("token 'pins' refuses the PIN").hasMessageNotContaining("4321");
         assertThat(refused("pkcs11:token=pins;object=x", Secrets.none()).fault())
                 .isEqualTo(Fault.SECRET_MISSING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0xa4,LOCKED,is locked after too many wrong PINs",
+        "0xa3,SECRET_WRONG,the PIN has expired",
+        "0x102,SECRET_WRONG,has no PIN yet",
+        "0xe0,NOT_FOUND,the token is gone",
+        "0x30,STORE_FAILED,CKR_DEVICE_ERROR",
+    })
+    void each_answer_to_a_login_is_told_apart(String answer, Fault fault, String message, @TempDir Path directory)
+            throws Exception {
+        var source = Objects.requireNonNull(Pkcs11KeysTest.class.getResource("/login_answers.c"));
+        var module = directory.resolve("module.so").toString();
+        Tool.run(
+                "cc",
+                "-shared",
+                "-fPIC",
+                "-DANSWER=" + answer,
+                "-DMODULE=\"" + SoftHsm.module() + "\"",
+                "-o",
+                module,
+                Path.of(source.toURI()).toString());
+        var refusal = refused("pkcs11:token=keys;object=p256?module-path=" + module, PIN);
+
+        assertThat(refusal.fault()).as(refusal.getMessage()).isEqualTo(fault);
+        assertThat(refusal).hasMessageContaining(message);
+    }
+
+    @Test
+    void a_key_that_must_not_sign_is_refused_before_it_is_asked_to() throws Exception {
+        var uri = (Pkcs11Uri) KeyReference.parse("pkcs11:token=made;object=forbidden");
+        var names = List.of(Attribute.of(Attribute.LABEL, "forbidden"), Attribute.of(Attribute.TOKEN, true));
+        var publicKey = new ArrayList<>(names);
+        publicKey.add(new Attribute(Attribute.EC_PARAMS, Bytes.of(SECObjectIdentifiers.secp256r1.getEncoded())));
+        var privateKey = new ArrayList<>(names);
+        privateKey.add(Attribute.of(Attribute.SIGN, false));
+        try (var session = Pkcs11Store.session(uri, ENVIRONMENT, PIN, true)) {
+            session.generate(Mechanism.GENERATE_EC, publicKey, privateKey);
+        }
+
+        assertThat(refused(uri.toString(), PIN))
+                .hasMessageContaining("does not let this key sign")
+                .matches(e -> e.fault() == Fault.UNSUITABLE);
     }
 
     @Test

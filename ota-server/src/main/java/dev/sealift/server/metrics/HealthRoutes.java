@@ -56,7 +56,7 @@ public final class HealthRoutes {
     private String fault() {
         try {
             // Rewriting a row is a write that changes nothing.
-            database.write(tx -> tx.execute("UPDATE tokens SET name = name"));
+            database.write(tx -> tx.execute("UPDATE operators SET name = name"));
         } catch (RuntimeException e) {
             LOG.warn("not ready: the database cannot be written", e);
             return "the database cannot be written\n";

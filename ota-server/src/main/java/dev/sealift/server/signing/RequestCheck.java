@@ -19,6 +19,8 @@ final class RequestCheck {
 
     private static final Pattern FILE_NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cf}/]{1,255}");
 
+    private static final Pattern WORDS = Pattern.compile("[^\\p{Cntrl}\\p{Cf}]{1,256}");
+
     private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
 
     private RequestCheck() {}
@@ -61,6 +63,13 @@ final class RequestCheck {
                         + allowed + ")",
                 value,
                 "one of " + allowed);
+    }
+
+    /** Refuses a comment that is too long, or could write over what a terminal shows. */
+    static void words(String field, @Nullable String text) {
+        if (text != null) {
+            Require.matches(field, text, WORDS, "1-256 characters without control characters");
+        }
     }
 
     /** Refuses values that no request can have. */

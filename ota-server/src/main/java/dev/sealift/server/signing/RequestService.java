@@ -39,8 +39,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RequestService {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private static final int MAX_COMMENT = 256;
-
     /** Ended in one tick at most; the next tick goes on. */
     private static final int BATCH = 500;
 
@@ -146,7 +144,7 @@ public final class RequestService {
 
     /** Records that a person approves this digest; one person counts once, and never the asker. */
     Signing.Request approve(Handle tx, Cause cause, Principal.Operator approver, long id, Signing.Approve body) {
-        Require.atMost("comment", body.comment(), MAX_COMMENT);
+        RequestCheck.words("comment", body.comment());
         var stored = stored(tx, id);
         var request = stored.request();
         if (request.requester().equals(approver.name())) {
@@ -185,7 +183,7 @@ public final class RequestService {
 
     /** Says no; an approver may, and the asker, who thereby takes it back. */
     Signing.Request reject(Handle tx, Cause cause, Principal.Operator operator, long id, Signing.Reject body) {
-        Require.atMost("reason", body.reason(), MAX_COMMENT);
+        RequestCheck.words("reason", body.reason());
         var stored = stored(tx, id);
         var request = stored.request();
         if (!request.requester().equals(operator.name())) {

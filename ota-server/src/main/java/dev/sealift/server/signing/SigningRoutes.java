@@ -10,6 +10,7 @@ import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,8 @@ public final class SigningRoutes {
                 Role.APPROVER,
                 Role.RELEASE_ENGINEER);
         // The transaction has ended here: what it approved need not wait for the next tick.
-        routes.after(REQUESTS, ctx -> worker.tick());
-        routes.after(REQUESTS + "/{id}/approve", ctx -> worker.tick());
+        routes.after(REQUESTS, this::signNow);
+        routes.after(REQUESTS + "/{id}/approve", this::signNow);
         routes.get(REQUESTS, this::list, Role.operators());
         routes.get(
                 REQUESTS + "/{id}",
@@ -101,6 +102,12 @@ public final class SigningRoutes {
                 PROFILES + "/{name}",
                 ctx -> wire.write(ctx, 200, database.read(tx -> profiles.get(tx, ctx.pathParam("name")))),
                 Role.operators());
+    }
+
+    private void signNow(Context ctx) {
+        if (ctx.method().equals(HandlerType.POST) && ctx.statusCode() < 300) {
+            worker.tick();
+        }
     }
 
     private void upload(Context ctx) throws IOException {

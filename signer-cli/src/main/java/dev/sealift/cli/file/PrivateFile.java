@@ -2,20 +2,13 @@ package dev.sealift.cli.file;
 
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.sealift.keys.KeyStoreException;
+import dev.sealift.keys.KeyStoreException.Fault;
+import dev.sealift.keys.SecretFile;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Files that hold a secret. */
 public final class PrivateFile {
-    private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
-
     private PrivateFile() {}
 
     /**
@@ -25,20 +18,11 @@ public final class PrivateFile {
      * @param secret what the file holds, for the message
      */
     public static void requireOwnerOnly(Path file, ExitCode code, String secret) {
-        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view == null) {
-            return;
-        }
         try {
-            var mode = view.readAttributes().permissions();
-            if (!OWNERS.containsAll(mode)) {
-                throw new CliException(
-                        code,
-                        "%s: others can read this %s: its mode is %s (expected: rw-------); chmod 600 it, and replace the %s if anyone could have copied it"
-                                .formatted(file, secret, PosixFilePermissions.toString(mode), secret));
-            }
-        } catch (IOException e) {
-            throw FileErrors.reading(file, e);
+            SecretFile.requireOwnerOnly(file, secret);
+        } catch (KeyStoreException e) {
+            throw new CliException(
+                    e.fault() == Fault.EXPOSED ? code : ExitCode.FILE, String.valueOf(e.getMessage()), e);
         }
     }
 }
