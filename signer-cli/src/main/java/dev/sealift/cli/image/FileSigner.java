@@ -15,6 +15,9 @@ record FileSigner(Recipe recipe) {
     SignedFile sign(Path input, Path output) throws SigningException {
         requireOther(input, output);
         try (var build = open(input, recipe.takesBuilds())) {
+            if (build.bytes().size() == 0) {
+                throw new SigningException(input + " is empty (expected: what is to be signed)");
+            }
             var ready = recipe.ready(build.firmware(), output);
             return OutputFile.write(output, out -> {
                 var check = ready.write(build.firmware(), output, out);

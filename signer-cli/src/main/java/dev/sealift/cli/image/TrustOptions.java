@@ -39,7 +39,8 @@ final class TrustOptions {
     /** The set in force; without one, any of the keys. */
     TrustSet trust() {
         if ((trustSet == null) == keyFiles.isEmpty()) {
-            throw usage((trustSet == null ? "neither" : "both") + " --key and --trust-set (expected: one of them)");
+            throw usage((trustSet == null ? "neither --key nor" : "both --key and")
+                    + " --trust-set (expected: one of them)");
         }
         if (trustSet == null) {
             return TrustSet.of(keyFiles.stream().map(KeyFile::verifyingKey).toList());

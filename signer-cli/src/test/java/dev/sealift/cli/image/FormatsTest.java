@@ -161,6 +161,10 @@ class FormatsTest {
         assertThat(sign("out.bin", "-k", "@/k.pem", "--custom-tlv", "0x10", "x").err())
                 .contains("expected: a type in 0xa0–0xfffe");
         assertThat(sign("out.hex", "-k", "@/k.pem").err()).contains("--hex-addr");
+        sandbox.write("empty", new byte[0]);
+        assertThat(sandbox.run("sign", "-k", "@/k.pem", "--format", "esp-v2", "@/empty", "@/out.bin")
+                        .err())
+                .contains("empty is empty (expected: what is to be signed)");
         sandbox.write("in.hex", ":00".getBytes(StandardCharsets.UTF_8));
         assertThat(sandbox.run("sign", "-k", "@/k.pem", "-v", "1.0.0", "-H", "32", "-S", "99", "@/in.hex", "@/out")
                         .err())
