@@ -82,7 +82,7 @@ class OperatorApiTest {
         assertThat(server.operator().postText(DEVICES, "{\"id\": 1").code()).isEqualTo("MALFORMED_REQUEST");
         assertThat(server.operator().postText(DEVICES, "null").code()).isEqualTo("MALFORMED_REQUEST");
         assertThat(server.operator()
-                        .postText(DEVICES, "{\"id\":" + "[".repeat(40) + "]".repeat(40) + "}")
+                        .postText(DEVICES, "{\"x\":" + "[".repeat(40) + "]".repeat(40) + "}")
                         .json()
                         .path("detail")
                         .asString())
