@@ -11,7 +11,7 @@
 #define SIGNATURE_SIZE 64u
 #define POINT_SIZE 64u
 #define HASH_SIZE 32u
-#define VERDICTS 64u
+#define VERDICTS 16384u
 
 #define CHUNK 256u /* what image.c and download.c hash at a time */
 #define CHUNKS 8192u

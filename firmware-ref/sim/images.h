@@ -11,11 +11,15 @@ struct made_image {
     uint8_t sha[IMAGE_HASH_SIZE]; /* of the file */
     unsigned slot;
     uint32_t counter;
-    char name[12]; /* e.g. "R2 in B" */
+    uint32_t carried; /* serial of the trust set in it; 0: none */
+    char name[16];    /* e.g. "R2 in B" */
 };
 
 image_id image_of(enum release release, unsigned slot);
 enum release release_of(image_id image);
+
+/* Whether it may start under the trust set with that serial. */
+bool image_allowed(image_id image, uint32_t serial);
 
 /* in: an image or NO_IMAGE, of which only the name means anything */
 const struct made_image *image_made(image_id image);

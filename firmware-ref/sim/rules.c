@@ -20,6 +20,13 @@ image_id rules_at_start(struct world *world, unsigned slot, const struct boot_re
     if (report->slot != slot || memcmp(report->hash, image_made(image)->file.hash, IMAGE_HASH_SIZE) != 0) {
         violation("wrong report: it names another image than %s, which starts", image_made(image)->name);
     }
+    if (report->trust_serial < world->trust) {
+        violation("trust set runs backwards: %u after %u", report->trust_serial, world->trust);
+    }
+    if (!image_allowed(image, report->trust_serial)) {
+        violation("wrong image: %s starts, whose key trust set %u revokes", image_made(image)->name,
+                  report->trust_serial);
+    }
     if (report->trial != 0) {
         if (image != world->staged) {
             violation("wrong image: %s starts on trial, staged is %s", image_made(image)->name,
@@ -73,6 +80,19 @@ void rules_of_state(struct world *world, const struct agent *agent, image_id run
         world->confirmed = running; /* this boot is on record, so there is no way back */
         world->confirming = NO_IMAGE;
     }
+}
+
+void rules_of_trust(struct world *world, const struct agent *agent, image_id running) {
+    uint32_t wanted = agent->trial.open ? 0 : image_made(running)->carried;
+    if (agent->trust.serial < wanted) {
+        violation("update stuck: %s is confirmed, but trust set %u in force", image_made(running)->name,
+                  agent->trust.serial);
+    }
+    if (state_trust_serial(&agent->state) != agent->trust.serial) {
+        violation("wrong record: it demands trust set %u, in force is %u", state_trust_serial(&agent->state),
+                  agent->trust.serial);
+    }
+    world->trust = (uint8_t)agent->trust.serial;
 }
 
 void rules_of_failure(const struct world *world, const struct agent *agent, image_id image) {

@@ -14,6 +14,12 @@ image_id rules_at_start(struct world *world, unsigned slot, const struct boot_re
 /* The agent has started: the state is not lost, the counter fits the confirmed image, the boots grow. */
 void rules_of_state(struct world *world, const struct agent *agent, image_id running);
 
+/*
+ * The application has looked after the trust area: the set of a confirmed image is in force, and none older ever is
+ * again.
+ */
+void rules_of_trust(struct world *world, const struct agent *agent, image_id running);
+
 /* A good image failed before: only a power cut in its trial may be the reason. */
 void rules_of_failure(const struct world *world, const struct agent *agent, image_id image);
 

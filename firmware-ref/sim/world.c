@@ -23,6 +23,8 @@ const struct script scripts[] = {
     {.name = "client", .has_state = true, .orders = {{CLIENT, R2}}},
     {.name = "two-updates", .has_state = true, .orders = {{INSTALL, R2}, {INSTALL, R3}}},
     {.name = "state-lost", .has_r2 = true, .orders = {{INSTALL, R3}}},
+    {.name = "trust-set", .has_state = true, .orders = {{INSTALL, KEYS}}},
+    {.name = "newer-trust", .has_state = true, .runs = KEYS, .orders = {{INSTALL, REVOKES}}},
     {.name = "journal-full", .has_state = true, .journal_full = true, .orders = {{INSTALL, R2}}},
 };
 const unsigned script_count = sizeof scripts / sizeof scripts[0];
@@ -31,21 +33,24 @@ const unsigned script_count = sizeof scripts / sizeof scripts[0];
 enum outcome { RESTARTS, STANDS_STILL, ENDS };
 
 static void put_first_state(bool journal_full) {
+    struct agent agent;
     struct state state;
     device_boot();
+    agent_start(&agent);
     state_load(&state);
-    state_count(&state, STATE_COUNT_BOOT, 1);
     while (journal_full && state.journal_end < flash_geometry.state[0].size) {
         state_count(&state, STATE_COUNT_ERASE, 1);
     }
 }
 
 void world_begin(struct world *world, unsigned script) {
-    *world = (struct world){
-        .script = (uint8_t)script, .confirmed = image_of(R1, 0), .confirming = NO_IMAGE, .staged = NO_IMAGE};
+    *world = (struct world){.script = (uint8_t)script,
+                            .confirmed = image_of(scripts[script].runs, 0),
+                            .confirming = NO_IMAGE,
+                            .staged = NO_IMAGE};
     flash_model_new();
     device_lose_power();
-    image_put(image_of(R1, 0));
+    image_put(world->confirmed);
     if (scripts[script].has_r2) {
         world->confirmed = image_of(R2, 1); /* of two, the one with the higher counter */
         image_put(world->confirmed);
@@ -55,6 +60,7 @@ void world_begin(struct world *world, unsigned script) {
         device_reset(RESET_SOFTWARE);
         world->state_known = true;
         world->boots = 1;
+        world->trust = (uint8_t)image_made(world->confirmed)->carried;
     }
 }
 
@@ -196,6 +202,7 @@ static enum outcome run_application(struct world *world, unsigned slot) {
     image_id running = rules_at_start(world, slot, &kept_boot_report);
     agent_start(&agent);
     rules_of_state(world, &agent, running);
+    rules_of_trust(world, &agent, running);
     if (agent.trial.open) {
         if (release_of(running) == HANGS) {
             return STANDS_STILL;
@@ -203,6 +210,7 @@ static enum outcome run_application(struct world *world, unsigned slot) {
         if (!pass_trial(world, &agent, running)) {
             return RESTARTS;
         }
+        rules_of_trust(world, &agent, running);
     }
     enum outcome outcome = obey(world, &agent);
     agent_restart(&agent);

@@ -8,8 +8,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What can be installed; each has an image for each slot. SICK fails its self-test, HANGS never gets there. */
-enum release { R1, R2, R3, OTHER, SICK, HANGS, RELEASES };
+/*
+ * What can be installed; each has an image for each slot. SICK fails its self-test, HANGS never gets there. KEYS and
+ * REVOKES carry trust sets: the first makes a second key active, the second, signed by that key, revokes the first.
+ */
+enum release { R1, R2, R3, OTHER, SICK, HANGS, KEYS, REVOKES, RELEASES };
 
 /* One image: 2 * release + slot. */
 typedef uint8_t image_id;
@@ -32,7 +35,8 @@ struct order {
 struct script {
     const char *name;
     bool has_r2;       /* R2 lies in slot B from the start */
-    bool has_state;    /* the device has run R1 before; else both records are empty */
+    bool has_state;    /* the device has run its image before; else both records are empty */
+    enum release runs; /* its image, in slot A; R1 unless it says other */
     bool journal_full; /* the journal has no room left */
     struct order orders[4];
 };
@@ -51,7 +55,8 @@ struct world {
     uint8_t was_cut;
     uint8_t unsure; /* cuts that left bits which read one way now and another way later */
     uint8_t ended;  /* only the last look is left */
-    uint8_t zero[2];
+    uint8_t trust;  /* the serial of the trust set below which the device must not fall */
+    uint8_t zero;
     uint32_t boots; /* the highest number the device has reported */
 };
 

@@ -189,9 +189,16 @@ static void of_several_equal_entries_the_first_counts(void **context) {
     image_tlv(&file, TLV_SHA256, other, sizeof other);
     image_end(&file);
     assert_int_equal(check_file(), REASON_NONE);
+    struct trust_file set;
+    struct test_key key = test_key(1);
+    uint16_t size;
+    trust_build(&set, 1, &key);
     plan.repeats = true;
+    plan.trust_set = &set;
     assert_int_equal(check_plan(), REASON_NONE);
     assert_int_equal(info.counter, plan.counter);
+    assert_memory_equal(memory_flash_at(image_trust_set(1, &size)), set.bytes, set.size);
+    assert_int_equal(size, set.size);
 }
 
 static void a_foreign_key_is_refused(void **context) {

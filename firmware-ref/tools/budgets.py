@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures what the firmware takes and holds it against its budgets: budgets.py --key KEY.pem --trusted-keys KEYS.c [--write]
+"""Measures what the firmware takes and holds it against its budgets: budgets.py --key KEY.pem --root-key ROOT.pem --trusted-keys KEYS.c [--write]
 
 Builds what it needs, in build/ (fast) and build-small/, and runs QEMU. Fails when something is over its budget, or when a
 P-256 library judges a vector wrongly. --write puts the table into docs/firmware-size.md.
@@ -19,6 +19,7 @@ ENFORCED_COMPILER = "12.2"  # other compilers are reported only
 KIB = 1024
 FLASH_SIZE = 1024 * KIB
 SLOT_A = 0x20000
+TRUST_COPIES = [0xC000, 0x10000]
 MAIN_STACK = 2 * KIB  # __stack_min of the applications: interrupts, and main() until the scheduler starts
 QEMU = [
     "qemu-system-arm", "-M", "netduinoplus2", "-display", "none", "-monitor", "none", "-serial", "null",
@@ -103,13 +104,22 @@ def check_vectors(folder):
     return numbers(output)["vectors"]
 
 
-def probe(folder, key, scratch):
+def trust_set(key, root, scratch):
+    """out: a trust set with that key as the only one"""
+    file = scratch / "trust.set"
+    run(ROOT / "sealift", "key", "trust", "create", "--root-key", root, "--active", key, "--output", file)
+    return file
+
+
+def probe(folder, key, scratch, trust=None):
     """Boots an image of 256 KiB that looks back: out: instructions of the whole boot, and bytes of stack"""
     image = scratch / "probe.img"
     run(ROOT / "sealift", "sign", "--key", key, "--board", "stm32f405", "--slot", "A", "--version", "1.0.0",
         FIRMWARE / "build/tests/target/probe.bin", image)
     memory = bytearray(b"\xff" * FLASH_SIZE)
-    for offset, file in ((0, FIRMWARE / folder / "stm32f405-qemu/bootloader.bin"), (SLOT_A, image)):
+    parts = [(0, FIRMWARE / folder / "stm32f405-qemu/bootloader.bin"), (SLOT_A, image)]
+    parts += [(offset, trust) for offset in TRUST_COPIES if trust]
+    for offset, file in parts:
         content = file.read_bytes()
         memory[offset:offset + len(content)] = content
     (scratch / "flash.bin").write_bytes(memory)
@@ -119,13 +129,17 @@ def probe(folder, key, scratch):
     return second["instructions"], max(first["stack"], second["stack"])
 
 
-def measure(key, keys):
+def measure(key, root, keys):
     build("stm32f405", "build", keys, ["bootloader", "app-a", "probe", "vectors"])
     build("stm32f405-small", "build-small", keys, ["bootloader", "vectors"])
     vectors = {folder: check_vectors(folder) for folder in ("build", "build-small")}
     with tempfile.TemporaryDirectory() as scratch:
         instructions, stack = probe("build", key, Path(scratch))
         small_instructions, small_stack = probe("build-small", key, Path(scratch))
+        trust = trust_set(key, root, Path(scratch))
+        trust_instructions, trust_stack = probe("build", key, Path(scratch), trust)
+        small_trust_instructions, small_trust_stack = probe("build-small", key, Path(scratch), trust)
+    stack, small_stack = max(stack, trust_stack), max(small_stack, small_trust_stack)
 
     fast = FIRMWARE / "build/stm32f405-silicon/bootloader.elf"
     small = FIRMWARE / "build-small/stm32f405-silicon/bootloader.elf"
@@ -143,6 +157,8 @@ def measure(key, keys):
         Row("application with serial link: RAM", "STM32F405", 32 * KIB, ram(app) + MAIN_STACK),
     ]
     notes = [
+        f"With a trust set installed a boot of the same image takes {trust_instructions:,} instructions, in the small "
+        f"build {small_trust_instructions:,}: one more signature, the root key's.",
         f"In the small build a boot of the same image takes {small_instructions:,} instructions, and stack and data "
         f"{small_stack + ram(small):,} bytes.",
         f"What agent and application share with the bootloader (image check, records, cryptography) takes another "
@@ -164,11 +180,12 @@ def table(rows, notes, compiler):
 def main():
     parser = argparse.ArgumentParser(description="Measure the firmware and hold it against its budgets.")
     parser.add_argument("--key", type=Path, required=True, help="private key that signs the measured image")
-    parser.add_argument("--trusted-keys", type=Path, required=True, help="C file that trusts that key")
+    parser.add_argument("--root-key", type=Path, required=True, help="private key that signs trust sets")
+    parser.add_argument("--trusted-keys", type=Path, required=True, help="C file that trusts those two")
     parser.add_argument("--write", action="store_true", help="write docs/firmware-size.md")
     options = parser.parse_args()
     compiler = run("arm-none-eabi-gcc", "-dumpfullversion").strip()
-    rows, notes = measure(options.key.resolve(), options.trusted_keys.resolve())
+    rows, notes = measure(options.key.resolve(), options.root_key.resolve(), options.trusted_keys.resolve())
     text = table(rows, notes, compiler)
     print(text)
     head, _, written = PAGE.read_text().partition(TABLE_MARK)

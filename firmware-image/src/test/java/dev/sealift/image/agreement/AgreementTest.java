@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,9 @@ class AgreementTest {
             "signature-followed-by-more",
             "counter-of-two-bytes",
             "sizes-not-checked");
+
+    /** Only files are too short, and the bootloader does not look at a trust set that an image carries. */
+    private static final Set<String> NOT_OF_SLOTS = Set.of("IMAGE_TRUNCATED", "TRUST_SET_INVALID", "TRUST_SET_OLD");
 
     /** A campaign that hardly reaches a rule says little about it. */
     private static final int LEAST_OF_EACH = 20;
@@ -54,7 +58,7 @@ class AgreementTest {
             assertThat(campaign.foundAt()).hasSize(plantedBugs).hasSize(10);
             assertThat(campaign.foundAt().values()).allMatch(at -> at <= ROUNDS);
             assertThat(Arrays.stream(ImageFault.values()).map(Enum::name))
-                    .filteredOn(fault -> !fault.equals("IMAGE_TRUNCATED")) // only files are
+                    .filteredOn(fault -> !NOT_OF_SLOTS.contains(fault))
                     .allSatisfy(fault -> assertThat(campaign.verdicts().getOrDefault(fault, 0))
                             .as(fault)
                             .isGreaterThan(LEAST_OF_EACH));

@@ -5,21 +5,29 @@ import dev.sealift.hil.flash.FlashFile;
 import dev.sealift.hil.flash.ImageReference;
 import dev.sealift.hil.flash.StateRecord;
 import dev.sealift.image.Board;
+import dev.sealift.image.ByteSource;
+import dev.sealift.image.Bytes;
 import dev.sealift.image.ImageException;
+import dev.sealift.image.ImageExtras;
 import dev.sealift.image.ImageParser;
 import dev.sealift.image.ImageSigner;
+import dev.sealift.image.ImageSink;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.image.KeyException;
 import dev.sealift.image.SignOptions;
+import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
 import dev.sealift.image.SigningKey;
 import dev.sealift.image.Slot;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -27,8 +35,9 @@ import java.util.Locale;
  *
  * @param builds folder with {@code bootloader.bin}, {@code app-a.bin}, …
  * @param key    the one that the bootloader trusts
+ * @param root   signs the trust sets that it takes
  */
-public record Firmware(Path builds, SigningKey key) {
+public record Firmware(Path builds, SigningKey key, SigningKey root) {
     /** The board that QEMU plays. */
     public static final Board BOARD = Board.STM32F405;
 
@@ -39,18 +48,28 @@ public record Firmware(Path builds, SigningKey key) {
 
     /** What {@code ./test} and {@code ./run} built and made in that checkout. */
     public static Firmware of(Path checkout) throws IOException {
-        Path key = developmentKey(checkout);
+        return new Firmware(
+                checkout.resolve("firmware-ref/build/stm32f405-qemu"),
+                key(developmentKey(checkout)),
+                key(rootKey(checkout)));
+    }
+
+    private static SigningKey key(Path file) throws IOException {
         try {
-            return new Firmware(
-                    checkout.resolve("firmware-ref/build/stm32f405-qemu"), SigningKey.parse(Files.readString(key)));
+            return SigningKey.parse(Files.readString(file));
         } catch (KeyException e) {
-            throw new IOException(key + ": " + e.getMessage(), e);
+            throw new IOException(file + ": " + e.getMessage(), e);
         }
     }
 
     /** The key that the checkout's images are signed with. */
     public static Path developmentKey(Path checkout) {
         return checkout.resolve(".sealift/keys/development.pem");
+    }
+
+    /** The key that signs trust sets for the checkout's bootloader. */
+    public static Path rootKey(Path checkout) {
+        return checkout.resolve(".sealift/keys/root.pem");
     }
 
     /** The bare build of the application for that slot, as CMake left it. */
@@ -85,22 +104,43 @@ public record Firmware(Path builds, SigningKey key) {
         return sign(build, SignOptions.forBoard(BOARD, slotOf(slot), ImageVersion.parse(version), counter), key);
     }
 
+    /** The application with those extras, signed by each of those keys. */
+    public byte[] signed(SlotName slot, String version, List<? extends Signer> keys, ImageExtras extras)
+            throws IOException {
+        var options = SignOptions.forBoard(BOARD, slotOf(slot), ImageVersion.parse(version), COUNTER);
+        return sign(Files.readAllBytes(application(slot)), options.with(extras), keys);
+    }
+
     static byte[] sign(byte[] build, SignOptions options, SigningKey key) {
+        return sign(build, options, List.of(key));
+    }
+
+    /** A build signed in that way by each of those keys. */
+    public static byte[] sign(byte[] build, SignOptions options, List<? extends Signer> keys) {
+        var out = new ByteArrayOutputStream();
         try {
-            return ImageSigner.sign(build, options, key);
+            ImageSigner.sign(
+                    ByteSource.of(build),
+                    options,
+                    keys,
+                    ImageSink.binary(out, options.extras().erased()));
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (SigningException e) {
             throw new IllegalStateException("a build of this checkout cannot be signed: " + e.getMessage(), e);
         }
     }
 
-    static Slot slotOf(SlotName slot) {
+    /** The slot of that name. */
+    public static Slot slotOf(SlotName slot) {
         return BOARD.slot(slot.name()).orElseThrow();
     }
 
     /** The SHA-256 TLV of an image, whatever else is wrong with it; all zero where it has none. */
     public static String imageHash(byte[] image) {
         try {
-            return ImageParser.parse(image).imageHash().orElseThrow().hex();
+            return ImageParser.parse(image).imageHash().map(Bytes::hex).orElse(ImageReference.NONE.imageHash());
         } catch (ImageException e) {
             return ImageReference.NONE.imageHash();
         }
@@ -115,7 +155,11 @@ public record Firmware(Path builds, SigningKey key) {
 
     /** Flash as it leaves the bench: bootloader, name, and the application confirmed in slot A. */
     public FlashFile provisioned(String deviceId, String version) throws IOException {
-        byte[] image = signed(SlotName.A, version);
+        return provisioned(deviceId, signed(SlotName.A, version));
+    }
+
+    /** The same with that image. */
+    public FlashFile provisioned(String deviceId, byte[] image) throws IOException {
         return FlashFile.erased()
                 .bootloader(Files.readAllBytes(builds.resolve("bootloader.bin")))
                 .identity(deviceId)

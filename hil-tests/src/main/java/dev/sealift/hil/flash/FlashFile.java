@@ -1,6 +1,7 @@
 package dev.sealift.hil.flash;
 
 import dev.sealift.api.SlotName;
+import dev.sealift.image.trust.SignedTrustSet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,6 +26,8 @@ public final class FlashFile {
     private static final int BOOTLOADER_SIZE = 0x4000;
     private static final int[] STATE = {0x4000, 0x8000};
     private static final int STATE_SIZE = 0x4000;
+    private static final int[] TRUST = {0xC000, 0x10000};
+    private static final int[] TRUST_SIZE = {0x4000, 0x10000};
     private static final int SLOT_A = 0x20000;
     private static final int SLOT_B = 0x80000;
     private static final int IDENTITY = 0xE0000;
@@ -100,6 +103,19 @@ public final class FlashFile {
     public FlashFile state(StateRecord record) {
         boolean firstCounts = state().isPresent() && state().equals(record(STATE[0]));
         return put(firstCounts ? STATE[1] : STATE[0], STATE_SIZE, record.encode());
+    }
+
+    /** Put a trust set into both copies, and demand it on record: as a board is that took it over. */
+    public FlashFile trustSet(SignedTrustSet set) {
+        for (int copy = 0; copy < TRUST.length; copy++) {
+            trustSet(set, copy);
+        }
+        return state(state().orElseThrow().demanding(set.content().serial()));
+    }
+
+    /** Put a trust set into one of the copies, 0 or 1. */
+    public FlashFile trustSet(SignedTrustSet set, int copy) {
+        return put(TRUST[copy], TRUST_SIZE[copy], set.encoded().toArray());
     }
 
     /** Destroy both state records. */

@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
  * @param securityCounter the highest ever confirmed
  * @param boots           total, the journal's entries included
  * @param erases          total, the journal's entries included
+ * @param trustSerial     of the trust set below which none counts; 0: none
  */
 public record StateRecord(
         long sequence,
@@ -21,7 +22,8 @@ public record StateRecord(
         long erases,
         ImageReference confirmed,
         ImageReference trial,
-        ImageReference failed) {
+        ImageReference failed,
+        long trustSerial) {
     /** Bytes of a record; the journal of counters begins behind it. */
     static final int SIZE = 512;
 
@@ -33,12 +35,17 @@ public record StateRecord(
 
     /** The first record of a board whose image was flashed on the bench. */
     public static StateRecord first(ImageReference confirmed, long securityCounter) {
-        return new StateRecord(1, securityCounter, 0, 0, confirmed, ImageReference.NONE, ImageReference.NONE);
+        return new StateRecord(1, securityCounter, 0, 0, confirmed, ImageReference.NONE, ImageReference.NONE, 0);
     }
 
     /** The record that follows when that image is staged for a trial. */
     public StateRecord staging(ImageReference image) {
-        return new StateRecord(sequence + 1, securityCounter, boots, erases, confirmed, image, failed);
+        return new StateRecord(sequence + 1, securityCounter, boots, erases, confirmed, image, failed, trustSerial);
+    }
+
+    /** The record that follows when a trust set with that serial came into force. */
+    public StateRecord demanding(long serial) {
+        return new StateRecord(sequence + 1, securityCounter, boots, erases, confirmed, trial, failed, serial);
     }
 
     byte[] encode() {
@@ -52,6 +59,7 @@ public record StateRecord(
         confirmed.encode(bytes);
         trial.encode(bytes);
         failed.encode(bytes);
+        bytes.putInt(~(int) trustSerial);
         bytes.putInt(CRC_OFFSET, crc(bytes.array()));
         return bytes.array();
     }
@@ -76,7 +84,8 @@ public record StateRecord(
                 erases,
                 ImageReference.decode(bytes),
                 ImageReference.decode(bytes),
-                ImageReference.decode(bytes)));
+                ImageReference.decode(bytes),
+                Integer.toUnsignedLong(~bytes.getInt())));
     }
 
     private static long journal(byte[] sector, int kind) {

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -27,6 +29,10 @@ public final class Conversation implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final SmpSettings PATIENCE = SmpSettings.DEFAULT;
 
+    /** How the application's first line begins. */
+    private static final String STARTED = "app ";
+
+    private final CountDownLatch started = new CountDownLatch(1);
     private final LinkPort port;
     private final SmpClient client;
     private final Transcript transcript;
@@ -34,7 +40,21 @@ public final class Conversation implements AutoCloseable {
     Conversation(Board board, Transcript transcript) throws LinkException {
         this.transcript = transcript;
         port = LinkPort.of(board.address());
-        client = new SmpClient(transcript.record(port.open(Waits.scaled(CONNECT))), PATIENCE, line -> {});
+        client = new SmpClient(transcript.record(port.open(Waits.scaled(CONNECT))), PATIENCE, this::heard);
+    }
+
+    private void heard(String line) {
+        if (line.startsWith(STARTED)) {
+            started.countDown();
+        }
+    }
+
+    /**
+     * Wait until the application says that it runs, or the time is over: what is asked before is lost, and asked again only
+     * seconds later.
+     */
+    public void awaitApplication(Duration limit) throws InterruptedException {
+        started.await(Waits.scaled(limit).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public OsCommands os() {

@@ -105,7 +105,7 @@ public final class SigningRoutes {
     }
 
     private void signNow(Context ctx) {
-        if (ctx.method() == HandlerType.POST && ctx.statusCode() < 300) {
+        if (ctx.method().equals(HandlerType.POST) && ctx.statusCode() < 300) {
             worker.tick();
         }
     }
