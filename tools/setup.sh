@@ -158,7 +158,7 @@ build_java() {
   # Taken before the build, so that what changes while it runs is built next time.
   touch .cache/java.stamp.new
   # Not --quiet: that would hide the very warnings that fail a build.
-  if ! mvn --batch-mode -DskipTests package >.cache/java-build.log 2>&1; then
+  if ! mvn --batch-mode --threads 1C -DskipTests package >.cache/java-build.log 2>&1; then
     grep -E '^\[(ERROR|WARNING)\]' .cache/java-build.log | head -n 40 >&2
     stop "the Java parts do not build; all of Maven's output is in .cache/java-build.log"
   fi

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Signs many files at once, each as carefully as one. */
 public final class Batch {
-    /** Threads for each processor: while one waits for the disk another computes. */
-    private static final int THREADS_PER_PROCESSOR = 2;
+    /** Threads for each processor: while one computes the others wait for the disk, which takes many syncs at once. */
+    private static final int THREADS_PER_PROCESSOR = 16;
 
     /** A file to sign and what it becomes. */
     public record Item(Path input, Path output) {}
