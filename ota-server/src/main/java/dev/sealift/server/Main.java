@@ -1,5 +1,6 @@
 package dev.sealift.server;
 
+import dev.sealift.image.Board;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Option;
             "3:the data directory is missing, not usable, or in use",
             "4:a port is taken",
             "5:the disk is full",
-            "6:a trusted key cannot be read"
+            "6:a trusted key cannot be read",
+            "7:the bucket that holds the files cannot be used"
         })
 public final class Main implements Callable<Integer> {
     @Option(
@@ -55,6 +57,9 @@ public final class Main implements Callable<Integer> {
     private final TrustOptions trust = new TrustOptions();
 
     @Mixin
+    private final FileOptions files = new FileOptions();
+
+    @Mixin
     private final SigningKeyOptions signingKeys = new SigningKeyOptions();
 
     /** Runs until it is told to stop. */
@@ -75,14 +80,17 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        var directory = data.toAbsolutePath().normalize();
         var settings = new Settings(
-                data.toAbsolutePath().normalize(),
+                directory,
                 host,
                 operatorPort,
                 devicePort,
                 trust.trusted(),
                 Settings.DEFAULT_DISK_RESERVE,
-                signingKeys.configurations());
+                signingKeys.configurations(),
+                files.settings(directory, System.getenv()),
+                Board.ALL);
         var server = SealiftServer.start(settings, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);
@@ -106,6 +114,9 @@ public final class Main implements Callable<Integer> {
                 Log in:
                   ./sealift login --server https://%1$s:%2$d --ca %5$s --token-file %6$s
                 """, host, server.operatorPort(), server.devicePort(), data, server.caFile(), server.tokenFile());
+        server.downloadPort()
+                .ifPresent(port ->
+                        System.out.printf("Images are downloaded by signed links at https://%s:%d%n", host, port));
         if (!trust.trustsAnyImage()) {
             System.out.println(
                     "No --trusted-key and no --trust-set was given: every upload will be refused with KEY_UNKNOWN.");

@@ -1,5 +1,6 @@
 package dev.sealift.server;
 
+import dev.sealift.image.Board;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.server.release.TrustedKeys;
 import dev.sealift.server.signing.KeyConfiguration;
@@ -18,6 +19,8 @@ import java.util.List;
  * @param trusted      whose signatures intake accepts
  * @param diskReserve  bytes of the disk that uploads leave free
  * @param signingKeys  keys that signing profiles may use
+ * @param files        where images lie, and by which links they may be downloaded
+ * @param boards       boards that images may be for
  */
 public record Settings(
         Path data,
@@ -26,12 +29,15 @@ public record Settings(
         int devicePort,
         TrustedKeys trusted,
         long diskReserve,
-        List<KeyConfiguration> signingKeys) {
+        List<KeyConfiguration> signingKeys,
+        FileSettings files,
+        List<Board> boards) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
     public Settings {
         signingKeys = List.copyOf(signingKeys);
+        boards = List.copyOf(boards);
     }
 
     /** Without signing keys. */
@@ -42,17 +48,36 @@ public record Settings(
             int devicePort,
             List<VerifyingKey> trustedKeys,
             long diskReserve) {
-        this(data, host, operatorPort, devicePort, TrustedKeys.ofImages(trustedKeys), diskReserve, List.of());
+        this(
+                data,
+                host,
+                operatorPort,
+                devicePort,
+                TrustedKeys.ofImages(trustedKeys),
+                diskReserve,
+                List.of(),
+                FileSettings.in(data),
+                Board.ALL);
     }
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys);
+        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys, files, boards);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys);
+        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys, files, boards);
+    }
+
+    /** The same with those files. */
+    public Settings with(FileSettings other) {
+        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, other, boards);
+    }
+
+    /** The same for those boards. */
+    public Settings forBoards(List<Board> others) {
+        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, files, others);
     }
 
     private static final int MAX_PORT = 65_535;
@@ -61,6 +86,9 @@ public record Settings(
     void check() {
         checkPort("--operator-port", operatorPort);
         checkPort("--device-port", devicePort);
+        if (files.downloads() instanceof FileSettings.SignedLinks links) {
+            checkPort("--download-port", links.port());
+        }
         try {
             var _ = InetAddress.getByName(host);
         } catch (UnknownHostException e) {

@@ -19,7 +19,9 @@ public final class StartFailure extends RuntimeException {
         /** The disk is full. */
         DISK_FULL(5),
         /** A trusted key cannot be read. */
-        TRUSTED_KEY(6);
+        TRUSTED_KEY(6),
+        /** The bucket that holds the files cannot be used. */
+        STORE(7);
 
         private final int exitCode;
 
@@ -50,6 +52,13 @@ public final class StartFailure extends RuntimeException {
                 return new StartFailure(
                         Cause.DISK_FULL, "the disk of " + what + " is full: free some space and start again", failure);
             }
+        }
+        if (failure instanceof Refusal refusal && refusal.problem().code() == ProblemCode.STORE_UNAVAILABLE) {
+            return new StartFailure(
+                    Cause.STORE,
+                    "--artifacts: " + failure.getMessage()
+                            + " (expected: a bucket that is there, and credentials for it)",
+                    failure);
         }
         return new StartFailure(
                 Cause.DATA_DIRECTORY,

@@ -8,7 +8,7 @@ import dev.sealift.api.operator.Signing;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.ImageException;
 import dev.sealift.image.ImageParser;
-import dev.sealift.server.release.ReleaseService;
+import dev.sealift.server.release.ArtifactService;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -123,7 +123,7 @@ class SigningContentTest {
 
     @Test
     void contentIsBounded() {
-        byte[] large = new byte[(int) ReleaseService.MAX_ARTIFACT_BYTES + 1];
+        byte[] large = new byte[(int) ArtifactService.MAX_BYTES + 1];
         assertThat(bench.rita.upload("/api/v1/signing/contents", large).status())
                 .isEqualTo(413);
         assertThat(bench.rita.postText("/api/v1/signing/contents", "{}").status())

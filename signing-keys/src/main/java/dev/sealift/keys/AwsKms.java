@@ -1,6 +1,7 @@
 package dev.sealift.keys;
 
 import dev.sealift.image.Bytes;
+import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.KeyException;
 import dev.sealift.image.Signer;
@@ -66,7 +67,8 @@ final class AwsKms {
     static OpenKey open(AwsKmsKey reference, Map<String, String> environment, Clock clock) throws KeyStoreException {
         String region = region(reference, environment);
         var endpoint = endpoint(reference, region, environment);
-        var requests = new AwsRequestSigner(AwsCredentials.of(environment, reference), region, "kms");
+        var requests =
+                new AwsRequestSigner(AwsCredentials.ofEnvironment(environment, reference.toString()), region, "kms");
         var kms = new AwsKms(reference, endpoint, requests, clock);
         try {
             var key = kms.publicKey();
@@ -134,7 +136,8 @@ final class AwsKms {
         var request = HttpRequest.newBuilder(endpoint)
                 .timeout(REQUEST_TIMEOUT)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        signer.headers(endpoint, own, body, clock.instant()).forEach(request::header);
+        String hash = HashAlgorithm.SHA256.of(body).hex();
+        signer.headers("POST", endpoint, own, hash, clock.instant()).forEach(request::header);
         try {
             var answer = client.send(
                     request.build(), BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_ANSWER));

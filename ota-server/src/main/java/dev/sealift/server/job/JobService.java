@@ -4,7 +4,6 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.ReasonCode;
-import dev.sealift.api.device.JobDocument;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.server.audit.AuditLog;
@@ -19,6 +18,7 @@ import dev.sealift.server.job.engine.JobState;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import dev.sealift.server.release.ReleaseService;
+import dev.sealift.server.release.UpdateDocuments;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -45,7 +45,7 @@ public final class JobService {
     private final AuditLog audit;
     private final Clock clock;
     private final RandomGenerator random;
-    private final JsonMapper json;
+    private final UpdateDocuments documents;
 
     public JobService(
             DeviceService devices,
@@ -53,6 +53,7 @@ public final class JobService {
             AuditLog audit,
             Clock clock,
             RandomGenerator random,
+            UpdateDocuments documents,
             JsonMapper json) {
         this.executions = new ExecutionStore(json);
         this.changes = new Executions(executions, audit);
@@ -61,7 +62,7 @@ public final class JobService {
         this.audit = audit;
         this.clock = clock;
         this.random = random;
-        this.json = json;
+        this.documents = documents;
     }
 
     /** Creates a job and offers it to as many targets as its policy allows at once. */
@@ -71,15 +72,15 @@ public final class JobService {
         if (jobs.find(tx, id).isPresent()) {
             throw Refusal.of(ProblemCode.ALREADY_EXISTS, "job '" + id + "' exists already", id, "a new id");
         }
-        Releases.View release = releases.get(tx, request.release());
+        Releases.View release = releases.published(tx, request.release());
         Require.size("targets", request.targets(), 1, MAX_TARGETS);
         List<String> targets = List.copyOf(new LinkedHashSet<>(request.targets()));
-        targets.forEach(target -> requireBoard(tx, target, release));
+        String board = boardOf(tx, targets, release);
         boolean allowDowngrade = Objects.requireNonNullElse(request.allowDowngrade(), false);
         Job job = new Job(
                 id,
                 release.id(),
-                json.writeValueAsString(document(release, allowDowngrade)),
+                documents.of(release, board, allowDowngrade),
                 allowDowngrade,
                 Policies.of(request.policy()),
                 JobStatus.IN_PROGRESS,
@@ -100,28 +101,26 @@ public final class JobService {
         return get(tx, id);
     }
 
-    private void requireBoard(Handle tx, String target, Releases.View release) {
-        Device device =
-                devices.find(tx, target).orElseThrow(() -> Refusal.invalid("targets", target, "a registered device"));
-        if (!device.board().equals(release.board())) {
-            throw Refusal.invalid(
-                    "targets",
-                    target + " with board " + device.board(),
-                    "devices with board " + release.board() + ", which release " + release.id() + " is for");
+    /** The board of all targets: a job has one document. */
+    private String boardOf(Handle tx, List<String> targets, Releases.View release) {
+        String board = device(tx, targets.getFirst()).board();
+        for (String target : targets) {
+            String found = device(tx, target).board();
+            if (!release.boards().contains(found)) {
+                throw Refusal.invalid(
+                        "targets",
+                        target + " with board " + found,
+                        "devices with a board of " + release.boards() + ", which release " + release.id() + " is for");
+            }
+            if (!found.equals(board)) {
+                throw Refusal.invalid("targets", target + " with board " + found, "devices with one board: " + board);
+            }
         }
+        return board;
     }
 
-    private static JobDocument document(Releases.View release, boolean allowDowngrade) {
-        List<JobDocument.Image> images = release.artifacts().stream()
-                .map(artifact -> new JobDocument.Image(
-                        artifact.slot(),
-                        artifact.digest(),
-                        artifact.size(),
-                        artifact.imageHash(),
-                        "/artifacts/" + artifact.digest()))
-                .toList();
-        return new JobDocument(
-                JobDocument.UPDATE, release.id(), release.version(), release.board(), allowDowngrade, images);
+    private Device device(Handle tx, String target) {
+        return devices.find(tx, target).orElseThrow(() -> Refusal.invalid("targets", target, "a registered device"));
     }
 
     /** A job with its counts. */

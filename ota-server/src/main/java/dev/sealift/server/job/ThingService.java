@@ -21,6 +21,7 @@ import dev.sealift.server.job.engine.Evidence;
 import dev.sealift.server.job.engine.Policy;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
+import dev.sealift.server.release.UpdateDocuments;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -56,10 +57,18 @@ public final class ThingService {
     private final ExecutionStore executions;
     private final Executions changes;
     private final DeviceService devices;
+    private final UpdateDocuments documents;
     private final Clock clock;
     private final JsonMapper json;
 
-    public ThingService(JobService jobService, DeviceService devices, AuditLog audit, Clock clock, JsonMapper json) {
+    public ThingService(
+            JobService jobService,
+            DeviceService devices,
+            UpdateDocuments documents,
+            AuditLog audit,
+            Clock clock,
+            JsonMapper json) {
+        this.documents = documents;
         this.jobService = jobService;
         this.executions = new ExecutionStore(json);
         this.changes = new Executions(executions, audit);
@@ -105,7 +114,11 @@ public final class ThingService {
                     request.statusDetails(),
                     request.report());
         }
-        return new ExecutionReply(execution.describe(jobs.document(tx, execution.job()), clock.instant()));
+        return new ExecutionReply(execution.describe(document(tx, execution.job()), clock.instant()));
+    }
+
+    private String document(Handle tx, String job) {
+        return documents.delivered(jobs.document(tx, job));
     }
 
     private Execution start(
@@ -148,7 +161,7 @@ public final class ThingService {
         Optional<Execution> found =
                 job.equals(NEXT) ? next(tx, thing) : Optional.of(find(tx, thing, job, executionNumber));
         return new ExecutionReply(found.map(execution ->
-                        execution.describe(withDocument ? jobs.document(tx, execution.job()) : null, clock.instant()))
+                        execution.describe(withDocument ? document(tx, execution.job()) : null, clock.instant()))
                 .orElse(null));
     }
 
@@ -195,8 +208,7 @@ public final class ThingService {
         boolean withState = Objects.requireNonNullElse(request.includeJobExecutionState(), false)
                 || (evidence != null && !evidence.accepted());
         boolean withDocument = Objects.requireNonNullElse(request.includeJobDocument(), false);
-        return new UpdateReply(
-                withState ? execution.state() : null, withDocument ? jobs.document(tx, job) : null, evidence);
+        return new UpdateReply(withState ? execution.state() : null, withDocument ? document(tx, job) : null, evidence);
     }
 
     /**

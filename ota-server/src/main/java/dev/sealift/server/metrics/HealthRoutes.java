@@ -1,8 +1,8 @@
 package dev.sealift.server.metrics;
 
+import dev.sealift.server.blob.DiskSpace;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.identity.Role;
-import dev.sealift.server.release.DiskSpace;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;

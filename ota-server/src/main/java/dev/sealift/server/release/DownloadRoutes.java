@@ -1,7 +1,8 @@
 package dev.sealift.server.release;
 
 import dev.sealift.api.ProblemCode;
-import dev.sealift.api.operator.Releases;
+import dev.sealift.server.blob.Blobs;
+import dev.sealift.server.blob.FileReply;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.http.Wire;
 import dev.sealift.server.identity.Role;
@@ -10,86 +11,66 @@ import dev.sealift.server.problem.Require;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
-import org.jspecify.annotations.Nullable;
 
-/** {@code /artifacts/DIGEST} on the device plane: downloads with ranges, so that a broken one goes on where it stopped. */
+/** {@code /artifacts/DIGEST}: for devices while they need it, for operators, and for whoever has a link. */
 public final class DownloadRoutes {
     private final Database database;
-    private final ReleaseService releases;
-    private final ArtifactStore files;
+    private final ArtifactService artifacts;
+    private final Blobs files;
 
-    public DownloadRoutes(Database database, ReleaseService releases, ArtifactStore files) {
+    public DownloadRoutes(Database database, ArtifactService artifacts, Blobs files) {
         this.database = database;
-        this.releases = releases;
+        this.artifacts = artifacts;
         this.files = files;
     }
 
-    /** Adds the routes. */
+    /** Adds the routes of the devices' listener. */
     public void devices(RoutesConfig routes) {
-        routes.get("/artifacts/{digest}", ctx -> serve(ctx, true), Role.DEVICE);
-        routes.head("/artifacts/{digest}", ctx -> serve(ctx, false), Role.DEVICE);
+        routes.get("/artifacts/{digest}", this::forDevice, Role.DEVICE);
+        routes.head("/artifacts/{digest}", this::forDevice, Role.DEVICE);
     }
 
-    private void serve(Context ctx, boolean withBody) throws IOException {
-        String digest = Require.sha256("digest", ctx.pathParam("digest"));
-        Releases.Artifact artifact = database.read(tx -> releases.forDownload(tx, Wire.principal(ctx), digest));
-        if (artifact == null) {
+    /** Adds the routes of the operators' listener. */
+    public void operators(RoutesConfig routes) {
+        routes.get("/api/v1/artifacts/{digest}", this::forOperator, Role.operators());
+        routes.head("/api/v1/artifacts/{digest}", this::forOperator, Role.operators());
+    }
+
+    /** The routes of the listener for links. */
+    public void links(RoutesConfig routes, LinkCheck links) {
+        routes.get("/artifacts/{digest}", ctx -> forLink(ctx, links), Role.ANYONE);
+        routes.head("/artifacts/{digest}", ctx -> forLink(ctx, links), Role.ANYONE);
+    }
+
+    private void forDevice(Context ctx) throws IOException {
+        String digest = digest(ctx);
+        boolean needed = database.read(tx -> artifacts.needs(tx, Wire.principal(ctx), digest));
+        if (!needed) {
             throw Refusal.of(
                     ProblemCode.FORBIDDEN,
                     "no open execution of " + Wire.principal(ctx).actor() + " needs the artifact",
                     digest,
                     "an artifact of a job that is queued or in progress");
         }
-        // Content never changes under its digest, so the digest is the strong validator.
-        String etag = '"' + digest + '"';
-        ctx.header("ETag", etag).header("Accept-Ranges", "bytes").header("Cache-Control", "private, immutable");
-        if (matches(ctx.header("If-None-Match"), etag)) {
-            ctx.status(304);
-            return;
-        }
-        String ifRange = ctx.header("If-Range");
-        String range = ifRange == null || ifRange.equals(etag) ? ctx.header("Range") : null;
-        try (FileChannel file = files.open(digest)) {
-            switch (ByteRange.parse(range, file.size())) {
-                case ByteRange.Whole whole -> send(ctx, file, 0, file.size(), 200, withBody);
-                case ByteRange.Part part -> {
-                    long last = part.first() + part.length() - 1;
-                    ctx.header("Content-Range", "bytes " + part.first() + "-" + last + "/" + file.size());
-                    send(ctx, file, part.first(), part.length(), 206, withBody);
-                }
-                case ByteRange.Unsatisfiable unsatisfiable -> {
-                    ctx.header("Content-Range", "bytes */" + file.size());
-                    throw Refusal.of(
-                            ProblemCode.RANGE_NOT_SATISFIABLE,
-                            "range " + range + " lies outside the file of " + file.size() + " bytes",
-                            range,
-                            "bytes=0-" + (file.size() - 1));
-                }
-            }
-        }
+        FileReply.send(ctx, files, digest, "private, immutable");
     }
 
-    private static boolean matches(@Nullable String header, String etag) {
-        return header != null && (header.equals("*") || header.contains(etag));
+    private void forOperator(Context ctx) throws IOException {
+        String digest = digest(ctx);
+        var artifact = database.read(tx -> artifacts.get(tx, digest));
+        FileReply.send(ctx, files, artifact.digest(), "private, immutable");
     }
 
-    private static void send(Context ctx, FileChannel file, long first, long length, int status, boolean withBody)
-            throws IOException {
-        ctx.status(status).contentType("application/octet-stream");
-        ctx.res().setContentLengthLong(length);
-        if (!withBody) {
-            return;
-        }
-        WritableByteChannel out = Channels.newChannel(ctx.outputStream());
-        for (long sent = 0; sent < length; ) {
-            long now = file.transferTo(first + sent, length - sent, out);
-            if (now == 0) {
-                throw new IOException("the stored file became shorter while it was sent");
-            }
-            sent += now;
-        }
+    /** Nothing is read or looked up before the link proves that this server made it. */
+    private void forLink(Context ctx, LinkCheck links) throws IOException {
+        String digest = digest(ctx);
+        long seconds =
+                links.require(digest, ctx.queryParam(DownloadLinks.PARAMETER)).toSeconds();
+        // A cache keeps it as long as the link serves, and then asks again, which is refused.
+        FileReply.send(ctx, files, digest, "public, max-age=" + seconds + ", immutable");
+    }
+
+    private static String digest(Context ctx) {
+        return Require.sha256("digest", ctx.pathParam("digest"));
     }
 }
