@@ -6,6 +6,6 @@ public enum ReleaseState {
     DRAFT,
     /** Never changed again; jobs take it. */
     PUBLISHED,
-    /** No job takes it any more, and running ones were paused. */
+    /** Taken back: no job takes it any more. */
     WITHDRAWN
 }

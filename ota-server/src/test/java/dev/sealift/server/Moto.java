@@ -27,7 +27,7 @@ public final class Moto implements AutoCloseable {
 
     public Moto() throws IOException {
         var builder = new ProcessBuilder(
-                        python().toString(), "-m", "moto.server", "-H", "127.0.0.1", "-p", "0")
+                        python().toString(), script("s3_server.py"), "-H", "127.0.0.1", "-p", "0")
                 .redirectErrorStream(true);
         builder.environment().put("INITIAL_NO_AUTH_ACTION_COUNT", Integer.toString(REQUESTS));
         server = builder.start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.api.operator.Releases;
+import dev.sealift.image.HashAlgorithm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -99,12 +100,16 @@ class S3StorageTest extends StorageContract {
             var link = URI.create(Objects.requireNonNull(image.url()));
             assertThat(link.getPath()).endsWith(prefix + "/artifacts/" + image.digest());
             assertThat(link.getQuery()).contains("X-Amz-Expires=7200");
-            try (var client = HttpClient.newHttpClient()) {
-                var reply = client.send(
-                        HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.ofByteArray());
-                assertThat(reply.statusCode()).isEqualTo(200);
-                assertThat(reply.body().length).isEqualTo((int) image.size());
-            }
+            assertThat(get(link).statusCode()).isEqualTo(200);
+            assertThat(HashAlgorithm.SHA256.of(get(link).body()).hex()).isEqualTo(image.digest());
+            String altered = link.toString().replace("X-Amz-Expires=7200", "X-Amz-Expires=7201");
+            assertThat(get(URI.create(altered)).statusCode()).isEqualTo(403);
+        }
+    }
+
+    private static HttpResponse<byte[]> get(URI link) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.ofByteArray());
         }
     }
 

@@ -114,7 +114,7 @@ public final class ReleaseService {
         return release.view();
     }
 
-    /** Takes a published release back: no job takes it any more, and listeners stop those that have. */
+    /** Takes a published release back: no job takes it any more, and listeners see to those that have. */
     Releases.View withdraw(Handle tx, Cause cause, String id, Releases.Withdraw request) {
         Require.atMost("reason", request.reason(), MAX_REASON);
         if (request.reason().isBlank()) {
