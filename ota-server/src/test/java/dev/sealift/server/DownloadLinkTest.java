@@ -35,8 +35,7 @@ class DownloadLinkTest {
 
     private static TestServer server(Path data, @Nullable URI base) {
         return new TestServer(Settings.local(data, List.of(Firmware.KEY.publicKey()))
-                .with(new FileSettings(
-                        new StoreLocation.Folder(data), new FileSettings.SignedLinks(0, base, null))));
+                .with(new FileSettings(new StoreLocation.Folder(data), new FileSettings.SignedLinks(0, base, null))));
     }
 
     @AfterEach
@@ -64,9 +63,10 @@ class DownloadLinkTest {
         String path = pathOf(link(document, 0));
         var reply = anybody.get(path);
         assertThat(reply.bytes()).isEqualTo(file);
-        assertThat(reply.header("ETag")).isEqualTo('"' + document.images().getFirst().digest() + '"');
-        long seconds = Long.parseLong(
-                reply.header("Cache-Control").replaceAll("public, max-age=(\\d+), immutable", "$1"));
+        assertThat(reply.header("ETag"))
+                .isEqualTo('"' + document.images().getFirst().digest() + '"');
+        long seconds =
+                Long.parseLong(reply.header("Cache-Control").replaceAll("public, max-age=(\\d+), immutable", "$1"));
         assertThat(seconds).isBetween(3600L, 7200L);
 
         var part = anybody.get(path, "Range", "bytes=10-19", "If-Range", reply.header("ETag"));
@@ -110,7 +110,8 @@ class DownloadLinkTest {
         server.clock.advance(Duration.ofHours(1));
         var later = TestDevice.document(Objects.requireNonNull(device.startNext()));
         assertThat(link(later, 0)).isNotEqualTo(link(document, 0));
-        assertThat(later.images().getFirst().path()).isEqualTo(document.images().getFirst().path());
+        assertThat(later.images().getFirst().path())
+                .isEqualTo(document.images().getFirst().path());
         assertThat(anybody.get(pathOf(link(later, 0))).status()).isEqualTo(200);
     }
 
@@ -149,8 +150,9 @@ class DownloadLinkTest {
             var one = behind.device("d1");
             behind.job("blue", behind.release("1.1.0", 1), null, List.of("d1"));
             var images = TestDevice.document(one.start()).images();
-            assertThat(images).allSatisfy(image -> assertThat(image.url())
-                    .startsWith("https://cache.example/firmware/artifacts/" + image.digest() + "?link="));
+            assertThat(images)
+                    .allSatisfy(image -> assertThat(image.url())
+                            .startsWith("https://cache.example/firmware/artifacts/" + image.digest() + "?link="));
         }
     }
 }

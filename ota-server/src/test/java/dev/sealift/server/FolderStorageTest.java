@@ -67,8 +67,7 @@ class FolderStorageTest extends StorageContract {
         Path incoming = folder.resolve("artifacts/incoming");
         Path dead = Files.writeString(incoming.resolve("upload-1.part"), "x");
         Path young = Files.writeString(incoming.resolve("upload-2.part"), "x");
-        Files.setLastModifiedTime(
-                dead, FileTime.from(server.clock.instant().minus(Duration.ofHours(2))));
+        Files.setLastModifiedTime(dead, FileTime.from(server.clock.instant().minus(Duration.ofHours(2))));
         server.restart();
         assertThat(dead).doesNotExist();
         assertThat(young).exists();

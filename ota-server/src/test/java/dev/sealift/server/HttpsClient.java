@@ -84,9 +84,7 @@ public final class HttpsClient implements AutoCloseable {
 
     public Reply patch(String path, Object body, String... headers) {
         return send(json(path, headers)
-                .method(
-                        "PATCH",
-                        BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
+                .method("PATCH", BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
     }
 
     public Reply delete(String path, String... headers) {

@@ -3,8 +3,11 @@ package dev.sealift.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.OperatorRole;
+import dev.sealift.api.ReleaseState;
+import dev.sealift.api.SlotName;
 import dev.sealift.api.operator.Audit;
 import dev.sealift.api.operator.Operators;
+import dev.sealift.api.operator.Releases;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.server.database.Database;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -39,7 +43,10 @@ class MigrationTest {
                     .hex();
             statement.executeUpdate("INSERT INTO tokens VALUES ('" + sha256 + "', 'admin', 'ADMIN', 1000)");
             statement.executeUpdate("INSERT INTO devices (id, board, created_at) VALUES ('d1', 'stm32f405', 1000)");
-            statement.executeUpdate("INSERT INTO releases VALUES ('r1', 'stm32f405', '1.0.0', 1, 1000)");
+            statement.executeUpdate("INSERT INTO releases VALUES ('r1', 'stm32f405', '1.0.0', 7, 1000)");
+            statement.executeUpdate("INSERT INTO artifacts VALUES ('" + "a".repeat(64)
+                    + "', 5, 'stm32f405', 'A', '1.0.0', 'h', 'k', 7, 1000)");
+            statement.executeUpdate("INSERT INTO release_images VALUES ('r1', 'A', '" + "a".repeat(64) + "')");
         }
         Files.writeString(data.resolve("admin.token"), TOKEN);
         Files.setPosixFilePermissions(data.resolve("admin.token"), PosixFilePermissions.fromString("rw-------"));
@@ -70,6 +77,31 @@ class MigrationTest {
                             .as(Audit.Verification.class)
                             .intact())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void aReleaseOfTheFirstVersionIsPublishedAndItsCounterStillCounts(@TempDir Path data) throws Exception {
+        firstVersion(data);
+        try (var server = new TestServer(data)) {
+            var release = server.operator().get("/api/v1/releases/r1").as(Releases.View.class);
+            assertThat(release.state()).isEqualTo(ReleaseState.PUBLISHED);
+            assertThat(release.publishedAt()).isEqualTo(release.createdAt());
+            assertThat(release.board()).isEqualTo("stm32f405");
+            assertThat(release.artifacts()).singleElement().satisfies(image -> {
+                assertThat(image.slot()).isEqualTo(SlotName.A);
+                assertThat(image.requires()).isNull();
+            });
+            assertThat(server.operator()
+                            .upload("/api/v1/artifacts", Firmware.image("A", "1.1.0", 6))
+                            .reason())
+                    .isEqualTo("COUNTER_TOO_LOW");
+            server.clock.advance(Duration.ofHours(48));
+            assertThat(server.operator()
+                            .post("/api/v1/artifacts/collect", new Releases.Collect(true, null))
+                            .as(Releases.Collected.class)
+                            .files())
+                    .isEmpty();
         }
     }
 }

@@ -2,15 +2,14 @@ package dev.sealift.server;
 
 import dev.sealift.keys.AwsCredentials;
 import dev.sealift.server.blob.StoreLocation;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** A server of others that plays S3 on the loopback address, with a bucket, and checks who asks and their signatures. */
@@ -18,21 +17,25 @@ public final class Moto implements AutoCloseable {
     /** Of s3_bucket.py. */
     private static final int REQUESTS = 4;
 
-    private static final int SECONDS = 60;
     private static final Pattern READY = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
 
     private final Process server;
+    private final Process client;
+    private final BufferedReader answers;
     private final String endpoint;
     private final AwsCredentials credentials;
 
     public Moto() throws IOException {
-        var builder = new ProcessBuilder(
-                        python().toString(), script("s3_server.py"), "-H", "127.0.0.1", "-p", "0")
+        var builder = new ProcessBuilder(python().toString(), script("s3_server.py"), "-H", "127.0.0.1", "-p", "0")
                 .redirectErrorStream(true);
         builder.environment().put("INITIAL_NO_AUTH_ACTION_COUNT", Integer.toString(REQUESTS));
         server = builder.start();
         endpoint = awaitEndpoint();
-        var access = run("s3_bucket.py", endpoint).strip().split(" ", -1);
+        client = new ProcessBuilder(python().toString(), script("s3_bucket.py"), endpoint)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        answers = client.inputReader(StandardCharsets.UTF_8);
+        var access = answer().split(" ", -1);
         credentials = new AwsCredentials(access[0], access[1], null);
     }
 
@@ -63,31 +66,25 @@ public final class Moto implements AutoCloseable {
         return new StoreLocation.Bucket(address, "us-east-1", who, null);
     }
 
-    /** Key and SHA-256 of each object. */
+    /** Key and SHA-256 of each object, as AWS's own client sees them: {@code KEY=SHA256}. */
     public List<String> objects() throws IOException {
-        return run("s3_object.py", endpoint, credentials.accessKey(), credentials.secretKey())
-                .lines()
-                .toList();
+        String line = ask("list");
+        return line.isEmpty() ? List.of() : List.of(line.split(" ", -1));
     }
 
     public void damage(String key) throws IOException {
-        run("s3_object.py", endpoint, credentials.accessKey(), credentials.secretKey(), key);
+        ask(key);
     }
 
-    private static String run(String script, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(python().toString(), script(script)));
-        command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new AssertionError(script + " failed: " + output);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-        return output;
+    private String ask(String line) throws IOException {
+        var question = client.outputWriter(StandardCharsets.UTF_8);
+        question.write(line + "\n");
+        question.flush();
+        return answer();
+    }
+
+    private String answer() throws IOException {
+        return Objects.requireNonNull(answers.readLine(), "s3_bucket.py has ended, see its error above");
     }
 
     private static String script(String name) {
@@ -113,6 +110,7 @@ public final class Moto implements AutoCloseable {
 
     @Override
     public void close() {
+        client.destroy();
         server.destroy();
     }
 }

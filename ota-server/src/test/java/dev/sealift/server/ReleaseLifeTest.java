@@ -34,8 +34,8 @@ class ReleaseLifeTest {
     private final TestServer server;
 
     ReleaseLifeTest(@TempDir Path data) {
-        server = new TestServer(Settings.local(data, List.of(Firmware.KEY.publicKey()))
-                .forBoards(List.of(Board.STM32F405, SMALL)));
+        server = new TestServer(
+                Settings.local(data, List.of(Firmware.KEY.publicKey())).forBoards(List.of(Board.STM32F405, SMALL)));
     }
 
     @AfterEach
@@ -72,8 +72,7 @@ class ReleaseLifeTest {
     }
 
     private Reply job(String release) {
-        return server.operator()
-                .post("/api/v1/jobs", new Jobs.Create("job", release, List.of("d1"), null, null));
+        return server.operator().post("/api/v1/jobs", new Jobs.Create("job", release, List.of("d1"), null, null));
     }
 
     private static void assertRefused(Reply reply, String code, String... words) {
@@ -125,14 +124,15 @@ class ReleaseLifeTest {
         assertRefused(act(id, "withdraw", Map.of()), "INVALID_VALUE", "reason");
         assertRefused(act(id, "withdraw", new Releases.Withdraw(" ")), "INVALID_VALUE", "why");
 
-        var withdrawn = act(id, "withdraw", new Releases.Withdraw("drains the battery"))
-                .as(Releases.View.class);
+        var withdrawn =
+                act(id, "withdraw", new Releases.Withdraw("drains the battery")).as(Releases.View.class);
         assertThat(withdrawn.state()).isEqualTo(ReleaseState.WITHDRAWN);
         assertThat(withdrawn.withdrawalReason()).isEqualTo("drains the battery");
         assertRefused(job(id), "INVALID_STATE", "is WITHDRAWN", "for good");
         assertRefused(act(id, "publish", new Releases.Publish()), "INVALID_STATE", "for good");
-        assertThat(events(id)).extracting(Audit.Event::kind).containsExactly(
-                "RELEASE_CREATED", "RELEASE_PUBLISHED", "RELEASE_WITHDRAWN");
+        assertThat(events(id))
+                .extracting(Audit.Event::kind)
+                .containsExactly("RELEASE_CREATED", "RELEASE_PUBLISHED", "RELEASE_WITHDRAWN");
         assertThat(events(id).getLast().reason()).isEqualTo("drains the battery");
         assertThat(events(id).getLast().actor()).isEqualTo("operator:admin");
     }
@@ -251,9 +251,12 @@ class ReleaseLifeTest {
 
         server.release("2.1.0", 6);
         act("stm32f405-2.1.0", "withdraw", new Releases.Withdraw("bad")).as(Releases.View.class);
-        assertThat(server.operator().delete(RELEASES + "/stm32f405-2.1.0").status()).isEqualTo(200);
+        assertThat(server.operator().delete(RELEASES + "/stm32f405-2.1.0").status())
+                .isEqualTo(200);
         var old = server.operator().upload("/api/v1/artifacts", Firmware.image("A", "3.0.0", 5));
-        assertThat(old.reason()).as("the counter of a deleted release still counts").isEqualTo("COUNTER_TOO_LOW");
+        assertThat(old.reason())
+                .as("the counter of a deleted release still counts")
+                .isEqualTo("COUNTER_TOO_LOW");
     }
 
     @Test
@@ -262,7 +265,8 @@ class ReleaseLifeTest {
         var viewer = server.operator("vera", OperatorRole.VIEWER);
         String path = RELEASES + "/stm32f405-1.0.0";
         assertThat(viewer.get(path).status()).isEqualTo(200);
-        assertThat(viewer.post(path + "/withdraw", new Releases.Withdraw("x")).code()).isEqualTo("FORBIDDEN");
+        assertThat(viewer.post(path + "/withdraw", new Releases.Withdraw("x")).code())
+                .isEqualTo("FORBIDDEN");
         assertThat(viewer.post(path + "/publish", Map.of()).code()).isEqualTo("FORBIDDEN");
         assertThat(viewer.patch(path, Map.of()).code()).isEqualTo("FORBIDDEN");
         assertThat(viewer.delete(path).code()).isEqualTo("FORBIDDEN");

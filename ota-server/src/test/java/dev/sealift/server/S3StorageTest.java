@@ -69,7 +69,7 @@ class S3StorageTest extends StorageContract {
         var names = new ArrayList<String>();
         for (String object : moto().objects()) {
             if (object.startsWith(ours)) {
-                var parts = object.substring(ours.length()).split(" ", -1);
+                var parts = object.substring(ours.length()).split("=", -1);
                 assertThat(parts[1]).isEqualTo(parts[0]);
                 names.add(parts[0]);
             }
@@ -119,7 +119,8 @@ class S3StorageTest extends StorageContract {
                 .with(new FileSettings(moto().bucketOfStranger(), new FileSettings.NoLinks()));
         assertThatThrownBy(() -> new TestServer(settings))
                 .isInstanceOfSatisfying(
-                        StartFailure.class, failure -> assertThat(failure.exitCode()).isEqualTo(7))
+                        StartFailure.class,
+                        failure -> assertThat(failure.exitCode()).isEqualTo(7))
                 .hasMessageContaining("--artifacts")
                 .hasMessageNotContaining("guessed-secret");
     }

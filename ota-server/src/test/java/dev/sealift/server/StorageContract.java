@@ -42,7 +42,8 @@ abstract class StorageContract {
 
     private void change(String sql) {
         server().restart(() -> {
-            try (var connection = DriverManager.getConnection("jdbc:sqlite:" + server().data.resolve("sealift.db"));
+            try (var connection = DriverManager.getConnection(
+                            "jdbc:sqlite:" + server().data.resolve("sealift.db"));
                     var statement = connection.createStatement()) {
                 assertThat(statement.executeUpdate(sql)).isEqualTo(1);
             } catch (SQLException e) {
@@ -67,7 +68,9 @@ abstract class StorageContract {
         assertThat(pieces.toByteArray()).isEqualTo(file);
         assertThat(server().operator().head("/api/v1/artifacts/" + digest).header("Content-Length"))
                 .isEqualTo(Integer.toString(file.length));
-        assertThat(server().operator().get("/api/v1/artifacts/" + "0".repeat(64)).status())
+        assertThat(server().operator()
+                        .get("/api/v1/artifacts/" + "0".repeat(64))
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -153,7 +156,9 @@ abstract class StorageContract {
         change("UPDATE blobs SET deleting = TRUE");
         var refused = upload();
         assertThat(refused.code()).isEqualTo("INVALID_STATE");
-        assertThat(refused.json().path("detail").asString()).contains("being removed").contains("sealift release gc");
+        assertThat(refused.json().path("detail").asString())
+                .contains("being removed")
+                .contains("sealift release gc");
         server().clock.advance(Duration.ofMinutes(11));
         collect(false);
         assertThat(stored()).isEmpty();

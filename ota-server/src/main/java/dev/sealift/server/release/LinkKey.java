@@ -1,5 +1,7 @@
 package dev.sealift.server.release;
 
+import dev.sealift.keys.KeyStoreException;
+import dev.sealift.keys.SecretFile;
 import dev.sealift.server.identity.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,11 @@ public final class LinkKey {
             byte[] key = new byte[SIZE];
             random.nextBytes(key);
             PrivateFiles.write(file, HexFormat.of().formatHex(key) + "\n");
+        }
+        try {
+            SecretFile.requireOwnerOnly(file, "key");
+        } catch (KeyStoreException e) {
+            throw new IOException(e.getMessage(), e);
         }
         String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
         if (!HEX.matcher(text).matches()) {

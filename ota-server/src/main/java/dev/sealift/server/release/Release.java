@@ -70,7 +70,7 @@ record Release(
     }
 
     Releases.View view() {
-        var boards = Contents.boards(images);
+        var boards = ReleaseRules.boards(images);
         return new Releases.View(
                 id,
                 boards.size() == 1 ? boards.getFirst() : null,

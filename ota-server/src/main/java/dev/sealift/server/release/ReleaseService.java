@@ -27,13 +27,13 @@ public final class ReleaseService {
     private final AuditLog audit;
     private final Clock clock;
     private final ReleaseStore store = new ReleaseStore();
-    private final Contents contents;
+    private final ReleaseRules rules;
     private final SecurityCounters counters = new SecurityCounters();
     private final List<WithdrawalListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Releases for those boards. */
     public ReleaseService(List<Board> boards, Attachments attachments, AuditLog audit, Clock clock) {
-        this.contents = new Contents(boards, store);
+        this.rules = new ReleaseRules(boards, store);
         this.attachments = attachments;
         this.audit = audit;
         this.clock = clock;
@@ -46,7 +46,7 @@ public final class ReleaseService {
 
     /** Makes a draft of images of one version, and publishes it in the same step unless it is to stay a draft. */
     Releases.View create(Handle tx, Cause cause, Releases.Create request) {
-        var images = contents.gather(tx, request.artifacts());
+        var images = rules.gather(tx, request.artifacts());
         String id = request.id() == null ? usualId(images) : Require.releaseId("id", request.id());
         if (store.find(tx, id).isPresent()) {
             throw Refusal.of(
@@ -63,7 +63,7 @@ public final class ReleaseService {
     }
 
     private static String usualId(List<Releases.Artifact> images) {
-        var boards = Contents.boards(images);
+        var boards = ReleaseRules.boards(images);
         return (boards.size() == 1 ? boards.getFirst() : "release") + "-"
                 + images.getFirst().version();
     }
@@ -77,7 +77,7 @@ public final class ReleaseService {
                 changed(before.requires(), request.requires()),
                 changed(before.sbom(), request.sbom()),
                 changed(before.provenance(), request.provenance()));
-        var images = request.artifacts() == null ? draft.images() : contents.gather(tx, request.artifacts());
+        var images = request.artifacts() == null ? draft.images() : rules.gather(tx, request.artifacts());
         var changed = Release.draft(id, images, checked(tx, details), draft.createdAt());
         store.update(tx, changed);
         store.exchangeImages(tx, changed);
@@ -95,7 +95,7 @@ public final class ReleaseService {
         String provenance = presentOrNull(details.provenance());
         attachments.requireThere(tx, sbom, provenance);
         return new Release.Details(
-                presentOrNull(details.notes()), Contents.requiredVersion(details.requires()), sbom, provenance);
+                presentOrNull(details.notes()), ReleaseRules.requiredVersion(details.requires()), sbom, provenance);
     }
 
     private static @Nullable String presentOrNull(@Nullable String text) {
@@ -105,11 +105,11 @@ public final class ReleaseService {
     /** Makes a draft final, once devices could install all of it. */
     Releases.View publish(Handle tx, Cause cause, String id) {
         var draft = inState(tx, id, ReleaseState.DRAFT, "it is published once; make another one");
-        contents.requireInstallable(tx, draft.view());
+        rules.requireInstallable(tx, draft.view());
         attachments.requireFit(draft.details().provenance(), draft.digests());
         var release = draft.published(clock.instant());
         store.update(tx, release);
-        Contents.boards(release.images()).forEach(board -> counters.raise(tx, board, release.securityCounter()));
+        ReleaseRules.boards(release.images()).forEach(board -> counters.raise(tx, board, release.securityCounter()));
         append(tx, cause, "RELEASE_PUBLISHED", release);
         return release.view();
     }
@@ -188,7 +188,7 @@ public final class ReleaseService {
     private void append(Handle tx, Cause cause, String kind, Release release) {
         var details = release.details();
         Map<String, @Nullable Object> data = new HashMap<>();
-        data.put("boards", Contents.boards(release.images()));
+        data.put("boards", ReleaseRules.boards(release.images()));
         data.put("version", release.version());
         data.put("securityCounter", release.securityCounter());
         data.put("requires", details.requires());

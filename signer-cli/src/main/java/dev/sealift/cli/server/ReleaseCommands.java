@@ -27,10 +27,11 @@ public final class ReleaseCommands {
         this.shell = shell;
     }
 
-    @Command(description = {
-        "Upload the images of one version, one for each slot of each board, and publish a release of them.",
-        "All images are sent before any refusal is told."
-    })
+    @Command(
+            description = {
+                "Upload the images of one version, one for each slot of each board, and publish a release of them.",
+                "All images are sent before any refusal is told."
+            })
     int create(
             @Parameters(arity = "1..*", paramLabel = "FILE", description = "Signed images.") List<Path> files,
             @Option(
@@ -90,8 +91,7 @@ public final class ReleaseCommands {
                     String reason,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            return show(
-                    client.post(path(id) + "/withdraw", new Releases.Withdraw(reason), Releases.View.class), json);
+            return show(client.post(path(id) + "/withdraw", new Releases.Withdraw(reason), Releases.View.class), json);
         }
     }
 
@@ -175,8 +175,7 @@ public final class ReleaseCommands {
                 part = client.post("api/v1/artifacts/collect", request, Releases.Collected.class);
                 files.addAll(part.files());
             } while (!dryRun && !part.files().isEmpty());
-            long bytes =
-                    files.stream().mapToLong(Releases.Unreferenced::size).sum();
+            long bytes = files.stream().mapToLong(Releases.Unreferenced::size).sum();
             if (json.given()) {
                 shell.printJson(new Releases.Collected(dryRun, files, bytes));
             } else {

@@ -47,14 +47,16 @@ final class ReleaseUploads {
         if (!refusals.isEmpty()) {
             throw new CliException(
                     ExitCode.REQUEST_REFUSED,
-                    String.join("\n", refusals) + "\n%d of %d files refused; the release was left as it was"
-                            .formatted(refusals.size(), files.size()));
+                    String.join("\n", refusals)
+                            + "\n%d of %d files refused; the release was left as it was"
+                                    .formatted(refusals.size(), files.size()));
         }
         return digests;
     }
 
     /** Sends an attachment and gives its digest; none for none. */
-    @Nullable String attachment(String kind, @Nullable Path file) {
+    @Nullable
+    String attachment(String kind, @Nullable Path file) {
         if (file == null) {
             return null;
         }

@@ -99,7 +99,10 @@ public final class ServerClient implements AutoCloseable {
         var body = BodyPublishers.ofInputStream(() -> new CountedBytes(content, progress));
         var request = request(path)
                 .header("Content-Type", "application/octet-stream")
-                .POST(content.length == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(body, content.length))
+                .POST(
+                        content.length == 0
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.fromPublisher(body, content.length))
                 .build();
         return send(request, type);
     }

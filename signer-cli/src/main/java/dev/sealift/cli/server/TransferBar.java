@@ -27,8 +27,10 @@ final class TransferBar implements AutoCloseable {
         drawn = percent;
         int full = percent * WIDTH / 100;
         shell.err()
-                .print(CLEAR_LINE + "█".repeat(full) + "░".repeat(WIDTH - full) + " %3d%% of %d KiB %s"
-                        .formatted(percent, (total + 1023) / 1024, name));
+                .print(CLEAR_LINE
+                        + "█".repeat(full)
+                        + "░".repeat(WIDTH - full)
+                        + " %3d%% of %d KiB %s".formatted(percent, (total + 1023) / 1024, name));
         shell.err().flush();
     }
 

@@ -31,8 +31,14 @@ class ReleaseCommandsTest {
         var key = SigningKey.parse(Files.readString(shell.key("release.pem")));
         server = SealiftServer.start(
                 Settings.local(directory.resolve("server"), List.of(key.publicKey())), Clock.systemUTC());
-        ok("login", "--server", "https://127.0.0.1:" + server.operatorPort(), "--ca", "@/server/ca.pem",
-                "--token-file", "@/server/admin.token");
+        ok(
+                "login",
+                "--server",
+                "https://127.0.0.1:" + server.operatorPort(),
+                "--ca",
+                "@/server/ca.pem",
+                "--token-file",
+                "@/server/admin.token");
     }
 
     @AfterEach
@@ -60,8 +66,20 @@ class ReleaseCommandsTest {
     private String image(String slot, String version) {
         String name = slot.toLowerCase(Locale.ROOT) + "-" + version + ".bin";
         shell.build("build.bin", Board.STM32F405.slot(slot).orElseThrow(), 3000);
-        ok("sign", "--key", "@/release.pem", "--board", "stm32f405", "--slot", slot, "--version", version,
-                "--security-counter", "1", "@/build.bin", "@/" + name);
+        ok(
+                "sign",
+                "--key",
+                "@/release.pem",
+                "--board",
+                "stm32f405",
+                "--slot",
+                slot,
+                "--version",
+                version,
+                "--security-counter",
+                "1",
+                "@/build.bin",
+                "@/" + name);
         return "@/" + name;
     }
 
@@ -70,8 +88,11 @@ class ReleaseCommandsTest {
         String a = image("A", "1.0.0");
         String b = image("B", "1.0.0");
         assertThat(ok("release", "create", a, b, "--notes", "first"))
-                .contains("uploaded", "release stm32f405-1.0.0: version 1.0.0 for stm32f405, slots A and B", "PUBLISHED");
-        assertThat(ok("release", "list")).contains("stm32f405-1.0.0: version 1.0.0").contains("PUBLISHED");
+                .contains(
+                        "uploaded", "release stm32f405-1.0.0: version 1.0.0 for stm32f405, slots A and B", "PUBLISHED");
+        assertThat(ok("release", "list"))
+                .contains("stm32f405-1.0.0: version 1.0.0")
+                .contains("PUBLISHED");
         assertThat(ok("release", "show", "stm32f405-1.0.0")).contains("notes: first", "SBOM: none");
 
         Files.createDirectories(shell.path("out"));
@@ -81,7 +102,8 @@ class ReleaseCommandsTest {
         assertThat(refused("release", "download", "stm32f405-1.0.0", "--board", "esp32", "--out-dir", "@/out"))
                 .contains("no image for board esp32", "[stm32f405]");
 
-        assertThat(refused("release", "delete", "stm32f405-1.0.0")).contains("sealift release withdraw stm32f405-1.0.0");
+        assertThat(refused("release", "delete", "stm32f405-1.0.0"))
+                .contains("sealift release withdraw stm32f405-1.0.0");
         assertThat(ok("release", "withdraw", "stm32f405-1.0.0", "--reason", "drains the battery"))
                 .contains("WITHDRAWN", ": drains the battery");
         assertThat(ok("release", "delete", "stm32f405-1.0.0")).contains("deleted release stm32f405-1.0.0");

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** What a release may hold. All that is wrong is said at once. */
-final class Contents {
+final class ReleaseRules {
     /** Two slots of thirty-two boards. */
     private static final int MAX_ARTIFACTS = 64;
 
@@ -28,7 +28,7 @@ final class Contents {
     private final SecurityCounters counters = new SecurityCounters();
     private final ReleaseStore releases;
 
-    Contents(List<Board> boards, ReleaseStore releases) {
+    ReleaseRules(List<Board> boards, ReleaseStore releases) {
         this.boards = boards;
         this.releases = releases;
     }
