@@ -96,7 +96,7 @@ class MigrationTest {
                             .upload("/api/v1/artifacts", Firmware.image("A", "1.1.0", 6))
                             .reason())
                     .isEqualTo("COUNTER_TOO_LOW");
-            server.clock.advance(Duration.ofHours(48));
+            server.clock.advance(Duration.ofDays(2));
             assertThat(server.operator()
                             .post("/api/v1/artifacts/collect", new Releases.Collect(true, null))
                             .as(Releases.Collected.class)

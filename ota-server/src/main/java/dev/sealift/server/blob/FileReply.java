@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers GET and HEAD with a stored file or a part of it (RFC 9110): ranges, so that a broken download goes on. */
 public final class FileReply {
+    /** Of every file. */
+    public static final String MEDIA_TYPE = "application/octet-stream";
+
     private FileReply() {}
 
     /** Sends what the request asks for. */
@@ -47,7 +50,7 @@ public final class FileReply {
     }
 
     private static void send(Context ctx, Blob file, long first, long length, int status) throws IOException {
-        ctx.status(status).contentType("application/octet-stream");
+        ctx.status(status).contentType(MEDIA_TYPE);
         ctx.res().setContentLengthLong(length);
         if (!ctx.method().equals(HandlerType.HEAD)) {
             file.transfer(first, length, ctx.outputStream());

@@ -4,16 +4,21 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.server.blob.Blobs;
 import dev.sealift.server.blob.FileReply;
 import dev.sealift.server.database.Database;
-import dev.sealift.server.http.Wire;
+import dev.sealift.server.http.Call;
+import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.io.IOException;
+import java.util.List;
 
 /** {@code /artifacts/DIGEST}: for devices while they need it, for operators, and for whoever has a link. */
 public final class DownloadRoutes {
+    private static final String PATH = "/artifacts/{digest}";
+
     private final Database database;
     private final ArtifactService artifacts;
     private final Blobs files;
@@ -24,31 +29,40 @@ public final class DownloadRoutes {
         this.files = files;
     }
 
-    /** Adds the routes of the devices' listener. */
-    public void devices(RoutesConfig routes) {
-        routes.get("/artifacts/{digest}", this::forDevice, Role.DEVICE);
-        routes.head("/artifacts/{digest}", this::forDevice, Role.DEVICE);
+    /** The routes of the devices' listener. */
+    public List<Route> devices() {
+        return routes(PATH, "the file, while an open execution of the caller needs it", this::forDevice, Role.DEVICE);
     }
 
-    /** Adds the routes of the operators' listener. */
-    public void operators(RoutesConfig routes) {
-        routes.get("/api/v1/artifacts/{digest}", this::forOperator, Role.operators());
-        routes.head("/api/v1/artifacts/{digest}", this::forOperator, Role.operators());
+    /** The routes of the operators' listener. */
+    public List<Route> operators() {
+        return routes("/api/v1" + PATH, "the file of an image", this::forOperator, Role.operators());
     }
 
-    /** The routes of the listener for links. */
+    private static List<Route> routes(String path, String summary, Handler handler, Role... roles) {
+        return List.of(
+                file(Route.get(path, summary, roles)).serves(FileReply.MEDIA_TYPE, handler),
+                file(Route.head(path, "the same without the file", roles)).serves("", handler));
+    }
+
+    private static Route.Draft file(Route.Draft route) {
+        return route.also(206, 304)
+                .refuses(ProblemCode.RANGE_NOT_SATISFIABLE, ProblemCode.FILE_DAMAGED, ProblemCode.STORE_UNAVAILABLE);
+    }
+
+    /** Adds the routes of the listener for links, of which a link is all that there is to know. */
     public void links(RoutesConfig routes, LinkCheck links) {
-        routes.get("/artifacts/{digest}", ctx -> forLink(ctx, links), Role.ANYONE);
-        routes.head("/artifacts/{digest}", ctx -> forLink(ctx, links), Role.ANYONE);
+        routes.get(PATH, ctx -> forLink(ctx, links), Role.ANYONE);
+        routes.head(PATH, ctx -> forLink(ctx, links), Role.ANYONE);
     }
 
     private void forDevice(Context ctx) throws IOException {
         String digest = digest(ctx);
-        boolean needed = database.read(tx -> artifacts.needs(tx, Wire.principal(ctx), digest));
+        boolean needed = database.read(tx -> artifacts.needs(tx, Call.principal(ctx), digest));
         if (!needed) {
             throw Refusal.of(
                     ProblemCode.FORBIDDEN,
-                    "no open execution of " + Wire.principal(ctx).actor() + " needs the artifact",
+                    "no open execution of " + Call.principal(ctx).actor() + " needs the artifact",
                     digest,
                     "an artifact of a job that is queued or in progress");
         }

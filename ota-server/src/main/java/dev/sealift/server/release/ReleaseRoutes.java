@@ -1,17 +1,21 @@
 package dev.sealift.server.release;
 
+import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.server.database.Database;
-import dev.sealift.server.http.Commands;
-import dev.sealift.server.http.Uploads;
-import dev.sealift.server.http.Wire;
+import dev.sealift.server.http.Call;
+import dev.sealift.server.http.Query;
+import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code /api/v1/artifacts}, {@code /api/v1/attachments} and {@code /api/v1/releases}. */
 public final class ReleaseRoutes {
+    private static final String ARTIFACTS = "/api/v1/artifacts";
     private static final String RELEASES = "/api/v1/releases";
     private static final String RELEASE = RELEASES + "/{id}";
     private static final Role[] RELEASERS = {Role.ADMIN, Role.RELEASE_ENGINEER};
@@ -21,82 +25,109 @@ public final class ReleaseRoutes {
     private final ArtifactService artifacts;
     private final Attachments attachments;
     private final Collector collector;
-    private final Commands commands;
-    private final Wire wire;
 
     public ReleaseRoutes(
             Database database,
             ReleaseService releases,
             ArtifactService artifacts,
             Attachments attachments,
-            Collector collector,
-            Commands commands,
-            Wire wire) {
+            Collector collector) {
         this.database = database;
         this.releases = releases;
         this.artifacts = artifacts;
         this.attachments = attachments;
         this.collector = collector;
-        this.commands = commands;
-        this.wire = wire;
     }
 
-    /** Adds the routes. */
-    public void operators(RoutesConfig routes) {
-        routes.post("/api/v1/artifacts", this::upload, RELEASERS);
-        routes.post("/api/v1/artifacts/collect", this::collect, RELEASERS);
-        routes.post("/api/v1/attachments/{kind}", this::attach, RELEASERS);
-        routes.get("/api/v1/attachments/{digest}", this::attachment, Role.operators());
-        routes.get(
-                RELEASES,
-                ctx -> {
-                    String after = Wire.after(ctx);
-                    int limit = Wire.limit(ctx);
-                    wire.write(ctx, 200, database.read(tx -> releases.list(tx, after, limit)));
-                },
-                Role.operators());
-        routes.get(
-                RELEASE,
-                ctx -> wire.write(ctx, 200, database.read(tx -> releases.get(tx, ctx.pathParam("id")))),
-                Role.operators());
-        routes.post(
-                RELEASES,
-                commands.handler(
-                        201, Releases.Create.class, (tx, cause, ctx, body) -> releases.create(tx, cause, body)),
-                RELEASERS);
-        routes.patch(
-                RELEASE,
-                commands.handler(
-                        200,
-                        Releases.Update.class,
-                        (tx, cause, ctx, body) -> releases.update(tx, cause, ctx.pathParam("id"), body)),
-                RELEASERS);
-        routes.post(
-                RELEASE + "/publish",
-                commands.handler(
-                        200,
-                        Releases.Publish.class,
-                        (tx, cause, ctx, body) -> releases.publish(tx, cause, ctx.pathParam("id"))),
-                RELEASERS);
-        routes.post(
-                RELEASE + "/withdraw",
-                commands.handler(
-                        200,
-                        Releases.Withdraw.class,
-                        (tx, cause, ctx, body) -> releases.withdraw(tx, cause, ctx.pathParam("id"), body)),
-                RELEASERS);
-        routes.delete(
-                RELEASE,
-                commands.handler(
-                        200,
-                        Releases.Delete.class,
-                        (tx, cause, ctx, body) -> releases.delete(tx, cause, ctx.pathParam("id"))),
-                RELEASERS);
+    /** The routes. */
+    public List<Route> operators() {
+        return Stream.of(files(), reads(), changes()).flatMap(List::stream).toList();
     }
 
-    private void attach(Context ctx) throws IOException {
-        Uploads.requireOctets(ctx);
-        wire.write(ctx, 201, attachments.upload(wire.cause(ctx), ctx.pathParam("kind"), ctx.bodyInputStream()));
+    private List<Route> files() {
+        return List.of(
+                // The same file a second time gives the same answer: its digest is its idempotency key.
+                Route.post(ARTIFACTS, "checks and stores an image", RELEASERS)
+                        .refuses(ProblemCode.IMAGE_REFUSED, ProblemCode.INVALID_STATE, ProblemCode.STORE_UNAVAILABLE)
+                        .uploads(201, Releases.Artifact.class, (call, file) -> artifacts.upload(call.cause(), file)),
+                // Files are not part of a transaction, so this is not one; it may be asked for again at any time.
+                Route.post(
+                                ARTIFACTS + "/collect",
+                                "removes files that no release holds, at most 500 of a kind",
+                                RELEASERS)
+                        .refuses(ProblemCode.STORE_UNAVAILABLE)
+                        .answers(200, Releases.Collect.class, Releases.Collected.class, this::collect),
+                Route.post(
+                                "/api/v1/attachments/{kind}",
+                                "checks and stores a file of kind `sbom` or `provenance`",
+                                RELEASERS)
+                        .refuses(
+                                ProblemCode.SBOM_REFUSED,
+                                ProblemCode.PROVENANCE_MALFORMED,
+                                ProblemCode.PROVENANCE_KEY_UNKNOWN,
+                                ProblemCode.PROVENANCE_SIGNATURE_INVALID,
+                                ProblemCode.INVALID_STATE,
+                                ProblemCode.STORE_UNAVAILABLE)
+                        .uploads(
+                                201,
+                                Releases.Attachment.class,
+                                (call, file) -> attachments.upload(call.cause(), call.path("kind"), file)),
+                Route.get("/api/v1/attachments/{digest}", "the file of an attachment", Role.operators())
+                        .refuses(ProblemCode.FILE_DAMAGED, ProblemCode.STORE_UNAVAILABLE)
+                        .serves("application/json", this::attachment));
+    }
+
+    private List<Route> reads() {
+        return List.of(
+                Route.get(RELEASES, "releases by id", Role.operators())
+                        .query(Query.AFTER, Query.LIMIT)
+                        .reads(
+                                Releases.Page.class,
+                                (tx, call) -> releases.list(tx, call.query(Query.AFTER), call.query(Query.LIMIT))),
+                Route.get(RELEASE, "a release with its artifacts", Role.operators())
+                        .reads(Releases.View.class, (tx, call) -> releases.get(tx, call.path("id"))));
+    }
+
+    private List<Route> changes() {
+        return List.of(
+                Route.post(RELEASES, "makes a release of artifacts, published unless it is to stay a draft", RELEASERS)
+                        .refuses(ProblemCode.RELEASE_REFUSED, ProblemCode.PROVENANCE_SUBJECT_MISMATCH)
+                        .changes(
+                                201,
+                                Releases.Create.class,
+                                Releases.View.class,
+                                (tx, call, body) -> releases.create(tx, call.cause(), body)),
+                Route.patch(RELEASE, "changes a draft", RELEASERS)
+                        .refuses(ProblemCode.RELEASE_REFUSED, ProblemCode.INVALID_STATE)
+                        .changes(
+                                200,
+                                Releases.Update.class,
+                                Releases.View.class,
+                                (tx, call, body) -> releases.update(tx, call.cause(), call.path("id"), body)),
+                Route.post(RELEASE + "/publish", "makes a draft final, for jobs to take", RELEASERS)
+                        .refuses(
+                                ProblemCode.RELEASE_REFUSED,
+                                ProblemCode.PROVENANCE_SUBJECT_MISMATCH,
+                                ProblemCode.INVALID_STATE)
+                        .changes(
+                                200,
+                                Releases.Publish.class,
+                                Releases.View.class,
+                                (tx, call, body) -> releases.publish(tx, call.cause(), call.path("id"))),
+                Route.post(RELEASE + "/withdraw", "takes a published release back for good", RELEASERS)
+                        .refuses(ProblemCode.INVALID_STATE)
+                        .changes(
+                                200,
+                                Releases.Withdraw.class,
+                                Releases.View.class,
+                                (tx, call, body) -> releases.withdraw(tx, call.cause(), call.path("id"), body)),
+                Route.delete(RELEASE, "removes a draft, or a withdrawn release without jobs", RELEASERS)
+                        .refuses(ProblemCode.INVALID_STATE)
+                        .changes(
+                                200,
+                                Releases.Delete.class,
+                                Releases.View.class,
+                                (tx, call, body) -> releases.delete(tx, call.cause(), call.path("id"))));
     }
 
     private void attachment(Context ctx) {
@@ -104,15 +135,11 @@ public final class ReleaseRoutes {
         ctx.contentType("application/json").result(file);
     }
 
-    /** The same file a second time gives the same answer: its digest is its idempotency key. */
-    private void upload(Context ctx) throws IOException {
-        Uploads.requireOctets(ctx);
-        wire.write(ctx, 201, artifacts.upload(wire.cause(ctx), ctx.bodyInputStream()));
-    }
-
-    /** Files are not part of a transaction, so this is not one; it may be asked for again at any time. */
-    private void collect(Context ctx) throws IOException {
-        var body = wire.read(ctx, Releases.Collect.class);
-        wire.write(ctx, 200, collector.collect(wire.cause(ctx), body));
+    private Releases.Collected collect(Call call, Releases.Collect request) {
+        try {
+            return collector.collect(call.cause(), request);
+        } catch (IOException e) {
+            throw new UncheckedIOException("collecting files", e);
+        }
     }
 }
