@@ -1,60 +1,52 @@
 package dev.sealift.server.job;
 
 import dev.sealift.api.operator.Jobs;
-import dev.sealift.server.database.Database;
-import dev.sealift.server.http.Commands;
-import dev.sealift.server.http.Wire;
+import dev.sealift.server.http.Query;
+import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
-import io.javalin.config.RoutesConfig;
+import java.util.List;
 
 /** {@code /api/v1/jobs}. */
 public final class JobRoutes {
-    private final Database database;
-    private final JobService jobs;
-    private final Commands commands;
-    private final Wire wire;
+    private static final Query<Integer> POSITION =
+            Query.integer("after", -1, Integer.MAX_VALUE, -1, "position of the last target before, counted from 0");
 
-    public JobRoutes(Database database, JobService jobs, Commands commands, Wire wire) {
-        this.database = database;
+    private final JobService jobs;
+
+    public JobRoutes(JobService jobs) {
         this.jobs = jobs;
-        this.commands = commands;
-        this.wire = wire;
     }
 
-    /** Adds the routes. */
-    public void operators(RoutesConfig routes) {
-        routes.post(
-                "/api/v1/jobs",
-                commands.handler(201, Jobs.Create.class, (tx, cause, ctx, body) -> jobs.create(tx, cause, body)),
-                Role.ADMIN,
-                Role.RELEASE_ENGINEER);
-        routes.get(
-                "/api/v1/jobs",
-                ctx -> {
-                    String after = Wire.after(ctx);
-                    int limit = Wire.limit(ctx);
-                    wire.write(ctx, 200, database.read(tx -> jobs.list(tx, after, limit)));
-                },
-                Role.operators());
-        routes.get(
-                "/api/v1/jobs/{id}",
-                ctx -> wire.write(ctx, 200, database.read(tx -> jobs.get(tx, ctx.pathParam("id")))),
-                Role.operators());
-        routes.get(
-                "/api/v1/jobs/{id}/executions",
-                ctx -> {
-                    int after = (int) Wire.number(ctx, "after", -1);
-                    int limit = Wire.limit(ctx);
-                    wire.write(ctx, 200, database.read(tx -> jobs.executions(tx, ctx.pathParam("id"), after, limit)));
-                },
-                Role.operators());
-        routes.post(
-                "/api/v1/jobs/{id}/cancel",
-                commands.handler(
-                        200,
-                        Jobs.Cancel.class,
-                        (tx, cause, ctx, body) -> jobs.cancel(tx, cause, ctx.pathParam("id"), body)),
-                Role.ADMIN,
-                Role.RELEASE_ENGINEER);
+    /** The routes. */
+    public List<Route> operators() {
+        return List.of(
+                Route.post("/api/v1/jobs", "offers a release to devices", Role.ADMIN, Role.RELEASE_ENGINEER)
+                        .changes(
+                                201,
+                                Jobs.Create.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> jobs.create(tx, call.cause(), body)),
+                Route.get("/api/v1/jobs", "jobs by id", Role.operators())
+                        .query(Query.AFTER, Query.LIMIT)
+                        .reads(
+                                Jobs.Page.class,
+                                (tx, call) -> jobs.list(tx, call.query(Query.AFTER), call.query(Query.LIMIT))),
+                Route.get("/api/v1/jobs/{id}", "a job with its counts", Role.operators())
+                        .reads(Jobs.View.class, (tx, call) -> jobs.get(tx, call.path("id"))),
+                Route.get(
+                                "/api/v1/jobs/{id}/executions",
+                                "its executions, in the order of the targets",
+                                Role.operators())
+                        .query(POSITION, Query.LIMIT)
+                        .reads(
+                                Jobs.Executions.class,
+                                (tx, call) -> jobs.executions(
+                                        tx, call.path("id"), call.query(POSITION), call.query(Query.LIMIT))),
+                Route.post("/api/v1/jobs/{id}/cancel", "ends a job", Role.ADMIN, Role.RELEASE_ENGINEER)
+                        .changes(
+                                200,
+                                Jobs.Cancel.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> jobs.cancel(tx, call.cause(), call.path("id"), body)));
     }
 }
