@@ -24,10 +24,11 @@ import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
+import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
+import dev.sealift.server.job.NoGroups;
 import dev.sealift.server.job.ThingRoutes;
-import dev.sealift.server.job.ThingService;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.problem.Refusal;
@@ -115,8 +116,8 @@ public final class SealiftServer implements AutoCloseable {
                     json);
             var releases =
                     new ReleaseService(database, files, new Intake(settings.trusted()), attachments, audit, clock);
-            this.jobs = new JobService(deviceService, releases, audit, clock, random, json);
-            var things = new ThingService(jobs, deviceService, audit, clock, json);
+            var jobParts = JobParts.of(deviceService, releases, new NoGroups(), audit, clock, random, json);
+            this.jobs = jobParts.service();
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
             var profiles = new ProfileService(keys, audit, clock, json);
             var contents =
@@ -144,7 +145,13 @@ public final class SealiftServer implements AutoCloseable {
                     new AuditRoutes(database, audit, wire)::register);
             List<Consumer<RoutesConfig>> forDevices = List.of(
                     deviceRoutes::devices,
-                    new ThingRoutes(database, things, deviceService, new Access(deviceService), deviceWire)::devices,
+                    new ThingRoutes(
+                            database,
+                            jobParts.things(),
+                            deviceService,
+                            new Access(deviceService),
+                            revocations,
+                            deviceWire)::devices,
                     new DownloadRoutes(database, releases, files)::devices);
             tickSafely(); // what ran out of time while the server was down comes before any request
             this.operators = listen(

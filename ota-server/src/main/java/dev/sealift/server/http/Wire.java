@@ -9,6 +9,7 @@ import dev.sealift.server.problem.Require;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -25,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Wire {
     /** Where a listener leaves who the caller is. */
     static final String PRINCIPAL = "sealift.principal";
+
+    /** Where the devices' listener leaves the certificate of the caller. */
+    static final String CERTIFICATE = "sealift.certificate";
 
     /** Why an operator does something; it becomes part of the event. */
     static final String REASON_HEADER = "Sealift-Reason";
@@ -151,6 +155,11 @@ public final class Wire {
     /** Who asks. */
     public static Principal principal(Context ctx) {
         return Objects.requireNonNull(ctx.<Principal>attribute(PRINCIPAL), "the route has a role");
+    }
+
+    /** The client certificate of a request on the devices' listener. */
+    public static X509Certificate certificate(Context ctx) {
+        return Objects.requireNonNull(ctx.<X509Certificate>attribute(CERTIFICATE), "the route has a role");
     }
 
     /** Who asks on the operators' listener. */

@@ -10,10 +10,13 @@ import dev.sealift.server.device.Access;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.http.Wire;
+import dev.sealift.server.identity.Principal;
+import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
@@ -27,13 +30,21 @@ public final class ThingRoutes {
     private final ThingService things;
     private final DeviceService devices;
     private final Access access;
+    private final Revocations certificates;
     private final Wire wire;
 
-    public ThingRoutes(Database database, ThingService things, DeviceService devices, Access access, Wire wire) {
+    public ThingRoutes(
+            Database database,
+            ThingService things,
+            DeviceService devices,
+            Access access,
+            Revocations certificates,
+            Wire wire) {
         this.database = database;
         this.things = things;
         this.devices = devices;
         this.access = access;
+        this.certificates = certificates;
         this.wire = wire;
     }
 
@@ -71,7 +82,7 @@ public final class ThingRoutes {
         boolean withDocument = Wire.flag(ctx, "includeJobDocument", true);
         @Nullable
         Long number = ctx.queryParam("executionNumber") == null ? null : Wire.number(ctx, "executionNumber", 0);
-        answer(ctx, (tx, device) -> things.describe(tx, device.id(), job, number, withDocument));
+        answer(ctx, (tx, device) -> things.describe(tx, device, job, number, withDocument));
     }
 
     private void update(Context ctx) {
@@ -79,7 +90,7 @@ public final class ThingRoutes {
         UpdateReply reply = database.write(tx -> {
             Device device = thing(tx, ctx);
             devices.seen(tx, device);
-            return things.update(tx, wire.cause(ctx), device, ctx.pathParam("job"), request);
+            return things.update(tx, wire.cause(ctx), device, ctx.pathParam("job"), request, issued(tx, ctx));
         });
         wire.write(ctx, 200, reply);
     }
@@ -88,7 +99,7 @@ public final class ThingRoutes {
         DeviceReport report = wire.read(ctx, DeviceReport.class);
         database.write(tx -> {
             Device device = thing(tx, ctx);
-            things.report(tx, wire.cause(ctx), device, report);
+            things.report(tx, wire.cause(ctx), device, report, issued(tx, ctx));
             return device;
         });
         wire.write(ctx, 200, Map.of());
@@ -96,6 +107,13 @@ public final class ThingRoutes {
 
     private Device thing(Handle tx, Context ctx) {
         return access.thing(tx, Wire.principal(ctx), ctx.pathParam("thing"));
+    }
+
+    /** When the certificate was issued that a device itself presents. */
+    private @Nullable Instant issued(Handle tx, Context ctx) {
+        return Wire.principal(ctx) instanceof Principal.Device
+                ? certificates.issuedAt(tx, Wire.certificate(ctx)).orElse(null)
+                : null;
     }
 
     private record Found(Device device, @Nullable Object reply) {}
