@@ -4,14 +4,18 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.SlotName;
 import dev.sealift.server.database.Columns;
+import dev.sealift.server.job.engine.Attempts;
+import dev.sealift.server.job.engine.Cohort;
+import dev.sealift.server.job.engine.Due;
 import dev.sealift.server.job.engine.Evidence;
-import dev.sealift.server.job.engine.JobState;
+import dev.sealift.server.job.engine.Offered;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -127,21 +131,26 @@ final class ExecutionStore {
                 .list();
     }
 
-    List<Instant> lastOffers(Handle tx, String job, int limit) {
-        return tx.createQuery("SELECT queued_at FROM executions WHERE job = :job AND queued_at IS NOT NULL"
-                        + " ORDER BY queued_at DESC LIMIT :limit")
+    List<Offered> offersSince(Handle tx, String job, Instant since) {
+        return tx.createQuery("SELECT queued_at, COUNT(*) AS n FROM executions WHERE job = :job"
+                        + " AND queued_at >= :since GROUP BY queued_at ORDER BY queued_at DESC")
                 .bind("job", job)
-                .bind("limit", limit)
-                .map((row, context) -> Columns.instant(row, "queued_at"))
+                .bind("since", since.toEpochMilli())
+                .map((row, context) -> new Offered(Columns.instant(row, "queued_at"), null, row.getInt("n"), 0))
                 .list();
     }
 
-    List<JobState.Running> due(Handle tx, String job, Instant now) {
-        return tx.createQuery("SELECT device, deadline FROM executions WHERE job = :job AND status = 'IN_PROGRESS'"
+    List<Due> due(Handle tx, String job, Instant now) {
+        return tx.createQuery("SELECT device, reason FROM executions WHERE job = :job AND status = 'IN_PROGRESS'"
                         + " AND deadline <= :now ORDER BY deadline")
                 .bind("job", job)
                 .bind("now", now.toEpochMilli())
-                .map((row, context) -> new JobState.Running(row.getString("device"), Columns.instant(row, "deadline")))
+                .map((row, context) -> (Due) new Due.Expired(
+                        row.getString("device"),
+                        Cohort.ONLY,
+                        Attempts.NONE,
+                        Objects.requireNonNullElse(
+                                Columns.enumOrNull(row, "reason", ReasonCode.class), ReasonCode.EXECUTION_TIMED_OUT)))
                 .list();
     }
 

@@ -12,10 +12,15 @@ import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.job.engine.Cohort;
 import dev.sealift.server.job.engine.Counts;
 import dev.sealift.server.job.engine.Decision;
 import dev.sealift.server.job.engine.Engine;
 import dev.sealift.server.job.engine.JobState;
+import dev.sealift.server.job.engine.Policy;
+import dev.sealift.server.job.engine.Tally;
+import dev.sealift.server.job.engine.TargetState;
+import dev.sealift.server.job.engine.Waiting;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import dev.sealift.server.release.ReleaseService;
@@ -86,7 +91,7 @@ public final class JobService {
                 null,
                 clock.instant(),
                 null,
-                new Counts(targets.size(), 0, 0, 0, 0, 0, 0, 0, 0),
+                Counts.waiting(targets.size()),
                 0);
         jobs.insert(tx, job);
         executions.insertTargets(tx, id, targets);
@@ -182,7 +187,7 @@ public final class JobService {
         Job job = find(tx, id);
         for (Decision decision : decide(tx, job, now)) {
             switch (decision) {
-                case Decision.TimeOut timeOut -> timeOut(tx, id, timeOut.device(), now);
+                case Decision.TimeOut timeOut -> timeOut(tx, id, timeOut.device(), timeOut.reason(), now);
                 case Decision.Offer offer ->
                     executions
                             .notOffered(tx, id, offer.devices())
@@ -190,23 +195,37 @@ public final class JobService {
                 case Decision.Abort abort -> end(tx, Cause.SERVER, job, JobStatus.ABORTED, abort.reason());
                 case Decision.Complete complete ->
                     end(tx, Cause.SERVER, job, JobStatus.COMPLETED, "every target has come to an end");
+                default -> throw new IllegalStateException(decision + " of a policy without such a part");
             }
         }
     }
 
     private List<Decision> decide(Handle tx, Job job, Instant now) {
+        Counts counts = job.counts();
+        int waiting = counts.of(TargetState.WAITING);
         var state = new JobState(
                 job.status(),
-                job.counts(),
-                executions.lastOffers(tx, job.id(), job.policy().maximumPerMinute()),
+                false,
+                false,
+                0,
+                0,
+                0,
+                List.of(counts),
+                waiting == 0 ? List.of() : List.of(new Waiting(Cohort.ONLY, waiting, 0)),
+                new Tally(
+                        counts.of(TargetState.SUCCEEDED),
+                        counts.of(TargetState.FAILED),
+                        counts.of(TargetState.TIMED_OUT),
+                        counts.of(TargetState.REJECTED)),
+                counts.targets() - waiting,
+                0,
+                executions.offersSince(tx, job.id(), now.minus(Policy.WINDOW)),
                 executions.due(tx, job.id(), now));
         return Engine.decide(state, job.policy(), now);
     }
 
-    private void timeOut(Handle tx, String job, String device, Instant now) {
+    private void timeOut(Handle tx, String job, String device, ReasonCode reason, Instant now) {
         Execution execution = executions.find(tx, job, device).orElseThrow();
-        // What the last claim of success lacked says more than that time ran out.
-        ReasonCode reason = Objects.requireNonNullElse(execution.reason(), ReasonCode.EXECUTION_TIMED_OUT);
         changes.end(tx, Cause.SERVER, execution, now, ExecutionStatus.TIMED_OUT, null, reason);
     }
 
@@ -230,8 +249,9 @@ public final class JobService {
     private Jobs.View view(Handle tx, Job job) {
         Map<ExecutionStatus, Integer> counts = new EnumMap<>(ExecutionStatus.class);
         for (ExecutionStatus status : ExecutionStatus.values()) {
-            if (job.counts().of(status) > 0) {
-                counts.put(status, job.counts().of(status));
+            int count = job.counts().of(TargetState.valueOf(status.name()));
+            if (count > 0) {
+                counts.put(status, count);
             }
         }
         return new Jobs.View(
@@ -244,7 +264,7 @@ public final class JobService {
                 job.createdAt(),
                 job.completedAt(),
                 job.counts().targets(),
-                job.counts().notOffered(),
+                job.counts().of(TargetState.WAITING),
                 job.alreadyInstalled(),
                 counts,
                 jobs.reasons(tx, job.id()));

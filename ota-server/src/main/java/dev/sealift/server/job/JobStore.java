@@ -1,16 +1,21 @@
 package dev.sealift.server.job;
 
+import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.server.database.Columns;
 import dev.sealift.server.job.engine.Counts;
+import dev.sealift.server.job.engine.Gate;
+import dev.sealift.server.job.engine.Percentage;
 import dev.sealift.server.job.engine.Policy;
+import dev.sealift.server.job.engine.TargetState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -19,6 +24,7 @@ import org.jdbi.v3.core.Handle;
 final class JobStore {
     void insert(Handle tx, Job job) {
         Policy policy = job.policy();
+        Gate gate = Policies.gate(policy);
         tx.createUpdate("INSERT INTO jobs (id, release, document, allow_downgrade, maximum_per_minute, abort_type,"
                         + " abort_percentage, abort_minimum, timeout_minutes, status, created_at, not_offered)"
                         + " VALUES (:id, :release, :document, :allowDowngrade, :rate, :abortType, :abortPercentage,"
@@ -27,11 +33,11 @@ final class JobStore {
                 .bind("release", job.release())
                 .bind("document", job.document())
                 .bind("allowDowngrade", job.allowDowngrade())
-                .bind("rate", policy.maximumPerMinute())
-                .bind("abortType", policy.abort().type().name())
-                .bind("abortPercentage", policy.abort().percentage())
-                .bind("abortMinimum", policy.abort().minimum())
-                .bind("timeout", policy.timeout().toMinutes())
+                .bind("rate", Policies.perMinute(policy))
+                .bind("abortType", gate.type().name())
+                .bind("abortPercentage", gate.threshold().value())
+                .bind("abortMinimum", gate.minimum())
+                .bind("timeout", policy.timeouts().inProgress().toMinutes())
                 .bind("status", job.status().name())
                 .bind("now", job.createdAt().toEpochMilli())
                 .bind("targets", job.counts().targets())
@@ -89,30 +95,33 @@ final class JobStore {
     }
 
     private static Job job(ResultSet row) throws SQLException {
-        var abort = new Policy.Abort(
-                Policy.FailureType.valueOf(row.getString("abort_type")),
-                row.getDouble("abort_percentage"),
-                row.getInt("abort_minimum"));
+        var gate = new Gate(
+                Gate.FailureType.valueOf(row.getString("abort_type")),
+                Percentage.of(row.getDouble("abort_percentage")),
+                row.getInt("abort_minimum"),
+                Gate.Action.CANCEL);
         return new Job(
                 row.getString("id"),
                 row.getString("release"),
                 row.getString("document"),
                 row.getBoolean("allow_downgrade"),
-                new Policy(row.getInt("maximum_per_minute"), abort, Duration.ofMinutes(row.getLong("timeout_minutes"))),
+                Policy.simple(
+                        row.getInt("maximum_per_minute"), gate, Duration.ofMinutes(row.getLong("timeout_minutes"))),
                 JobStatus.valueOf(row.getString("status")),
                 row.getString("status_reason"),
                 Columns.instant(row, "created_at"),
                 Columns.instantOrNull(row, "completed_at"),
-                new Counts(
-                        row.getInt("not_offered"),
-                        row.getInt("queued"),
-                        row.getInt("in_progress"),
-                        row.getInt("succeeded"),
-                        row.getInt("failed"),
-                        row.getInt("timed_out"),
-                        row.getInt("rejected"),
-                        row.getInt("removed"),
-                        row.getInt("canceled")),
+                counts(row),
                 row.getInt("already_installed"));
+    }
+
+    private static Counts counts(ResultSet row) throws SQLException {
+        Map<TargetState, Integer> counts = new EnumMap<>(TargetState.class);
+        counts.put(TargetState.WAITING, row.getInt("not_offered"));
+        for (ExecutionStatus status : ExecutionStatus.values()) {
+            counts.put(
+                    TargetState.valueOf(status.name()), row.getInt(status.name().toLowerCase(Locale.ROOT)));
+        }
+        return Counts.of(counts, 0);
     }
 }

@@ -19,6 +19,7 @@ import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.job.engine.Evidence;
 import dev.sealift.server.job.engine.Policy;
+import dev.sealift.server.job.engine.Timeouts;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import java.time.Clock;
@@ -119,8 +120,8 @@ public final class ThingService {
         // The last report on record may be of a later boot than the one that came with the request.
         DeviceReport atStart = report == null ? device.lastReport() : devices.report(tx, cause, device, report);
         Instant now = clock.instant();
-        Policy policy = policy(tx, queued);
-        Instant deadline = policy.deadline(now, policy.deadline(now), now, stepMinutes);
+        Timeouts timeouts = policy(tx, queued).timeouts();
+        Instant deadline = timeouts.deadline(now, timeouts.deadline(now), now, stepMinutes);
         Evidence.Mark mark = atStart == null ? null : Evidence.Mark.of(atStart.boot());
         return changes.start(tx, cause, queued, now, deadline, mark, details);
     }
@@ -247,7 +248,8 @@ public final class ThingService {
         Instant now = clock.instant();
         Instant startedAt = Objects.requireNonNull(execution.times().startedAt());
         Instant current = Objects.requireNonNull(execution.times().deadline());
-        Instant deadline = policy(tx, execution).deadline(startedAt, current, now, request.stepTimeoutInMinutes());
+        Instant deadline =
+                policy(tx, execution).timeouts().deadline(startedAt, current, now, request.stepTimeoutInMinutes());
         return changes.progress(tx, cause, execution, now, deadline, request.statusDetails(), reason);
     }
 
