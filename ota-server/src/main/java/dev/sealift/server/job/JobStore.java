@@ -77,6 +77,14 @@ final class JobStore {
                 .execute();
     }
 
+    /** Not later than that. */
+    void wakeBy(Handle tx, String id, Instant at) {
+        tx.createUpdate("UPDATE jobs SET wake_at = :at WHERE id = :id AND (wake_at IS NULL OR wake_at > :at)")
+                .bind("at", at.toEpochMilli())
+                .bind("id", id)
+                .execute();
+    }
+
     /** A status that the job leaves again. */
     void status(Handle tx, String id, JobStatus status, @Nullable String reason) {
         tx.createUpdate("UPDATE jobs SET status = :status, status_reason = :reason, completed_at = NULL WHERE id = :id")

@@ -126,7 +126,9 @@ public final class ThingService {
         Timeouts timeouts = timeouts(tx, queued);
         Instant deadline = timeouts.deadline(now, timeouts.deadline(now), now, stepMinutes);
         Evidence.Mark mark = atStart == null ? null : Evidence.Mark.of(atStart.boot());
-        return changes.start(tx, cause, queued, now, deadline, timeouts.dueInProgress(deadline, now), mark, details);
+        Instant due = timeouts.dueInProgress(deadline, now);
+        stores.jobs().wakeBy(tx, queued.job(), due);
+        return changes.start(tx, cause, queued, now, deadline, due, mark, details);
     }
 
     /** What is next once the jobs it may come from are up to date: a time-out that is due may close a job's gate. */

@@ -2,6 +2,7 @@ package dev.sealift.cli.server;
 
 import static dev.sealift.cli.server.ServerClient.segment;
 
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
@@ -66,12 +67,15 @@ public final class JobCommands {
         if (abortMinExecuted != null && abortPercent == null) {
             throw new CliException(ExitCode.USAGE, "--abort-min-executed without --abort-percent (expected: both)");
         }
-        var policy = new Jobs.Policy(
-                maxPerMinute == null ? null : new Jobs.Rollout(maxPerMinute),
+        var policy = JobPolicy.of(
+                maxPerMinute == null ? null : new JobPolicy.Rollout(maxPerMinute),
                 abortPercent == null
                         ? null
-                        : new Jobs.Abort("ALL", abortPercent, abortMinExecuted == null ? 1 : abortMinExecuted),
-                timeoutMinutes == null ? null : new Jobs.Timeout(timeoutMinutes));
+                        : new JobPolicy.Gate(
+                                JobPolicy.FailureType.ALL,
+                                abortPercent,
+                                abortMinExecuted == null ? 1 : abortMinExecuted),
+                timeoutMinutes == null ? null : new JobPolicy.Timeout(timeoutMinutes));
         try (var client = ServerClient.of(shell)) {
             var job = client.post(JOBS, new Jobs.Create(id, release, targets, policy, allowDowngrade), Jobs.View.class);
             if (json.given()) {
@@ -89,7 +93,7 @@ public final class JobCommands {
         try (var client = ServerClient.of(shell)) {
             var jobs = Pages.all(client, JOBS, Jobs.Page.class, Jobs.Page::jobs, Jobs.View::id);
             if (json.given()) {
-                shell.printJson(new Jobs.Page(jobs));
+                shell.printJson(new Jobs.Page(jobs, null));
             } else {
                 jobs.forEach(job -> shell.out().println(JobText.line(job)));
             }

@@ -17,22 +17,30 @@ record JobSnapshot(Jobs.View job, List<Jobs.Execution> executions) {
         String path = JobCommands.JOBS + "/" + segment(id);
         var job = client.get(path, Jobs.View.class);
         var all = new ArrayList<Jobs.Execution>();
-        List<Jobs.Execution> page;
+        String after = "";
+        Jobs.Executions page;
         do {
-            page = client.get(path + "/executions?limit=" + PAGE + "&after=" + (all.size() - 1), Jobs.Executions.class)
-                    .executions();
-            all.addAll(page);
-        } while (page.size() == PAGE);
+            page = client.get(path + "/executions?limit=" + PAGE + "&after=" + segment(after), Jobs.Executions.class);
+            all.addAll(page.executions());
+            after = page.next();
+        } while (after != null);
         return new JobSnapshot(job, all);
     }
 
     /** Nothing will change any more: after an abort or a cancel, too, some devices may still be busy. */
     boolean ended() {
-        return job.status() != JobStatus.IN_PROGRESS
+        return over(job.status())
                 && executions.stream().noneMatch(execution -> execution.status() == ExecutionStatus.IN_PROGRESS);
     }
 
-    /** The job completed and every target succeeded. */
+    private static boolean over(JobStatus status) {
+        return switch (status) {
+            case SCHEDULED, IN_PROGRESS, PAUSED -> false;
+            case COMPLETED, CANCELED, ABORTED -> true;
+        };
+    }
+
+    /** The job completed and every target that could take it succeeded. */
     boolean succeeded() {
         return job.status() == JobStatus.COMPLETED
                 && executions.stream().allMatch(execution -> execution.status() == ExecutionStatus.SUCCEEDED);
