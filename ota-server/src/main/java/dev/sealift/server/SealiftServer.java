@@ -12,12 +12,13 @@ import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.http.Admission;
 import dev.sealift.server.http.AuditRoutes;
-import dev.sealift.server.http.Commands;
+import dev.sealift.server.http.Exchange;
 import dev.sealift.server.http.Listener;
 import dev.sealift.server.http.OperatorRoutes;
 import dev.sealift.server.http.Plane;
 import dev.sealift.server.http.RequestMetrics;
-import dev.sealift.server.http.Wire;
+import dev.sealift.server.http.Route;
+import dev.sealift.server.http.RouteTable;
 import dev.sealift.server.identity.ClientCertificates;
 import dev.sealift.server.identity.Enrolment;
 import dev.sealift.server.identity.OperatorService;
@@ -28,6 +29,7 @@ import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
 import dev.sealift.server.job.NoGroups;
+import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.ThingRoutes;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
@@ -82,6 +84,8 @@ public final class SealiftServer implements AutoCloseable {
     private final Database database;
     private final JobService jobs;
     private final SigningWorker signing;
+    private final RouteTable operatorRoutes;
+    private final RouteTable deviceRoutes;
     private final Listener operators;
     private final Listener devices;
     private final Path data;
@@ -130,36 +134,33 @@ public final class SealiftServer implements AutoCloseable {
             var admission =
                     new Admission(database, operators, new ClientCertificates(clock), revocations, audit, clock);
             var requests = new RequestMetrics(registry, System::nanoTime);
-            var wire = Wire.strict(json, MAX_OPERATOR_BODY);
-            var deviceWire = new Wire(json, MAX_DEVICE_BODY);
-            var commands = new Commands(database, wire, json, clock);
-            var deviceRoutes = new DeviceRoutes(database, deviceService, commands, wire);
-
-            List<Consumer<RoutesConfig>> forOperators = List.of(
-                    new HealthRoutes(database, disk, registry, clock)::operators,
-                    deviceRoutes::operators,
-                    new ReleaseRoutes(database, releases, attachments, commands, wire)::operators,
-                    new JobRoutes(database, jobs, commands, wire)::operators,
-                    new OperatorRoutes(database, operators, requestsToSign::operatorRevoked, commands, wire)::register,
-                    new SigningRoutes(database, profiles, requestsToSign, contents, signing, commands, wire)::register,
-                    new AuditRoutes(database, audit, wire)::register);
-            List<Consumer<RoutesConfig>> forDevices = List.of(
-                    deviceRoutes::devices,
-                    new ThingRoutes(
-                            database,
-                            jobParts.things(),
-                            deviceService,
-                            new Access(deviceService),
-                            revocations,
-                            deviceWire)::devices,
-                    new DownloadRoutes(database, releases, files)::devices);
+            var deviceRoutes = new DeviceRoutes(deviceService);
+            this.operatorRoutes = RouteTable.operators(
+                    Exchange.strict(database, json, MAX_OPERATOR_BODY, clock),
+                    json,
+                    List.of(
+                            new HealthRoutes(database, disk, registry, clock).operators(),
+                            deviceRoutes.operators(),
+                            new ReleaseRoutes(database, releases, attachments).operators(),
+                            new JobRoutes(jobParts).operators(),
+                            new TemplateRoutes(jobParts).operators(),
+                            new OperatorRoutes(operators, requestsToSign::operatorRevoked).operators(),
+                            new SigningRoutes(database, profiles, requestsToSign, contents, signing).operators(),
+                            new AuditRoutes(audit).operators()));
+            this.deviceRoutes = RouteTable.devices(
+                    Exchange.lenient(database, json, MAX_DEVICE_BODY, clock),
+                    json,
+                    List.of(
+                            deviceRoutes.devices(),
+                            new ThingRoutes(database, jobParts.things(), deviceService, new Access(deviceService), revocations).devices(),
+                            new DownloadRoutes(database, releases, files).devices()));
             tickSafely(); // what ran out of time while the server was down comes before any request
             this.operators = listen(
                     new Listener.Settings(settings.host(), settings.operatorPort(), identity, false),
-                    Plane.operators(admission, requests, json, forOperators));
+                    Plane.operators(admission, requests, json, operatorRoutes));
             this.devices = listen(
                     new Listener.Settings(settings.host(), settings.devicePort(), identity, true),
-                    Plane.devices(admission, requests, json, forDevices));
+                    Plane.devices(admission, requests, json, this.deviceRoutes));
             PrivateFiles.write(
                     directory.resolve("ports.json"),
                     json.writeValueAsString(Map.of(
@@ -247,9 +248,14 @@ public final class SealiftServer implements AutoCloseable {
         return operators.port();
     }
 
-    /** Method and path of every route for operators. */
-    List<String> operatorRoutes() {
-        return operators.routes();
+    /** Every route for operators. */
+    List<Route> operatorRoutes() {
+        return operatorRoutes.routes();
+    }
+
+    /** Every route for devices and gateways. */
+    List<Route> deviceRoutes() {
+        return deviceRoutes.routes();
     }
 
     /** The port for devices and gateways. */

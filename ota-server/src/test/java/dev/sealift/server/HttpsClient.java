@@ -73,6 +73,14 @@ public final class HttpsClient implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
     }
 
+    /** With an empty object as body, unless the method takes none. */
+    public Reply send(String method, String path) {
+        return send(
+                method.equals("GET") || method.equals("HEAD")
+                        ? request(path).method(method, BodyPublishers.noBody())
+                        : json(path).method(method, BodyPublishers.ofString("{}")));
+    }
+
     public Reply postText(String path, String body, String... headers) {
         return send(json(path, headers).POST(BodyPublishers.ofString(body)));
     }

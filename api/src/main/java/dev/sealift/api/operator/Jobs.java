@@ -226,8 +226,11 @@ public final class Jobs {
     /** Reply of {@link Counter}. {@code unknown}: updated devices of which it is not known what they ran before. */
     public record Countered(List<View> jobs, List<String> unknown) {}
 
-    /** {@code DELETE /api/v1/jobs/{id}?force=}, and its reply. */
-    public record Delete(String id, int executions) {}
+    /** {@code DELETE /api/v1/jobs/{id}?force=} and {@code DELETE /api/v1/job-templates/{id}}. */
+    public record Delete() {}
+
+    /** Reply of {@code DELETE /api/v1/jobs/{id}}: so many executions went with it. */
+    public record Deleted(String id, int executions) {}
 
     /**
      * {@code POST /api/v1/job-templates}: what jobs of one sort have in common; see {@link Create}.

@@ -79,7 +79,7 @@ public final class Admission {
                 .orElseThrow(() -> Refusal.of(
                         ProblemCode.UNAUTHENTICATED,
                         "the token is not one of this server: log in with 'sealift login'"));
-        ctx.attribute(Wire.PRINCIPAL, operator);
+        ctx.attribute(Call.PRINCIPAL, operator);
         if (!operator.hasOneOf(ctx.routeRoles())) {
             throw Refusal.of(
                     ProblemCode.FORBIDDEN,
@@ -95,8 +95,8 @@ public final class Admission {
             throw Refusal.of(ProblemCode.UNAUTHENTICATED, "no client certificate: enrol the device or its gateway");
         }
         Principal principal = certificates.principal(chain[0]);
-        ctx.attribute(Wire.PRINCIPAL, principal);
-        ctx.attribute(Wire.CERTIFICATE, chain[0]);
+        ctx.attribute(Call.PRINCIPAL, principal);
+        ctx.attribute(Call.CERTIFICATE, chain[0]);
         if (database.read(tx -> revocations.revoked(tx, principal, chain[0]))) {
             throw Refusal.of(
                     ProblemCode.UNAUTHENTICATED,
@@ -119,7 +119,7 @@ public final class Admission {
         if (!LOGGED.contains(problem.code())) {
             return;
         }
-        Principal principal = ctx.attribute(Wire.PRINCIPAL);
+        Principal principal = ctx.attribute(Call.PRINCIPAL);
         String actor = principal == null ? "unknown:" + ctx.ip() : principal.actor();
         // Unknown callers share one bucket: their number is not bounded.
         if (events.admits(principal == null ? "unknown" : actor)) {

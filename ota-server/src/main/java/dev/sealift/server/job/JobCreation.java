@@ -69,7 +69,7 @@ final class JobCreation {
     /** Checks a request and finds the targets; writes nothing. */
     Draft draft(Handle tx, Cause cause, Jobs.Create request, @Nullable String counterOf) {
         JobKind kind = Objects.requireNonNullElse(request.kind(), JobKind.UPDATE);
-        requireParts(kind, request);
+        requireParts(kind, request, true);
         String id = id(tx, request.id());
         JobPolicy policy = PolicyDefaults.complete(request.policy());
         var rules = Policies.rules(policy);
@@ -121,8 +121,11 @@ final class JobCreation {
         return id;
     }
 
-    private static void requireParts(JobKind kind, Jobs.Create request) {
-        requirePart("release", request.release(), kind, JobKind.UPDATE);
+    /** @param whole a job: a template may leave the release open */
+    static void requireParts(JobKind kind, Jobs.Create request, boolean whole) {
+        if (whole || kind != JobKind.UPDATE) {
+            requirePart("release", request.release(), kind, JobKind.UPDATE);
+        }
         requirePart("document", request.document(), kind, JobKind.CUSTOM);
         if (Boolean.TRUE.equals(request.allowDowngrade()) && kind != JobKind.UPDATE) {
             throw Refusal.invalid("allowDowngrade", true, "absent for a job of kind " + kind);

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The two sides of jobs, put together over the same parts. */
-public record JobParts(JobService service, ThingService things) {
+public record JobParts(JobService service, JobOperations operations, Templates templates, ThingService things) {
     public static JobParts of(
             DeviceService devices,
             ReleaseService releases,
@@ -26,8 +26,12 @@ public record JobParts(JobService service, ThingService things) {
         var views = new JobViews(stores, states, clock);
         var proof = new Proof(json);
         var probation = new Probation(stores, changes, proof, clock);
+        var templates = new Templates(audit, clock, json);
+        var service = new JobService(stores, creation, rollouts, templates, views, audit);
         return new JobParts(
-                new JobService(stores, creation, rollouts, counters, views, audit, clock),
+                service,
+                new JobOperations(stores, service, rollouts, counters, views, audit, clock),
+                templates,
                 new ThingService(stores, rollouts, changes, proof, probation, devices, clock));
     }
 }

@@ -1,132 +1,130 @@
 package dev.sealift.server.job;
 
 import dev.sealift.api.JobStatus;
+import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Jobs;
-import dev.sealift.server.database.Database;
-import dev.sealift.server.http.Commands;
-import dev.sealift.server.http.Wire;
+import dev.sealift.server.http.Query;
+import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
-import dev.sealift.server.problem.Refusal;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/jobs}. */
 public final class JobRoutes {
-    private static final String JOB = "/api/v1/jobs/{id}";
+    private static final String JOBS = "/api/v1/jobs";
+    private static final String JOB = JOBS + "/{id}";
     private static final Role[] OPERATE = {Role.ADMIN, Role.RELEASE_ENGINEER};
 
-    private final Database database;
+    private static final Query<@Nullable JobStatus> STATUS = Query.choice("status", JobStatus.class, "only these");
+    private static final Query<Jobs.@Nullable TargetState> STATE =
+            Query.choice("state", Jobs.TargetState.class, "only these");
+    private static final Query<Boolean> FORCE = Query.flag("force", false, "cancel a job that is not over first");
+
     private final JobService jobs;
-    private final Commands commands;
-    private final Wire wire;
+    private final JobOperations operations;
 
-    public JobRoutes(Database database, JobService jobs, Commands commands, Wire wire) {
-        this.database = database;
-        this.jobs = jobs;
-        this.commands = commands;
-        this.wire = wire;
+    public JobRoutes(JobParts parts) {
+        this.jobs = parts.service();
+        this.operations = parts.operations();
     }
 
-    /** Adds the routes. */
-    public void operators(RoutesConfig routes) {
-        routes.post(
-                "/api/v1/jobs",
-                commands.handler(201, Jobs.Create.class, (tx, cause, ctx, body) -> jobs.create(tx, cause, body)),
-                OPERATE);
-        routes.get("/api/v1/jobs", this::list, Role.operators());
-        routes.get(JOB, ctx -> wire.write(ctx, 200, database.read(tx -> jobs.get(tx, id(ctx)))), Role.operators());
-        routes.get(JOB + "/executions", this::executions, Role.operators());
-        routes.post(
-                JOB + "/cancel",
-                commands.handler(
-                        200, Jobs.Cancel.class, (tx, cause, ctx, body) -> jobs.cancel(tx, cause, id(ctx), body)),
-                OPERATE);
-        routes.post(
-                JOB + "/pause",
-                commands.handler(
-                        200, Jobs.Change.class, (tx, cause, ctx, body) -> jobs.pause(tx, cause, id(ctx), body)),
-                OPERATE);
-        routes.post(
-                JOB + "/resume",
-                commands.handler(
-                        200, Jobs.Change.class, (tx, cause, ctx, body) -> jobs.resume(tx, cause, id(ctx), body)),
-                OPERATE);
-        routes.post(
-                JOB + "/advance",
-                commands.handler(
-                        200,
-                        Jobs.Change.class,
-                        (tx, cause, ctx, body) ->
-                                jobs.advance(tx, cause, Wire.operator(ctx).name(), id(ctx), body)),
-                Role.ADMIN,
-                Role.RELEASE_ENGINEER,
-                Role.APPROVER);
-        routes.post(
-                JOB + "/approve",
-                commands.handler(
-                        200,
-                        Jobs.Approve.class,
-                        (tx, cause, ctx, body) ->
-                                jobs.approve(tx, cause, Wire.operator(ctx).name(), id(ctx), body)),
-                Role.APPROVER);
-        routes.post(
-                JOB + "/retry",
-                commands.handler(200, Jobs.Retry.class, (tx, cause, ctx, body) -> jobs.retry(tx, cause, id(ctx), body)),
-                OPERATE);
-        routes.post(
-                JOB + "/counter",
-                commands.handler(
-                        201, Jobs.Counter.class, (tx, cause, ctx, body) -> jobs.counter(tx, cause, id(ctx), body)),
-                OPERATE);
-        routes.post(
-                JOB + "/executions/{device}/cancel",
-                commands.handler(
-                        200,
-                        Jobs.Cancel.class,
-                        (tx, cause, ctx, body) ->
-                                jobs.cancelExecution(tx, cause, id(ctx), ctx.pathParam("device"), body)),
-                OPERATE);
-        routes.patch(
-                JOB,
-                commands.handler(
-                        200, Jobs.Update.class, (tx, cause, ctx, body) -> jobs.update(tx, cause, id(ctx), body)),
-                OPERATE);
-        routes.delete(JOB, this::delete, OPERATE);
-    }
-
-    private static String id(Context ctx) {
-        return ctx.pathParam("id");
-    }
-
-    private void list(Context ctx) {
-        String after = Wire.after(ctx);
-        int limit = Wire.limit(ctx);
-        JobStatus status = constant(ctx, "status", JobStatus.class);
-        wire.write(ctx, 200, database.read(tx -> jobs.list(tx, after, limit, status)));
-    }
-
-    private void executions(Context ctx) {
-        String after = Wire.after(ctx);
-        int limit = Wire.limit(ctx);
-        Jobs.TargetState state = constant(ctx, "state", Jobs.TargetState.class);
-        wire.write(ctx, 200, database.read(tx -> jobs.executions(tx, id(ctx), after, limit, state)));
-    }
-
-    private void delete(Context ctx) {
-        boolean force = Wire.flag(ctx, "force", false);
-        wire.write(ctx, 200, database.write(tx -> jobs.delete(tx, wire.cause(ctx), id(ctx), force)));
-    }
-
-    private static <E extends Enum<E>> @Nullable E constant(Context ctx, String name, Class<E> type) {
-        String text = ctx.queryParam(name);
-        if (text == null) {
-            return null;
-        }
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equals(text))
-                .findFirst()
-                .orElseThrow(() -> Refusal.invalid(name, text, "one of " + Arrays.toString(type.getEnumConstants())));
+    /** The routes. */
+    public List<Route> operators() {
+        return List.of(
+                Route.post(JOBS, "offers something to devices", OPERATE)
+                        .changes(
+                                201,
+                                Jobs.Create.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> jobs.create(tx, call.cause(), body)),
+                Route.get(JOBS, "jobs by id", Role.operators())
+                        .query(Query.AFTER, Query.LIMIT, STATUS)
+                        .reads(
+                                Jobs.Page.class,
+                                (tx, call) -> jobs.list(
+                                        tx, call.query(Query.AFTER), call.query(Query.LIMIT), call.query(STATUS))),
+                Route.get(JOB, "a job with its counts", Role.operators())
+                        .reads(Jobs.View.class, (tx, call) -> jobs.get(tx, call.path("id"))),
+                Route.get(JOB + "/executions", "its executions, by device", Role.operators())
+                        .query(Query.AFTER, Query.LIMIT, STATE)
+                        .reads(
+                                Jobs.Executions.class,
+                                (tx, call) -> jobs.executions(
+                                        tx,
+                                        call.path("id"),
+                                        call.query(Query.AFTER),
+                                        call.query(Query.LIMIT),
+                                        call.query(STATE))),
+                Route.patch(JOB, "changes what is still to come of it", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Update.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> jobs.update(tx, call.cause(), call.path("id"), body)),
+                Route.delete(JOB, "removes it and its executions", OPERATE)
+                        .query(FORCE)
+                        .changes(
+                                200,
+                                Jobs.Delete.class,
+                                Jobs.Deleted.class,
+                                (tx, call, body) ->
+                                        operations.delete(tx, call.cause(), call.path("id"), call.query(FORCE))),
+                Route.post(JOB + "/cancel", "ends a job", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Cancel.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> operations.cancel(tx, call.cause(), call.path("id"), body)),
+                Route.post(JOB + "/pause", "offers nothing more until it is resumed", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Change.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> operations.pause(tx, call.cause(), call.path("id"), body)),
+                Route.post(JOB + "/resume", "goes on with a paused job", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Change.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> operations.resume(tx, call.cause(), call.path("id"), body)),
+                Route.post(
+                                JOB + "/advance",
+                                "says that the next wave may begin",
+                                Role.ADMIN,
+                                Role.RELEASE_ENGINEER,
+                                Role.APPROVER)
+                        .changes(
+                                200,
+                                Jobs.Change.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> operations.advance(
+                                        tx, call.cause(), call.operator().name(), call.path("id"), body)),
+                Route.post(JOB + "/approve", "approves its start, of the job as it was looked at", Role.APPROVER)
+                        .refuses(ProblemCode.FOUR_EYES, ProblemCode.VERSION_MISMATCH)
+                        .changes(
+                                200,
+                                Jobs.Approve.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> operations.approve(
+                                        tx, call.cause(), call.operator().name(), call.path("id"), body)),
+                Route.post(JOB + "/retry", "offers it again to devices that failed", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Retry.class,
+                                Jobs.Retried.class,
+                                (tx, call, body) -> operations.retry(tx, call.cause(), call.path("id"), body)),
+                Route.post(JOB + "/counter", "takes the updated devices back", OPERATE)
+                        .changes(
+                                201,
+                                Jobs.Counter.class,
+                                Jobs.Countered.class,
+                                (tx, call, body) -> operations.counter(tx, call.cause(), call.path("id"), body)),
+                Route.post(JOB + "/executions/{device}/cancel", "cancels one device's part", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Cancel.class,
+                                Jobs.Execution.class,
+                                (tx, call, body) -> operations.cancelExecution(
+                                        tx, call.cause(), call.path("id"), call.path("device"), body)));
     }
 }

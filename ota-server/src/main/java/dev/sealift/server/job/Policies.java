@@ -54,11 +54,8 @@ final class Policies {
     }
 
     private static Rate rate(JobPolicy.Rollout rollout) {
-        int most = (int) Require.between(
-                "policy.rollout.maximumPerMinute",
-                Objects.requireNonNull(rollout.maximumPerMinute()),
-                1,
-                MAX_PER_MINUTE);
+        int perMinute = Objects.requireNonNull(rollout.maximumPerMinute());
+        int most = (int) Require.between("policy.rollout.maximumPerMinute", perMinute, 1, MAX_PER_MINUTE);
         JobPolicy.ExponentialRate exponential = rollout.exponentialRate();
         if (exponential == null) {
             return new Rate.Constant(most);
