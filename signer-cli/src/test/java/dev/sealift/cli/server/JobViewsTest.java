@@ -122,7 +122,7 @@ class JobViewsTest {
     }
 
     private static JobSnapshot snapshot(JobStatus status, Jobs.Execution... executions) {
-        var job = TestJobs.view(status, executions.length);
+        var job = TestJobs.view(status, List.of(executions));
         return new JobSnapshot(job, List.of(executions));
     }
 

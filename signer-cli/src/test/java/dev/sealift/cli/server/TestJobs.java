@@ -8,6 +8,7 @@ import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class TestJobs {
     private TestJobs() {}
 
-    static Jobs.View view(JobStatus status, int targets) {
+    static Jobs.View view(JobStatus status, List<Jobs.Execution> executions) {
+        Map<ExecutionStatus, Integer> counts = new EnumMap<>(ExecutionStatus.class);
+        executions.forEach(execution -> {
+            if (execution.status() != null) {
+                counts.merge(execution.status(), 1, Integer::sum);
+            }
+        });
         return new Jobs.View(
                 "j1",
                 JobKind.UPDATE,
@@ -35,14 +42,14 @@ final class TestJobs {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null,
-                targets,
+                executions.size(),
                 0,
                 0,
                 0,
                 0,
                 0,
                 0,
-                Map.of(),
+                counts,
                 Map.of(),
                 Map.of(),
                 0,
