@@ -26,10 +26,12 @@ import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
+import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
+import dev.sealift.server.job.NoGroups;
+import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.ThingRoutes;
-import dev.sealift.server.job.ThingService;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.problem.Refusal;
@@ -119,8 +121,8 @@ public final class SealiftServer implements AutoCloseable {
                     json);
             var releases =
                     new ReleaseService(database, files, new Intake(settings.trusted()), attachments, audit, clock);
-            this.jobs = new JobService(deviceService, releases, audit, clock, random, json);
-            var things = new ThingService(jobs, deviceService, audit, clock, json);
+            var jobParts = JobParts.of(deviceService, releases, new NoGroups(), audit, clock, random, json);
+            this.jobs = jobParts.service();
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
             var profiles = new ProfileService(keys, audit, clock, json);
             var contents =
@@ -141,7 +143,8 @@ public final class SealiftServer implements AutoCloseable {
                             new HealthRoutes(database, disk, registry, clock).operators(),
                             deviceRoutes.operators(),
                             new ReleaseRoutes(database, releases, attachments).operators(),
-                            new JobRoutes(jobs).operators(),
+                            new JobRoutes(jobParts).operators(),
+                            new TemplateRoutes(jobParts).operators(),
                             new OperatorRoutes(operators, requestsToSign::operatorRevoked).operators(),
                             new SigningRoutes(database, profiles, requestsToSign, contents, signing).operators(),
                             new AuditRoutes(audit).operators()));
@@ -150,7 +153,7 @@ public final class SealiftServer implements AutoCloseable {
                     json,
                     List.of(
                             deviceRoutes.devices(),
-                            new ThingRoutes(database, things, deviceService, new Access(deviceService)).devices(),
+                            new ThingRoutes(database, jobParts.things(), deviceService, new Access(deviceService), revocations).devices(),
                             new DownloadRoutes(database, releases, files).devices()));
             tickSafely(); // what ran out of time while the server was down comes before any request
             this.operators = listen(

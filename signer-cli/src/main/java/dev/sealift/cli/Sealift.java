@@ -48,7 +48,7 @@ public final class Sealift {
         COMMANDS.put("device", DeviceCommands::new);
         COMMANDS.put("gateway", GatewayCommands::new);
         COMMANDS.put("release", ReleaseCommands::new);
-        COMMANDS.put("job", JobCommands::new);
+        COMMANDS.put("job", JobCommands::tree);
         COMMANDS.put("profile", ProfileCommands::new);
         COMMANDS.put("request", RequestCommands::new);
         COMMANDS.put("operator", OperatorCommands::new);

@@ -96,6 +96,7 @@ public final class Admission {
         }
         Principal principal = certificates.principal(chain[0]);
         ctx.attribute(Call.PRINCIPAL, principal);
+        ctx.attribute(Call.CERTIFICATE, chain[0]);
         if (database.read(tx -> revocations.revoked(tx, principal, chain[0]))) {
             throw Refusal.of(
                     ProblemCode.UNAUTHENTICATED,

@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Which client certificates still count: asked for each request, since connections outlive a handshake. */
@@ -51,6 +52,15 @@ public final class Revocations {
                 .mapTo(Boolean.class)
                 .findOne()
                 .orElseGet(() -> everRevoked(tx, owner));
+    }
+
+    /** When that certificate was issued, if it was recorded. */
+    public Optional<Instant> issuedAt(Handle tx, X509Certificate certificate) {
+        return tx.createQuery("SELECT issued_at FROM certificates WHERE serial = :serial")
+                .bind("serial", serial(certificate))
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli);
     }
 
     private static boolean everRevoked(Handle tx, Principal owner) {
