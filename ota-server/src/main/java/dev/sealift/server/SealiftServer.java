@@ -6,6 +6,7 @@ import dev.sealift.api.operator.Operators;
 import dev.sealift.keys.SigningKeys;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.audit.ChangeFeed;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.device.Access;
@@ -132,8 +133,9 @@ public final class SealiftServer implements AutoCloseable {
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
             new FleetMetrics(database, deviceService, files, disk, registry);
 
+            var feed = opened(new ChangeFeed(database, audit));
             var admission =
-                    new Admission(database, operators, new ClientCertificates(clock), revocations, audit, clock);
+                    new Admission(database, feed, operators, new ClientCertificates(clock), revocations, audit, clock);
             var requests = new RequestMetrics(registry, System::nanoTime);
             var deviceRoutes = new DeviceRoutes(deviceService);
             this.operatorRoutes = RouteTable.operators(
@@ -153,7 +155,15 @@ public final class SealiftServer implements AutoCloseable {
                     json,
                     List.of(
                             deviceRoutes.devices(),
-                            new ThingRoutes(database, jobParts.things(), deviceService, new Access(deviceService), revocations).devices(),
+                            new ThingRoutes(
+                                            database,
+                                            feed,
+                                            jobParts.things(),
+                                            deviceService,
+                                            new Access(deviceService),
+                                            revocations,
+                                            clock)
+                                    .devices(),
                             new DownloadRoutes(database, releases, files).devices()));
             tickSafely(); // what ran out of time while the server was down comes before any request
             this.operators = listen(

@@ -8,6 +8,9 @@ import dev.sealift.api.device.ReportReply;
 import dev.sealift.api.device.StartNextRequest;
 import dev.sealift.api.device.UpdateReply;
 import dev.sealift.api.device.UpdateRequest;
+import dev.sealift.api.operator.Audit;
+import dev.sealift.server.audit.ChangeFeed;
+import dev.sealift.server.audit.Remembered;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.Device;
@@ -19,9 +22,9 @@ import dev.sealift.server.identity.Principal;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** {@code /things/…}: the device plane in the HTTPS shapes of AWS IoT Jobs, and reports. */
 public final class ThingRoutes {
     private static final String JOB = "/things/{thing}/jobs/{job}";
+
+    /** How events name a device. */
+    private static final String DEVICE = "device:";
 
     private static final Query<Boolean> WITH_DOCUMENT =
             Query.flag("includeJobDocument", true, "the reply holds the job document");
@@ -40,14 +46,39 @@ public final class ThingRoutes {
     private final DeviceService devices;
     private final Access access;
     private final Revocations certificates;
+    private final Remembered<String, Idle> idle;
+    private final Clock clock;
+
+    /**
+     * A device that has nothing to do.
+     *
+     * @param caller who was allowed to speak for it
+     * @param until  when the next poll is to be recorded as a sign of life
+     */
+    private record Idle(String caller, Instant until) {}
 
     public ThingRoutes(
-            Database database, ThingService things, DeviceService devices, Access access, Revocations certificates) {
+            Database database,
+            ChangeFeed feed,
+            ThingService things,
+            DeviceService devices,
+            Access access,
+            Revocations certificates,
+            Clock clock) {
         this.database = database;
         this.things = things;
         this.devices = devices;
         this.access = access;
         this.certificates = certificates;
+        this.idle = new Remembered<>(database, feed, ThingRoutes::forget);
+        this.clock = clock;
+    }
+
+    /** Whatever happens to a device may give it something to do, or another gateway. */
+    private static void forget(Audit.Event event, Remembered<String, Idle> idle) {
+        if (event.subject().startsWith(DEVICE)) {
+            idle.forget(event.subject().substring(DEVICE.length()));
+        }
     }
 
     /** The routes. */
@@ -73,18 +104,32 @@ public final class ThingRoutes {
         if (!call.path("job").equals(ThingService.NEXT)) {
             throw Refusal.invalid("job", call.path("job"), ThingService.NEXT + " for PUT");
         }
-        return idle(call)
-                .orElseGet(() -> database.write(tx -> {
-                    Device device = thing(tx, call);
-                    devices.seen(tx, device);
-                    return things.startNext(tx, call.cause(), device, request);
-                }));
+        if (idle(call)) {
+            return new ExecutionReply(null);
+        }
+        return database.write(tx -> {
+            Device device = thing(tx, call);
+            devices.seen(tx, device);
+            return things.startNext(tx, call.cause(), device, request);
+        });
     }
 
-    /** The answer when there is nothing to start. */
-    private Optional<ExecutionReply> idle(Call call) {
-        return Optional.ofNullable(this.<@Nullable ExecutionReply>answer(
-                call, (tx, device) -> things.idle(tx, device.id()) ? new ExecutionReply(null) : null));
+    /** Whether there is nothing to start: what most polls come to, so mostly neither read nor written for. */
+    private boolean idle(Call call) {
+        String thing = call.path("thing");
+        String caller = call.principal().actor();
+        Instant now = clock.instant();
+        return idle.get(thing)
+                        .filter(known -> known.caller().equals(caller) && now.isBefore(known.until()))
+                        .isPresent()
+                || idle.<@Nullable Idle>read(
+                                thing,
+                                () -> answer(
+                                        call,
+                                        (tx, device) -> things.idle(tx, device.id())
+                                                ? new Idle(caller, devices.seenUntil(device))
+                                                : null))
+                        != null;
     }
 
     private ExecutionReply describe(Call call) {
