@@ -7,6 +7,7 @@ import dev.sealift.keys.SigningKeys;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
+import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
@@ -100,7 +101,7 @@ public final class SealiftServer implements AutoCloseable {
             this.data = directory.path();
             directory.requirePrivate("ca.key", "server.key", "admin.token");
             var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
-            this.database = opened(openDatabase(directory.resolve("sealift.db")));
+            this.database = opened(openDatabase(settings.database()));
             var audit = new AuditLog(clock, json);
             var operators = new OperatorService(clock, random, audit);
             writeFirstToken(directory, operators);
@@ -182,11 +183,11 @@ public final class SealiftServer implements AutoCloseable {
         }
     }
 
-    private static Database openDatabase(Path file) {
+    private static Database openDatabase(DatabaseLocation location) {
         try {
-            return Database.open(file);
+            return Database.open(location);
         } catch (RuntimeException e) {
-            throw StartFailure.of(file, e);
+            throw StartFailure.of(location, e);
         }
     }
 

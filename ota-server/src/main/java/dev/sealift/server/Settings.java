@@ -1,6 +1,7 @@
 package dev.sealift.server;
 
 import dev.sealift.image.VerifyingKey;
+import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.release.TrustedKeys;
 import dev.sealift.server.signing.KeyConfiguration;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.util.List;
  * How a server is set up.
  *
  * @param data         data directory; made when it is missing
+ * @param database     where the data lie that are not files
  * @param host         address or name to listen on, and the name in the server certificate
  * @param operatorPort 0 for any free port
  * @param devicePort   0 for any free port
@@ -21,6 +23,7 @@ import java.util.List;
  */
 public record Settings(
         Path data,
+        DatabaseLocation database,
         String host,
         int operatorPort,
         int devicePort,
@@ -42,17 +45,35 @@ public record Settings(
             int devicePort,
             List<VerifyingKey> trustedKeys,
             long diskReserve) {
-        this(data, host, operatorPort, devicePort, TrustedKeys.ofImages(trustedKeys), diskReserve, List.of());
+        this(
+                data,
+                sqlite(data),
+                host,
+                operatorPort,
+                devicePort,
+                TrustedKeys.ofImages(trustedKeys),
+                diskReserve,
+                List.of());
     }
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys);
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys);
+        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys);
+    }
+
+    /** The same with that database. */
+    public Settings with(DatabaseLocation location) {
+        return new Settings(data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys);
+    }
+
+    /** The database that a data directory holds when no other is named. */
+    public static DatabaseLocation sqlite(Path data) {
+        return DatabaseLocation.of(data.resolve("sealift.db"));
     }
 
     private static final int MAX_PORT = 65_535;
