@@ -3,6 +3,7 @@ package dev.sealift.server;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.server.release.TrustedKeys;
 import dev.sealift.server.signing.KeyConfiguration;
+import dev.sealift.server.signing.SigningBoards;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param trusted      whose signatures intake accepts
  * @param diskReserve  bytes of the disk that uploads leave free
  * @param signingKeys  keys that signing profiles may use
+ * @param boards       whose images are told apart before they are signed
  */
 public record Settings(
         Path data,
@@ -26,12 +28,25 @@ public record Settings(
         int devicePort,
         TrustedKeys trusted,
         long diskReserve,
-        List<KeyConfiguration> signingKeys) {
+        List<KeyConfiguration> signingKeys,
+        SigningBoards boards) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
     public Settings {
         signingKeys = List.copyOf(signingKeys);
+    }
+
+    /** With the built-in boards. */
+    public Settings(
+            Path data,
+            String host,
+            int operatorPort,
+            int devicePort,
+            TrustedKeys trusted,
+            long diskReserve,
+            List<KeyConfiguration> signingKeys) {
+        this(data, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, SigningBoards.builtIn());
     }
 
     /** Without signing keys. */
@@ -47,12 +62,17 @@ public record Settings(
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys);
+        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys, boards);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys);
+        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys, boards);
+    }
+
+    /** The same with those boards. */
+    public Settings with(SigningBoards known) {
+        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, known);
     }
 
     private static final int MAX_PORT = 65_535;
