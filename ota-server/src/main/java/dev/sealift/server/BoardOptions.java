@@ -24,7 +24,9 @@ final class BoardOptions {
         for (var file : files) {
             try {
                 boards = boards.with(BoardFile.parse(file.toString(), Files.readString(file)));
-            } catch (IOException | ProfileException | IllegalArgumentException e) {
+            } catch (ProfileException e) { // names file and line
+                throw new StartFailure(StartFailure.Cause.COMMAND_LINE, "--board-profile " + e.getMessage(), e);
+            } catch (IOException | IllegalArgumentException e) {
                 throw new StartFailure(
                         StartFailure.Cause.COMMAND_LINE,
                         "--board-profile " + file + " cannot be used: " + e.getMessage(),

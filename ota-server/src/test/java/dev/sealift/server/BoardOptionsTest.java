@@ -53,7 +53,7 @@ class BoardOptionsTest {
     @CsvSource({
         "class: .*, '', sensor has no 'class'",
         "sensor, stm32f405, there is a board stm32f405 already",
-        "alignment: 4, alignment: 3, '0.yaml, line 5'"
+        "alignment: 4, alignment: 3, 0.yaml:5: 'alignment' is 3"
     })
     void aProfileThatTellsNothingIsRefusedAtTheStart(String from, String to, String message) throws Exception {
         var options = parse(SENSOR.replaceAll(from, to));
