@@ -115,9 +115,7 @@ class TokenCommandsTest {
     }
 
     private static Terminal atTerminal(String pin) {
-        return new Terminal()
-                .with("SEALIFT_PKCS11_MODULE", module().toString())
-                .type("PIN of token 'cli': ", pin);
+        return new Terminal().with("SEALIFT_PKCS11_MODULE", module().toString()).type("PIN of token 'cli': ", pin);
     }
 
     @Test

@@ -56,7 +56,13 @@ class TypedSecretsTest {
         sandbox.run("key", "new", "--encrypt", "@/release.pem");
         sandbox.write("report.txt", new byte[] {1, 2, 3});
         Object[] sign = {
-            "sign", "--format", "der", "-k", sandbox.path("release.pem"), sandbox.path("report.txt"), sandbox.path("sig")
+            "sign",
+            "--format",
+            "der",
+            "-k",
+            sandbox.path("release.pem"),
+            sandbox.path("report.txt"),
+            sandbox.path("sig")
         };
         String prompt = "passphrase of " + sandbox.path("release.pem") + ": ";
 
