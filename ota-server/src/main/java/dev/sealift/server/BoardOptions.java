@@ -26,10 +26,16 @@ final class BoardOptions {
                 boards = boards.with(BoardFile.parse(file.toString(), Files.readString(file)));
             } catch (ProfileException e) { // names file and line
                 throw new StartFailure(StartFailure.Cause.COMMAND_LINE, "--board-profile " + e.getMessage(), e);
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IllegalArgumentException e) {
                 throw new StartFailure(
                         StartFailure.Cause.COMMAND_LINE,
                         "--board-profile " + file + " cannot be used: " + e.getMessage(),
+                        e);
+            } catch (IOException e) {
+                throw new StartFailure(
+                        StartFailure.Cause.COMMAND_LINE,
+                        "--board-profile " + file
+                                + " cannot be read (expected: a profile in YAML, as 'sealift board new' writes it)",
                         e);
             }
         }

@@ -63,4 +63,14 @@ class BoardOptionsTest {
                         StartFailure.class, e -> assertThat(e.exitCode()).isEqualTo(2))
                 .hasMessageContaining(message);
     }
+
+    @Test
+    void aProfileThatIsNotThereIsNamed() throws Exception {
+        var options = parse(SENSOR);
+        Files.delete(directory.resolve("0.yaml"));
+
+        assertThatThrownBy(options::boards)
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("0.yaml cannot be read (expected: ");
+    }
 }

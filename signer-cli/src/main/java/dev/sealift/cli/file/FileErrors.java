@@ -28,7 +28,8 @@ final class FileErrors {
         var directory = file.toAbsolutePath().getParent();
         return switch (e) {
             case NoSuchFileException missing
-            when Files.isDirectory(directory) -> "no file can be made in " + directory + ": choose another directory";
+            when directory != null && Files.isDirectory(directory) ->
+                "no file can be made in " + directory + ": choose another directory";
             case NoSuchFileException missing -> "there is no directory " + directory + ": make it or choose another";
             case AccessDeniedException denied -> "permission denied in " + directory + ": choose another directory";
             default -> reason(e);
