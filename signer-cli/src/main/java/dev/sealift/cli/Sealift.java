@@ -2,6 +2,7 @@ package dev.sealift.cli;
 
 import dev.sealift.cli.board.BoardCommand;
 import dev.sealift.cli.diff.DiffCommand;
+import dev.sealift.cli.file.FileName;
 import dev.sealift.cli.image.InspectCommand;
 import dev.sealift.cli.image.SignCommand;
 import dev.sealift.cli.image.VerifyCommand;
@@ -19,6 +20,7 @@ import dev.sealift.cli.shell.CompletionCommand;
 import dev.sealift.cli.shell.ManCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +100,13 @@ public final class Sealift {
                         .type(boolean.class)
                         .description("Print JSON, whatever the command.")
                         .build());
+        root.getCommandSpec()
+                .version("sealift 0.1.0")
+                .addOption(OptionSpec.builder("--version")
+                        .versionHelp(true)
+                        .description("Show the version.")
+                        .build());
+        root.registerConverter(Path.class, FileName::parse);
         addHelp(root);
         return root.setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)

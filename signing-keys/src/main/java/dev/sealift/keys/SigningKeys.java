@@ -37,7 +37,7 @@ public final class SigningKeys {
             case KeyReference.PemFile pem -> ofFile(reference, secrets);
             case KeyReference.Pkcs12File pkcs12 -> ofFile(reference, secrets);
             case Pkcs11Uri uri -> checked(Pkcs11Store.open(uri, environment, secrets), reference);
-            case AwsKmsKey kms -> checked(AwsKms.open(kms, environment, clock), reference);
+            case ServiceKey key -> checked(open(key), reference);
         };
     }
 
@@ -52,7 +52,7 @@ public final class SigningKeys {
                     case KeyReference.PemFile pem -> PemStore.read(pem.file(), secrets);
                     case KeyReference.Pkcs12File pkcs12 -> Pkcs12Store.read(pkcs12, secrets);
                     case Pkcs11Uri uri -> throw staysThere(reference);
-                    case AwsKmsKey kms -> throw staysThere(reference);
+                    case ServiceKey service -> throw staysThere(reference);
                 };
         samples.refuse(key.publicKey(), reference.toString());
         return key;
@@ -74,8 +74,8 @@ public final class SigningKeys {
                     yield key.signer().publicKey();
                 }
             }
-            case AwsKmsKey kms -> {
-                try (var key = AwsKms.open(kms, environment, clock)) {
+            case ServiceKey service -> {
+                try (var key = open(service)) {
                     yield key.signer().publicKey();
                 }
             }
@@ -118,6 +118,13 @@ public final class SigningKeys {
      */
     public List<ListedKey> list(KeyReference store, Secrets secrets) throws KeyStoreException {
         return new KeyList(samples).of(store, this, environment, secrets);
+    }
+
+    private OpenKey open(ServiceKey key) throws KeyStoreException {
+        return switch (key) {
+            case AwsKmsKey aws -> AwsKms.open(aws, environment, clock);
+            case VaultKey vault -> Vault.open(vault, environment);
+        };
     }
 
     private OpenKey ofFile(KeyReference reference, Secrets secrets) throws KeyStoreException {

@@ -16,8 +16,9 @@ public final class SigningKeyOptions {
     @Option(
             names = {"-k", "--key"},
             paramLabel = "KEY",
-            description = "Private key: FILE.pem, FILE.p12#NAME, pkcs11:token=…;object=… (docs/keys.md)."
-                    + " Several make several signatures.")
+            description =
+                    "Private key: FILE.pem, FILE.p12#NAME, pkcs11:token=…;object=…, vault:MOUNT/NAME, awskms:… (docs/keys.md)."
+                            + " Several make several signatures.")
     private List<String> references = List.of();
 
     @Mixin
