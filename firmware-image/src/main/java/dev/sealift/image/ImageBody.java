@@ -2,7 +2,6 @@ package dev.sealift.image;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** Writes the signed part of an image while it hashes it: what is hashed is always the plain payload. */
 final class ImageBody {
     private final ImageSink out;
-    private final MessageDigest digest;
+    private final Hasher hasher;
     private final byte @Nullable [] payloadKey;
     private final @Nullable Cipher cipher;
     private final @Nullable Tlv wrappedKey;
     private long size;
 
-    ImageBody(ImageSink out, HashAlgorithm hash, @Nullable Encryption encryption) {
+    /**
+     * An empty one.
+     *
+     * @param expected about how many bytes it will have
+     */
+    ImageBody(ImageSink out, HashAlgorithm hash, long expected, @Nullable Encryption encryption) {
         this.out = out;
-        this.digest = hash.start();
+        this.hasher = hash.hasher(expected);
         if (encryption == null) {
             this.payloadKey = null;
             this.cipher = null;
@@ -33,7 +37,7 @@ final class ImageBody {
     }
 
     void write(byte[] bytes) throws IOException {
-        digest.update(bytes);
+        hasher.update(bytes, 0, bytes.length);
         out.write(bytes, 0, bytes.length);
         size += bytes.length;
     }
@@ -49,7 +53,7 @@ final class ImageBody {
     }
 
     private void piece(byte[] buffer, int offset, int length) {
-        digest.update(buffer, offset, length);
+        hasher.update(buffer, offset, length);
         if (cipher != null) {
             AesCtr.apply(cipher, buffer, offset, length);
         }
@@ -63,7 +67,7 @@ final class ImageBody {
 
     /** Of all that was written; nothing may be written afterwards. */
     Bytes hash() {
-        return Bytes.of(digest.digest());
+        return Bytes.of(hasher.digest());
     }
 
     /** Bytes written so far. */

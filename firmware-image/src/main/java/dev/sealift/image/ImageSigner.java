@@ -41,7 +41,7 @@ public final class ImageSigner {
             throws SigningException, IOException {
         var keys = signers.stream().map(Signer::publicKey).toList();
         var hash = hashFor(keys, options);
-        var body = new ImageBody(out, hash, options.extras().encryption());
+        var body = new ImageBody(out, hash, input.size(), options.extras().encryption());
         write(body, input, options, keys, hash);
         byte[] area = TlvArea.encode(TlvArea.MAGIC, tlvs(body, hash, signers, options));
         long size = body.size() + area.length;
@@ -64,7 +64,7 @@ public final class ImageSigner {
     public static Bytes vectorToSign(ByteSource input, SignOptions options, List<VerifyingKey> keys, ImageSink out)
             throws SigningException, IOException {
         var hash = hashFor(keys, options);
-        var body = new ImageBody(out, hash, null);
+        var body = new ImageBody(out, hash, input.size(), null);
         write(body, input, options, keys, hash);
         return body.hash();
     }

@@ -128,9 +128,9 @@ public final class OutputFile {
         }
     }
 
-    /** Its extension is that of the file, which says how it is to be read. */
+    /** A new name each time: the file is made and never overwritten. Its extension says how the file is to be read. */
     private static Path temporary(Path file) {
-        return file.resolveSibling("." + ProcessHandle.current().pid() + ".tmp." + file.getFileName());
+        return file.resolveSibling("." + Long.toHexString(System.nanoTime()) + ".tmp." + file.getFileName());
     }
 
     /** All of it and on disk, or nothing. */
