@@ -54,12 +54,11 @@ record McubootCheck(
         var device = board != null && board.images() instanceof BoardProfile.Sealift sealift ? sealift.device() : null;
         var rules =
                 new ImageRules(device, device == null ? null : slot, trust, minimumCounter, minimumVersion, rootKey);
-        var accepted =
-                switch (ImageVerifier.verify(file, rules, payload)) {
-                    case Verdict.Accepted good -> good;
-                    case Verdict.Refused refused ->
-                        throw new FormatException(refused.fault(), refused.found(), refused.expected());
-                };
+        var verdict = ImageVerifier.verify(file, rules, payload);
+        if (verdict instanceof Verdict.Refused refused) { // not a switch: the JVM writes code for one at each start
+            throw new FormatException(refused.fault(), refused.found(), refused.expected());
+        }
+        var accepted = (Verdict.Accepted) verdict;
         if (device != null) {
             return accepted;
         }
