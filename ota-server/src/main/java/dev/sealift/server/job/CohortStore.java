@@ -86,6 +86,13 @@ final class CohortStore {
                 .execute();
     }
 
+    /** All that are queued wait to be offered it again. */
+    void requeue(Handle tx, String job) {
+        tx.createUpdate("UPDATE job_cohorts SET again = again + queued, queued = 0 WHERE job = :job")
+                .bind("job", job)
+                .execute();
+    }
+
     void dropRetries(Handle tx, String job) {
         tx.createUpdate("UPDATE job_cohorts SET retrying = 0 WHERE job = :job")
                 .bind("job", job)

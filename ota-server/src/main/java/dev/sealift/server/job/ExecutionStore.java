@@ -140,6 +140,18 @@ final class ExecutionStore {
                 .execute();
     }
 
+    /** What is queued waits again, and all that wait are offered the job under that number. */
+    void renumber(Handle tx, String job, long number) {
+        tx.createUpdate("UPDATE executions SET status = 'WAITING', again = TRUE, version = 0, queued_at = NULL,"
+                        + " updated_at = NULL, due_at = NULL WHERE job = :job AND status = 'QUEUED'")
+                .bind("job", job)
+                .execute();
+        tx.createUpdate("UPDATE executions SET number = :number WHERE job = :job AND status = 'WAITING'")
+                .bind("number", number)
+                .bind("job", job)
+                .execute();
+    }
+
     void dropRetries(Handle tx, String job) {
         tx.createUpdate("UPDATE executions SET due_at = NULL"
                         + " WHERE job = :job AND status IN ('FAILED', 'TIMED_OUT') AND due_at IS NOT NULL")

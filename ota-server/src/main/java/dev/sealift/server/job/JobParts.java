@@ -8,7 +8,13 @@ import java.util.random.RandomGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The two sides of jobs, put together over the same parts. */
-public record JobParts(JobService service, JobOperations operations, Templates templates, ThingService things) {
+public record JobParts(
+        JobService service,
+        JobOperations operations,
+        Templates templates,
+        ThingService things,
+        Membership membership,
+        Setbacks setbacks) {
     public static JobParts of(
             DeviceService devices,
             ReleaseService releases,
@@ -32,6 +38,8 @@ public record JobParts(JobService service, JobOperations operations, Templates t
                 service,
                 new JobOperations(stores, service, rollouts, counters, views, audit, clock),
                 templates,
-                new ThingService(stores, rollouts, changes, proof, probation, devices, clock));
+                new ThingService(stores, rollouts, changes, proof, probation, devices, clock),
+                new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),
+                new Setbacks(stores, audit, clock));
     }
 }

@@ -222,6 +222,21 @@ final class JobStore {
                 .list();
     }
 
+    /** Jobs that are not over. */
+    List<Job> live(Handle tx) {
+        return tx.createQuery("SELECT * FROM jobs WHERE status IN ('SCHEDULED', 'IN_PROGRESS', 'PAUSED') ORDER BY id")
+                .map((row, context) -> job(row))
+                .list();
+    }
+
+    /** Numbers up to that are taken. */
+    void numberBase(Handle tx, String id, long base) {
+        tx.createUpdate("UPDATE jobs SET number_base = :base WHERE id = :id")
+                .bind("base", base)
+                .bind("id", id)
+                .execute();
+    }
+
     /** Continuous jobs that are not over and have that group among their targets. */
     List<String> continuousOf(Handle tx, String group) {
         return tx.createQuery("SELECT jobs.id FROM job_groups JOIN jobs ON jobs.id = job_groups.job"

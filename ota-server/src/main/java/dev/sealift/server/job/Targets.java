@@ -128,7 +128,7 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
         }
 
         private void add(Device device, long position, boolean named) {
-            ZoneId zone = policy.schedule().windows().isEmpty() ? null : ZoneOffset.UTC;
+            ZoneId zone = policy.schedule().windows().isEmpty() ? null : zone(device);
             candidates.add(new Candidate(device.id(), position, named, eligibility.reason(device), zone));
         }
 
@@ -212,6 +212,11 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
             }
             return sites;
         }
+    }
+
+    /** Where its windows are; those of a device that says nothing are in UTC. */
+    static ZoneId zone(Device device) {
+        return ZoneOffset.UTC;
     }
 
     /** Stable, and another for each job, so that it is not always the same devices that go first. */
