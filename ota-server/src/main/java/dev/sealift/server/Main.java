@@ -62,6 +62,9 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private final SigningKeyOptions signingKeys = new SigningKeyOptions();
 
+    @Mixin
+    private final BoardOptions boards = new BoardOptions();
+
     /** Runs until it is told to stop. */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
@@ -89,7 +92,8 @@ public final class Main implements Callable<Integer> {
                 devicePort,
                 trust.trusted(),
                 Settings.DEFAULT_DISK_RESERVE,
-                signingKeys.configurations());
+                signingKeys.configurations(),
+                boards.boards());
         var server = SealiftServer.start(settings, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);

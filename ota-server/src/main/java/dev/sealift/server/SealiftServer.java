@@ -127,7 +127,7 @@ public final class SealiftServer implements AutoCloseable {
             var profiles = new ProfileService(keys, audit, clock, json);
             var contents =
                     new Contents(database, new ArtifactStore(directory.resolve("signing-contents"), disk), clock, json);
-            var requestsToSign = new RequestService(profiles, contents, audit, clock, json);
+            var requestsToSign = new RequestService(profiles, contents, settings.boards(), audit, clock, json);
             this.signing = new SigningWorker(
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
             new FleetMetrics(database, deviceService, files, disk, registry);

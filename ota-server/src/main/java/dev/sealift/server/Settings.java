@@ -4,6 +4,7 @@ import dev.sealift.image.VerifyingKey;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.release.TrustedKeys;
 import dev.sealift.server.signing.KeyConfiguration;
+import dev.sealift.server.signing.SigningBoards;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param trusted      whose signatures intake accepts
  * @param diskReserve  bytes of the disk that uploads leave free
  * @param signingKeys  keys that signing profiles may use
+ * @param boards       whose images are told apart before they are signed
  */
 public record Settings(
         Path data,
@@ -29,7 +31,8 @@ public record Settings(
         int devicePort,
         TrustedKeys trusted,
         long diskReserve,
-        List<KeyConfiguration> signingKeys) {
+        List<KeyConfiguration> signingKeys,
+        SigningBoards boards) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
@@ -37,7 +40,7 @@ public record Settings(
         signingKeys = List.copyOf(signingKeys);
     }
 
-    /** Without signing keys. */
+    /** Without signing keys, with the built-in boards. */
     public Settings(
             Path data,
             String host,
@@ -53,22 +56,28 @@ public record Settings(
                 devicePort,
                 TrustedKeys.ofImages(trustedKeys),
                 diskReserve,
-                List.of());
+                List.of(),
+                SigningBoards.builtIn());
     }
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys);
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, boards);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys);
+        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys, boards);
     }
 
     /** The same with that database. */
     public Settings with(DatabaseLocation location) {
-        return new Settings(data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys);
+        return new Settings(data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards);
+    }
+
+    /** The same with those boards. */
+    public Settings with(SigningBoards known) {
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, known);
     }
 
     /** The database that a data directory holds when no other is named. */

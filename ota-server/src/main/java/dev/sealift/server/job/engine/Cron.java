@@ -119,7 +119,7 @@ public final class Cron {
         LocalDate lastDay = last.toLocalDate();
         for (LocalDate day = after.toLocalDate(); !day.isAfter(lastDay); day = following(day)) {
             if (on(day)) {
-                int sameHour = hours.get(hour) ? minutes.nextSetBit(minute) : -1;
+                int sameHour = hour >= 0 && hours.get(hour) ? minutes.nextSetBit(minute) : -1;
                 if (sameHour >= 0) {
                     return day.atTime(hour, sameHour);
                 }

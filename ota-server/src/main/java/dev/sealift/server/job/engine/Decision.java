@@ -15,8 +15,12 @@ public sealed interface Decision {
     record TimeOut(
             String device, ReasonCode reason, @Nullable Instant retryAt) implements Decision {}
 
-    /** The device was heard from meanwhile: its moment comes later. */
-    record Postpone(String device, Instant due) implements Decision {}
+    /**
+     * The device was heard from meanwhile: its moment comes later.
+     *
+     * @param due absent: never, because the policy no longer asks for it
+     */
+    record Postpone(String device, @Nullable Instant due) implements Decision {}
 
     /** The device waits for an offer again, as {@link Waiting#again}. */
     record Requeue(String device) implements Decision {}
@@ -32,7 +36,7 @@ public sealed interface Decision {
 
     /**
      * The job is offered to that many targets of the cohort: those to be offered it again first, then the fresh ones, each in
-     * the order of the job's targets. One that can no longer take it is excluded instead.
+     * the order of the job's targets. One that cannot take it any more counts as offered and becomes EXCLUDED at once.
      */
     record Offer(Cohort cohort, int devices) implements Decision {}
 

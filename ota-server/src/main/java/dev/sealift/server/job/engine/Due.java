@@ -2,6 +2,7 @@ package dev.sealift.server.job.engine;
 
 import dev.sealift.api.ReasonCode;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target for which time alone has come to something. Each target waits for at most one moment; when it has come, and only
@@ -22,12 +23,12 @@ public sealed interface Due {
     /**
      * QUEUED or IN_PROGRESS, and perhaps silent for too long.
      *
-     * @param deadline of an execution IN_PROGRESS; of a QUEUED one {@link Instant#MAX}
+     * @param deadline of an execution IN_PROGRESS, still to come; absent while it is QUEUED
      * @param heard    the last sign of life. Of an execution IN_PROGRESS the device's last contact of any kind; of a QUEUED
      *                 one its last contact at which another execution came before this one, else the offer: a device that
      *                 talks but never takes what is its turn is no better than a silent one
      */
-    record Silent(String device, Cohort cohort, TargetState state, Attempts attempts, Instant deadline, Instant heard)
+    record Silent(String device, Cohort cohort, TargetState state, Attempts attempts, @Nullable Instant deadline, Instant heard)
             implements Due {
         public Silent {
             Invariant.holds(state.inFlight(), "a target that is " + state + " may be silent");

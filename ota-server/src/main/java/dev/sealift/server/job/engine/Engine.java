@@ -15,16 +15,24 @@ public final class Engine {
     private Engine() {}
 
     /**
-     * What is to be done now, in this order. Asked again after it was done, it answers with nothing.
+     * What is to be done now, in this order. Asked again after it was done, it answers with nothing, unless more was due than
+     * {@link JobState#MAX_DUE}: what is due may close a gate, so that it comes before everything else.
      *
      * @param now instant of the engine's clock, which never goes back
      */
     public static List<Decision> decide(JobState job, Policy policy, Instant now) {
+        List<Decision> step = step(job, policy, now);
+        if (step.isEmpty() || job.due().size() == JobState.MAX_DUE) {
+            return step;
+        }
         List<Decision> all = new ArrayList<>();
-        JobState state = job;
-        for (List<Decision> step = step(state, policy, now); !step.isEmpty(); step = step(state, policy, now)) {
+        var ledger = new Ledger(job);
+        List<Due> due = job.due();
+        while (!step.isEmpty()) {
             all.addAll(step);
-            state = Consequences.of(state, step, now);
+            ledger.decisions(step, due, now);
+            due = List.of();
+            step = step(ledger.state(now, due), policy, now);
         }
         return all;
     }
@@ -47,18 +55,14 @@ public final class Engine {
             case Due.Expired expired ->
                 timeOut(expired.device(), expired.reason(), expired.attempts(), job, policy, now);
             case Due.Silent silent -> {
-                Instant later = policy.timeouts().dueQueued(silent.heard());
-                yield later == null || later.isAfter(now)
-                        ? new Decision.Postpone(silent.device(), earlier(silent.deadline(), later))
+                Instant moment = policy.timeouts().due(silent.deadline(), silent.heard());
+                yield moment == null || moment.isAfter(now)
+                        ? new Decision.Postpone(silent.device(), moment)
                         : timeOut(silent.device(), ReasonCode.DEVICE_SILENT, silent.attempts(), job, policy, now);
             }
             case Due.Retry retry -> new Decision.Requeue(retry.device());
             case Due.Soaked soaked -> new Decision.Soaked(soaked.device());
         };
-    }
-
-    private static Instant earlier(Instant deadline, @Nullable Instant silent) {
-        return silent == null || silent.isAfter(deadline) ? deadline : silent;
     }
 
     private static Decision timeOut(
@@ -110,5 +114,14 @@ public final class Engine {
     /** How each gate of the policy stands, in its order. */
     public static List<GateView> gates(JobState job, Policy policy) {
         return policy.gates().stream().map(gate -> gate.view(job.tally())).toList();
+    }
+
+    /**
+     * When to ask at the latest, if nothing happens to the job until then and nothing becomes due.
+     *
+     * @return absent when time alone will not bring the job further
+     */
+    public static @Nullable Instant wakeAt(JobState job, Policy policy, Instant now) {
+        return Wakeups.next(job, policy, now);
     }
 }

@@ -19,7 +19,8 @@ import java.util.List;
  * @param imageBytes what one device downloads: the largest image of the release; 0 when nothing
  * @param recent     offers of the last 60 seconds, both ends included, and any that lie in the future because a clock was set
  *                   back. Not to be read from executions, where a retry overwrites the offer before
- * @param due        targets whose moment has come, earliest first. May be a part; the engine is asked again then
+ * @param due        targets whose moment has come, earliest first: all of them, or {@link #MAX_DUE}; then the engine decides on
+ *                   these alone and has to be asked again
  */
 public record JobState(
         JobStatus status,
@@ -35,11 +36,15 @@ public record JobState(
         long imageBytes,
         List<Offered> recent,
         List<Due> due) {
+    /** So many changes of executions fit well into one transaction. */
+    public static final int MAX_DUE = 500;
+
     public JobState {
         waves = List.copyOf(waves);
         waiting = List.copyOf(waiting);
         recent = List.copyOf(recent);
         due = List.copyOf(due);
+        Invariant.between("targets due", due.size(), 0, MAX_DUE);
         Invariant.atLeast("approvals", approvals, 0);
         Invariant.between("wave", wave, 0, waves.size() - 1L);
         Invariant.atLeast("advances", advances, 0);

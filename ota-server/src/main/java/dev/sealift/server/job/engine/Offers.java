@@ -23,7 +23,8 @@ final class Offers {
     static List<Decision> now(JobState job, Policy policy, Instant now) {
         var offers = new Offers(job, policy, now);
         int room = offers.room();
-        if (room == 0) {
+        // The clock of the node that started the job may be ahead of this one's.
+        if (room == 0 || !policy.schedule().started(now)) {
             return List.of();
         }
         List<Waiting> open = job.waiting().stream()

@@ -7,6 +7,9 @@ public sealed interface Rate {
     /** Offers allowed in 60 seconds now. Never falls as the two counts grow. */
     int perMinute(long notified, long succeeded);
 
+    /** The most that it ever allows. */
+    int highest();
+
     /** Always the same. */
     record Constant(int perMinute) implements Rate {
         public Constant {
@@ -15,6 +18,11 @@ public sealed interface Rate {
 
         @Override
         public int perMinute(long notified, long succeeded) {
+            return perMinute;
+        }
+
+        @Override
+        public int highest() {
             return perMinute;
         }
     }
@@ -48,6 +56,11 @@ public sealed interface Rate {
                     everyNotified == null ? 0 : notified / everyNotified,
                     everySucceeded == null ? 0 : succeeded / everySucceeded);
             return (int) Math.min(base * Math.pow(factor, (double) increases), cap);
+        }
+
+        @Override
+        public int highest() {
+            return cap;
         }
     }
 }

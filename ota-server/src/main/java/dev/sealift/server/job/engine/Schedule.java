@@ -22,7 +22,16 @@ public record Schedule(@Nullable Instant start, @Nullable Instant end, EndBehavi
         /** What is queued is cancelled. */
         CANCEL,
         /** What is queued or in progress is cancelled. */
-        FORCE_CANCEL
+        FORCE_CANCEL;
+
+        /** States whose targets become CANCELED. */
+        public List<TargetState> cancels() {
+            return switch (this) {
+                case STOP_ROLLOUT -> List.of();
+                case CANCEL -> List.of(TargetState.QUEUED);
+                case FORCE_CANCEL -> List.of(TargetState.QUEUED, TargetState.IN_PROGRESS);
+            };
+        }
     }
 
     /** At once, at any time, without an end. */

@@ -42,11 +42,16 @@ public record Tally(int succeeded, int failed, int timedOut, int rejected) {
      * @param after  how the attempt ended; states that do not count leave what is held as it is
      */
     public Tally ended(@Nullable TargetState before, TargetState after) {
+        return ended(before, after, 1);
+    }
+
+    /** After an attempt of each of that many alike devices ended. */
+    Tally ended(@Nullable TargetState before, TargetState after, int devices) {
         if (!counts(after)) {
             return this;
         }
-        Tally without = before == null ? this : plus(before, -1);
-        return without.plus(after, 1);
+        Tally without = before == null ? this : plus(before, -devices);
+        return without.plus(after, devices);
     }
 
     /** Whether a tally holds such an end. */
