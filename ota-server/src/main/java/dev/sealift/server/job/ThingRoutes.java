@@ -83,8 +83,11 @@ public final class ThingRoutes {
 
     /** The answer when there is nothing to start. */
     private Optional<ExecutionReply> idle(Call call) {
-        return Optional.ofNullable(this.<@Nullable ExecutionReply>answer(
+        Optional<ExecutionReply> idle = Optional.ofNullable(this.<@Nullable ExecutionReply>answer(
                 call, (tx, device) -> things.idle(tx, device.id()) ? new ExecutionReply(null) : null));
+        idle.ifPresent(reply -> call.context()
+                .header(PollSlots.HEADER, Long.toString(things.secondsToNextPoll(call.path("thing")))));
+        return idle;
     }
 
     private ExecutionReply describe(Call call) {
