@@ -28,6 +28,7 @@ import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
 import dev.sealift.server.job.JobParts;
+import dev.sealift.server.job.IdleDevices;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
 import dev.sealift.server.job.NoGroups;
@@ -157,12 +158,11 @@ public final class SealiftServer implements AutoCloseable {
                             deviceRoutes.devices(),
                             new ThingRoutes(
                                             database,
-                                            feed,
                                             jobParts.things(),
+                                            new IdleDevices(database, feed, clock, json),
                                             deviceService,
                                             new Access(deviceService),
-                                            revocations,
-                                            clock)
+                                            revocations)
                                     .devices(),
                             new DownloadRoutes(database, releases, files).devices()));
             tickSafely(); // what ran out of time while the server was down comes before any request

@@ -8,9 +8,6 @@ import dev.sealift.api.device.ReportReply;
 import dev.sealift.api.device.StartNextRequest;
 import dev.sealift.api.device.UpdateReply;
 import dev.sealift.api.device.UpdateRequest;
-import dev.sealift.api.operator.Audit;
-import dev.sealift.server.audit.ChangeFeed;
-import dev.sealift.server.audit.Remembered;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.Device;
@@ -22,7 +19,6 @@ import dev.sealift.server.identity.Principal;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -32,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /things/…}: the device plane in the HTTPS shapes of AWS IoT Jobs, and reports. */
 public final class ThingRoutes {
     private static final String JOB = "/things/{thing}/jobs/{job}";
-
-    /** How events name a device. */
-    private static final String DEVICE = "device:";
 
     private static final Query<Boolean> WITH_DOCUMENT =
             Query.flag("includeJobDocument", true, "the reply holds the job document");
@@ -46,39 +39,21 @@ public final class ThingRoutes {
     private final DeviceService devices;
     private final Access access;
     private final Revocations certificates;
-    private final Remembered<String, Idle> idle;
-    private final Clock clock;
-
-    /**
-     * A device that has nothing to do.
-     *
-     * @param caller who was allowed to speak for it
-     * @param until  when the next poll is to be recorded as a sign of life
-     */
-    private record Idle(String caller, Instant until) {}
+    private final IdleDevices idleDevices;
 
     public ThingRoutes(
             Database database,
-            ChangeFeed feed,
             ThingService things,
+            IdleDevices idleDevices,
             DeviceService devices,
             Access access,
-            Revocations certificates,
-            Clock clock) {
+            Revocations certificates) {
         this.database = database;
         this.things = things;
+        this.idleDevices = idleDevices;
         this.devices = devices;
         this.access = access;
         this.certificates = certificates;
-        this.idle = new Remembered<>(database, feed, ThingRoutes::forget);
-        this.clock = clock;
-    }
-
-    /** Whatever happens to a device may give it something to do, or another gateway. */
-    private static void forget(Audit.Event event, Remembered<String, Idle> idle) {
-        if (event.subject().startsWith(DEVICE)) {
-            idle.forget(event.subject().substring(DEVICE.length()));
-        }
     }
 
     /** The routes. */
@@ -114,22 +89,21 @@ public final class ThingRoutes {
         });
     }
 
-    /** Whether there is nothing to start: what most polls come to, so mostly neither read nor written for. */
     private boolean idle(Call call) {
         String thing = call.path("thing");
         String caller = call.principal().actor();
-        Instant now = clock.instant();
-        return idle.get(thing)
-                        .filter(known -> known.caller().equals(caller) && now.isBefore(known.until()))
-                        .isPresent()
-                || idle.<@Nullable Idle>read(
-                                thing,
-                                () -> answer(
-                                        call,
-                                        (tx, device) -> things.idle(tx, device.id())
-                                                ? new Idle(caller, devices.seenUntil(device))
-                                                : null))
-                        != null;
+        boolean idle = idleDevices.contains(
+                thing,
+                caller,
+                () -> answer(
+                        call,
+                        (tx, device) -> things.idle(tx, device.id())
+                                ? new IdleDevices.Idle(caller, devices.seenUntil(device))
+                                : null));
+        if (idle) {
+            call.context().header(PollSlots.HEADER, Long.toString(things.secondsToNextPoll(thing)));
+        }
+        return idle;
     }
 
     private ExecutionReply describe(Call call) {

@@ -90,6 +90,11 @@ public final class ThingService {
         return next(tx, thing).isEmpty();
     }
 
+    /** When an idle device had better ask again. */
+    public long secondsToNextPoll(String thing) {
+        return PollSlots.secondsAfter(thing, clock.instant());
+    }
+
     /** StartNextPendingJobExecution: one in progress is returned unchanged, else the oldest that is queued starts. */
     public ExecutionReply startNext(Handle tx, Cause cause, Device device, StartNextRequest request) {
         Require.statusDetails(request.statusDetails());
