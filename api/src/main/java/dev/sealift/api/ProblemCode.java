@@ -29,8 +29,10 @@ public enum ProblemCode {
     PROVENANCE_SIGNATURE_INVALID(422, "The signature does not match the statement"),
     PROVENANCE_SUBJECT_MISMATCH(422, "The statement is not about the artifacts of the release"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
+    OVERLOADED(429, "The server has more to do than it can"),
     INTERNAL(500, "The server failed"),
     FILE_DAMAGED(500, "A stored file is not what its name says"),
+    DATABASE_UNAVAILABLE(503, "The database cannot be used now"),
     KEY_UNAVAILABLE(503, "The signing key cannot be used now"),
     STORE_UNAVAILABLE(503, "The store of files does not answer"),
     STORAGE_FULL(507, "The server's disk is full");

@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
             "4:a port is taken",
             "5:the disk is full",
             "6:a trusted key cannot be read",
-            "7:the bucket that holds the files cannot be used"
+            "7:the database cannot be reached or is not fit",
+            "8:the database was used by a newer version",
+            "9:the bucket that holds the files cannot be used"
         })
 public final class Main implements Callable<Integer> {
     @Option(
@@ -54,6 +56,9 @@ public final class Main implements Callable<Integer> {
     private int devicePort;
 
     @Mixin
+    private final DatabaseOptions database = new DatabaseOptions();
+
+    @Mixin
     private final TrustOptions trust = new TrustOptions();
 
     @Mixin
@@ -61,6 +66,9 @@ public final class Main implements Callable<Integer> {
 
     @Mixin
     private final SigningKeyOptions signingKeys = new SigningKeyOptions();
+
+    @Mixin
+    private final BoardOptions boards = new BoardOptions();
 
     /** Runs until it is told to stop. */
     public static void main(String[] args) {
@@ -80,15 +88,17 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var directory = data.toAbsolutePath().normalize();
+        Path directory = data.toAbsolutePath().normalize();
         var settings = new Settings(
                 directory,
+                database.location(directory),
                 host,
                 operatorPort,
                 devicePort,
                 trust.trusted(),
                 Settings.DEFAULT_DISK_RESERVE,
                 signingKeys.configurations(),
+                boards.boards(),
                 files.settings(directory, System.getenv()),
                 Board.ALL);
         var server = SealiftServer.start(settings, Clock.systemUTC());

@@ -6,10 +6,12 @@ import dev.sealift.api.operator.Operators;
 import dev.sealift.keys.SigningKeys;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.audit.ChangeFeed;
 import dev.sealift.server.blob.BlobKind;
 import dev.sealift.server.blob.DiskSpace;
 import dev.sealift.server.blob.Storage;
 import dev.sealift.server.database.Database;
+import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
@@ -28,10 +30,13 @@ import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
+import dev.sealift.server.job.JobParts;
+import dev.sealift.server.job.IdleDevices;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
+import dev.sealift.server.job.NoGroups;
+import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.ThingRoutes;
-import dev.sealift.server.job.ThingService;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.problem.Refusal;
@@ -113,7 +118,7 @@ public final class SealiftServer implements AutoCloseable {
             this.data = directory.path();
             directory.requirePrivate("ca.key", "server.key", "admin.token", LINK_KEY);
             var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
-            this.database = opened(openDatabase(directory.resolve("sealift.db")));
+            this.database = opened(openDatabase(settings.database()));
             var audit = new AuditLog(clock, json);
             var operators = new OperatorService(clock, random, audit);
             writeFirstToken(directory, operators);
@@ -136,18 +141,20 @@ public final class SealiftServer implements AutoCloseable {
             var requests = new RequestMetrics(registry, System::nanoTime);
             var documents = new UpdateDocuments(
                     links(settings, directory, identity, storage, downloads, requests, clock, random), json);
-            this.jobs = new JobService(deviceService, releases, audit, clock, random, documents, json);
-            var things = new ThingService(jobs, deviceService, documents, audit, clock, json);
+            var jobParts = JobParts.of(deviceService, releases, documents, new NoGroups(), audit, clock, random, json);
+            this.jobs = jobParts.service();
+            releases.onWithdrawal(jobParts.setbacks()::withdrawn);
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
             var profiles = new ProfileService(keys, audit, clock, json);
             var contents = new Contents(database, storage.of(BlobKind.SIGNED_CONTENT), clock, json);
-            var requestsToSign = new RequestService(profiles, contents, audit, clock, json);
+            var requestsToSign = new RequestService(profiles, contents, settings.signingBoards(), audit, clock, json);
             this.signing = new SigningWorker(
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
             new FleetMetrics(database, deviceService, files, disk, registry);
 
+            var feed = opened(new ChangeFeed(database, audit));
             var admission =
-                    new Admission(database, operators, new ClientCertificates(clock), revocations, audit, clock);
+                    new Admission(database, feed, operators, new ClientCertificates(clock), revocations, audit, clock);
             var deviceRoutes = new DeviceRoutes(deviceService);
             this.operatorRoutes = RouteTable.operators(
                     Exchange.strict(database, json, MAX_OPERATOR_BODY, clock),
@@ -157,7 +164,8 @@ public final class SealiftServer implements AutoCloseable {
                             deviceRoutes.operators(),
                             new ReleaseRoutes(database, releases, artifacts, attachments, collector).operators(),
                             downloads.operators(),
-                            new JobRoutes(jobs).operators(),
+                            new JobRoutes(jobParts).operators(),
+                            new TemplateRoutes(jobParts).operators(),
                             new OperatorRoutes(operators, requestsToSign::operatorRevoked).operators(),
                             new SigningRoutes(database, profiles, requestsToSign, contents, signing).operators(),
                             new AuditRoutes(audit).operators()));
@@ -166,7 +174,14 @@ public final class SealiftServer implements AutoCloseable {
                     json,
                     List.of(
                             deviceRoutes.devices(),
-                            new ThingRoutes(database, things, deviceService, new Access(deviceService)).devices(),
+                            new ThingRoutes(
+                                            database,
+                                            jobParts.things(),
+                                            new IdleDevices(database, feed, clock, json),
+                                            deviceService,
+                                            new Access(deviceService),
+                                            revocations)
+                                    .devices(),
                             downloads.devices()));
             tickSafely(); // what ran out of time while the server was down comes before any request
             this.operators = listen(
@@ -198,11 +213,11 @@ public final class SealiftServer implements AutoCloseable {
         }
     }
 
-    private static Database openDatabase(Path file) {
+    private static Database openDatabase(DatabaseLocation location) {
         try {
-            return Database.open(file);
+            return Database.open(location);
         } catch (RuntimeException e) {
-            throw StartFailure.of(file, e);
+            throw StartFailure.of(location, e);
         }
     }
 

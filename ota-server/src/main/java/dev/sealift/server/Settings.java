@@ -2,8 +2,10 @@ package dev.sealift.server;
 
 import dev.sealift.image.Board;
 import dev.sealift.image.VerifyingKey;
+import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.release.TrustedKeys;
 import dev.sealift.server.signing.KeyConfiguration;
+import dev.sealift.server.signing.SigningBoards;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -12,24 +14,28 @@ import java.util.List;
 /**
  * How a server is set up.
  *
- * @param data         data directory; made when it is missing
- * @param host         address or name to listen on, and the name in the server certificate
- * @param operatorPort 0 for any free port
- * @param devicePort   0 for any free port
- * @param trusted      whose signatures intake accepts
- * @param diskReserve  bytes of the disk that uploads leave free
- * @param signingKeys  keys that signing profiles may use
- * @param files        where images lie, and by which links they may be downloaded
- * @param boards       boards that images may be for
+ * @param data          data directory; made when it is missing
+ * @param database      where the data lie that are not files
+ * @param host          address or name to listen on, and the name in the server certificate
+ * @param operatorPort  0 for any free port
+ * @param devicePort    0 for any free port
+ * @param trusted       whose signatures intake accepts
+ * @param diskReserve   bytes of the disk that uploads leave free
+ * @param signingKeys   keys that signing profiles may use
+ * @param signingBoards boards whose images are told apart before they are signed
+ * @param files         where images lie, and by which links they may be downloaded
+ * @param boards        boards whose images intake accepts
  */
 public record Settings(
         Path data,
+        DatabaseLocation database,
         String host,
         int operatorPort,
         int devicePort,
         TrustedKeys trusted,
         long diskReserve,
         List<KeyConfiguration> signingKeys,
+        SigningBoards signingBoards,
         FileSettings files,
         List<Board> boards) {
     /** Room for weeks of reports and events. */
@@ -40,7 +46,7 @@ public record Settings(
         boards = List.copyOf(boards);
     }
 
-    /** Without signing keys. */
+    /** Without signing keys, with the built-in boards; database and files in the data directory. */
     public Settings(
             Path data,
             String host,
@@ -50,34 +56,97 @@ public record Settings(
             long diskReserve) {
         this(
                 data,
+                sqlite(data),
                 host,
                 operatorPort,
                 devicePort,
                 TrustedKeys.ofImages(trustedKeys),
                 diskReserve,
                 List.of(),
+                SigningBoards.builtIn(),
                 FileSettings.in(data),
                 Board.ALL);
     }
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys, files, boards);
+        return new Settings(
+                data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, signingBoards, files, boards);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys, files, boards);
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                keys,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                boards);
+    }
+
+    /** The same with that database. */
+    public Settings with(DatabaseLocation location) {
+        return new Settings(
+                data,
+                location,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                boards);
+    }
+
+    /** The same with those boards to sign for. */
+    public Settings with(SigningBoards known) {
+        return new Settings(
+                data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, known, files, boards);
     }
 
     /** The same with those files. */
     public Settings with(FileSettings other) {
-        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, other, boards);
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                other,
+                boards);
     }
 
-    /** The same for those boards. */
+    /** The same for images of those boards. */
     public Settings forBoards(List<Board> others) {
-        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, files, others);
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                others);
+    }
+
+    /** The database that a data directory holds when no other is named. */
+    public static DatabaseLocation sqlite(Path data) {
+        return DatabaseLocation.of(data.resolve("sealift.db"));
     }
 
     private static final int MAX_PORT = 65_535;

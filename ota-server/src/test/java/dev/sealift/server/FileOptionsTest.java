@@ -86,7 +86,7 @@ class FileOptionsTest {
                         "--artifacts", "s3://firmware",
                         "--artifacts-credentials", credentials.toString(),
                         "--artifacts-endpoint", "http://127.0.0.1:1");
-        assertThat(code).as(errors.toString()).isEqualTo(7);
+        assertThat(code).as(errors.toString()).isEqualTo(9);
         assertThat(errors.toString()).contains("--artifacts").doesNotContain("hush");
     }
 }

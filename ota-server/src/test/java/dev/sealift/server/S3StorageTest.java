@@ -120,7 +120,7 @@ class S3StorageTest extends StorageContract {
         assertThatThrownBy(() -> new TestServer(settings))
                 .isInstanceOfSatisfying(
                         StartFailure.class,
-                        failure -> assertThat(failure.exitCode()).isEqualTo(7))
+                        failure -> assertThat(failure.exitCode()).isEqualTo(9))
                 .hasMessageContaining("--artifacts")
                 .hasMessageNotContaining("guessed-secret");
     }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +157,11 @@ public final class ReleaseService {
     public Releases.View published(Handle tx, String id) {
         return inState(tx, id, ReleaseState.PUBLISHED, "jobs take published releases: sealift release publish " + id)
                 .view();
+    }
+
+    /** The last published release that holds an image. */
+    public Optional<Releases.View> ofImage(Handle tx, String imageHash) {
+        return store.releaseOfImage(tx, imageHash).map(id -> get(tx, id));
     }
 
     /** Releases in the order of their ids. */

@@ -52,6 +52,18 @@ final class ReleaseStore {
                 > 0;
     }
 
+    /** The last published release that holds an image. */
+    Optional<String> releaseOfImage(Handle tx, String imageHash) {
+        return tx.createQuery("SELECT releases.id FROM artifacts"
+                        + " JOIN release_images ON release_images.digest = artifacts.digest"
+                        + " JOIN releases ON releases.id = release_images.release"
+                        + " WHERE artifacts.image_hash = :hash AND releases.state = 'PUBLISHED'"
+                        + " ORDER BY releases.created_at DESC, releases.id LIMIT 1")
+                .bind("hash", imageHash)
+                .mapTo(String.class)
+                .findOne();
+    }
+
     /** Writes a release that is not there yet. */
     void insert(Handle tx, Release release) {
         tx.createUpdate("INSERT INTO releases (id, version, security_counter, state, notes, requires, created_at, sbom,"

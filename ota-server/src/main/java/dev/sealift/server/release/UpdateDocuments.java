@@ -34,10 +34,11 @@ public final class UpdateDocuments {
         if (links instanceof DownloadLinks.None) {
             return kept;
         }
-        var document = json.readValue(kept, JobDocument.class);
-        if (!JobDocument.UPDATE.equals(document.operation())) {
+        var tree = json.readTree(kept);
+        if (!JobDocument.UPDATE.equals(tree.path("operation").asString(""))) {
             return kept;
         }
+        var document = json.treeToValue(tree, JobDocument.class);
         var images = document.images().stream().map(this::linked).toList();
         return json.writeValueAsString(new JobDocument(
                 document.operation(),
