@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
             "3:the data directory is missing, not usable, or in use",
             "4:a port is taken",
             "5:the disk is full",
-            "6:a trusted key cannot be read"
+            "6:a trusted key cannot be read",
+            "7:the database cannot be reached or is not fit",
+            "8:the database was used by a newer version"
         })
 public final class Main implements Callable<Integer> {
     @Option(
@@ -52,10 +54,16 @@ public final class Main implements Callable<Integer> {
     private int devicePort;
 
     @Mixin
+    private final DatabaseOptions database = new DatabaseOptions();
+
+    @Mixin
     private final TrustOptions trust = new TrustOptions();
 
     @Mixin
     private final SigningKeyOptions signingKeys = new SigningKeyOptions();
+
+    @Mixin
+    private final BoardOptions boards = new BoardOptions();
 
     /** Runs until it is told to stop. */
     public static void main(String[] args) {
@@ -75,14 +83,17 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Path directory = data.toAbsolutePath().normalize();
         var settings = new Settings(
-                data.toAbsolutePath().normalize(),
+                directory,
+                database.location(directory),
                 host,
                 operatorPort,
                 devicePort,
                 trust.trusted(),
                 Settings.DEFAULT_DISK_RESERVE,
-                signingKeys.configurations());
+                signingKeys.configurations(),
+                boards.boards());
         var server = SealiftServer.start(settings, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);

@@ -6,28 +6,34 @@ import dev.sealift.api.operator.Operators;
 import dev.sealift.keys.SigningKeys;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.audit.ChangeFeed;
 import dev.sealift.server.database.Database;
+import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.http.Admission;
 import dev.sealift.server.http.AuditRoutes;
-import dev.sealift.server.http.Commands;
+import dev.sealift.server.http.Exchange;
 import dev.sealift.server.http.Listener;
 import dev.sealift.server.http.OperatorRoutes;
 import dev.sealift.server.http.Plane;
 import dev.sealift.server.http.RequestMetrics;
-import dev.sealift.server.http.Wire;
+import dev.sealift.server.http.Route;
+import dev.sealift.server.http.RouteTable;
 import dev.sealift.server.identity.ClientCertificates;
 import dev.sealift.server.identity.Enrolment;
 import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
+import dev.sealift.server.job.JobParts;
+import dev.sealift.server.job.IdleDevices;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
+import dev.sealift.server.job.NoGroups;
+import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.ThingRoutes;
-import dev.sealift.server.job.ThingService;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.problem.Refusal;
@@ -81,6 +87,8 @@ public final class SealiftServer implements AutoCloseable {
     private final Database database;
     private final JobService jobs;
     private final SigningWorker signing;
+    private final RouteTable operatorRoutes;
+    private final RouteTable deviceRoutes;
     private final Listener operators;
     private final Listener devices;
     private final Path data;
@@ -95,7 +103,7 @@ public final class SealiftServer implements AutoCloseable {
             this.data = directory.path();
             directory.requirePrivate("ca.key", "server.key", "admin.token");
             var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
-            this.database = opened(openDatabase(directory.resolve("sealift.db")));
+            this.database = opened(openDatabase(settings.database()));
             var audit = new AuditLog(clock, json);
             var operators = new OperatorService(clock, random, audit);
             writeFirstToken(directory, operators);
@@ -115,44 +123,55 @@ public final class SealiftServer implements AutoCloseable {
                     json);
             var releases =
                     new ReleaseService(database, files, new Intake(settings.trusted()), attachments, audit, clock);
-            this.jobs = new JobService(deviceService, releases, audit, clock, random, json);
-            var things = new ThingService(jobs, deviceService, audit, clock, json);
+            var jobParts = JobParts.of(deviceService, releases, new NoGroups(), audit, clock, random, json);
+            this.jobs = jobParts.service();
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
             var profiles = new ProfileService(keys, audit, clock, json);
             var contents =
                     new Contents(database, new ArtifactStore(directory.resolve("signing-contents"), disk), clock, json);
-            var requestsToSign = new RequestService(profiles, contents, audit, clock, json);
+            var requestsToSign = new RequestService(profiles, contents, settings.boards(), audit, clock, json);
             this.signing = new SigningWorker(
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
             new FleetMetrics(database, deviceService, files, disk, registry);
 
+            var feed = opened(new ChangeFeed(database, audit));
             var admission =
-                    new Admission(database, operators, new ClientCertificates(clock), revocations, audit, clock);
+                    new Admission(database, feed, operators, new ClientCertificates(clock), revocations, audit, clock);
             var requests = new RequestMetrics(registry, System::nanoTime);
-            var wire = Wire.strict(json, MAX_OPERATOR_BODY);
-            var deviceWire = new Wire(json, MAX_DEVICE_BODY);
-            var commands = new Commands(database, wire, json, clock);
-            var deviceRoutes = new DeviceRoutes(database, deviceService, commands, wire);
-
-            List<Consumer<RoutesConfig>> forOperators = List.of(
-                    new HealthRoutes(database, disk, registry, clock)::operators,
-                    deviceRoutes::operators,
-                    new ReleaseRoutes(database, releases, attachments, commands, wire)::operators,
-                    new JobRoutes(database, jobs, commands, wire)::operators,
-                    new OperatorRoutes(database, operators, requestsToSign::operatorRevoked, commands, wire)::register,
-                    new SigningRoutes(database, profiles, requestsToSign, contents, signing, commands, wire)::register,
-                    new AuditRoutes(database, audit, wire)::register);
-            List<Consumer<RoutesConfig>> forDevices = List.of(
-                    deviceRoutes::devices,
-                    new ThingRoutes(database, things, deviceService, new Access(deviceService), deviceWire)::devices,
-                    new DownloadRoutes(database, releases, files)::devices);
+            var deviceRoutes = new DeviceRoutes(deviceService);
+            this.operatorRoutes = RouteTable.operators(
+                    Exchange.strict(database, json, MAX_OPERATOR_BODY, clock),
+                    json,
+                    List.of(
+                            new HealthRoutes(database, disk, registry, clock).operators(),
+                            deviceRoutes.operators(),
+                            new ReleaseRoutes(database, releases, attachments).operators(),
+                            new JobRoutes(jobParts).operators(),
+                            new TemplateRoutes(jobParts).operators(),
+                            new OperatorRoutes(operators, requestsToSign::operatorRevoked).operators(),
+                            new SigningRoutes(database, profiles, requestsToSign, contents, signing).operators(),
+                            new AuditRoutes(audit).operators()));
+            this.deviceRoutes = RouteTable.devices(
+                    Exchange.lenient(database, json, MAX_DEVICE_BODY, clock),
+                    json,
+                    List.of(
+                            deviceRoutes.devices(),
+                            new ThingRoutes(
+                                            database,
+                                            jobParts.things(),
+                                            new IdleDevices(database, feed, clock, json),
+                                            deviceService,
+                                            new Access(deviceService),
+                                            revocations)
+                                    .devices(),
+                            new DownloadRoutes(database, releases, files).devices()));
             tickSafely(); // what ran out of time while the server was down comes before any request
             this.operators = listen(
                     new Listener.Settings(settings.host(), settings.operatorPort(), identity, false),
-                    Plane.operators(admission, requests, json, forOperators));
+                    Plane.operators(admission, requests, json, operatorRoutes));
             this.devices = listen(
                     new Listener.Settings(settings.host(), settings.devicePort(), identity, true),
-                    Plane.devices(admission, requests, json, forDevices));
+                    Plane.devices(admission, requests, json, this.deviceRoutes));
             PrivateFiles.write(
                     directory.resolve("ports.json"),
                     json.writeValueAsString(Map.of(
@@ -174,11 +193,11 @@ public final class SealiftServer implements AutoCloseable {
         }
     }
 
-    private static Database openDatabase(Path file) {
+    private static Database openDatabase(DatabaseLocation location) {
         try {
-            return Database.open(file);
+            return Database.open(location);
         } catch (RuntimeException e) {
-            throw StartFailure.of(file, e);
+            throw StartFailure.of(location, e);
         }
     }
 
@@ -240,9 +259,14 @@ public final class SealiftServer implements AutoCloseable {
         return operators.port();
     }
 
-    /** Method and path of every route for operators. */
-    List<String> operatorRoutes() {
-        return operators.routes();
+    /** Every route for operators. */
+    List<Route> operatorRoutes() {
+        return operatorRoutes.routes();
+    }
+
+    /** Every route for devices and gateways. */
+    List<Route> deviceRoutes() {
+        return deviceRoutes.routes();
     }
 
     /** The port for devices and gateways. */

@@ -1,8 +1,10 @@
 package dev.sealift.server;
 
 import dev.sealift.image.VerifyingKey;
+import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.release.TrustedKeys;
 import dev.sealift.server.signing.KeyConfiguration;
+import dev.sealift.server.signing.SigningBoards;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -12,21 +14,25 @@ import java.util.List;
  * How a server is set up.
  *
  * @param data         data directory; made when it is missing
+ * @param database     where the data lie that are not files
  * @param host         address or name to listen on, and the name in the server certificate
  * @param operatorPort 0 for any free port
  * @param devicePort   0 for any free port
  * @param trusted      whose signatures intake accepts
  * @param diskReserve  bytes of the disk that uploads leave free
  * @param signingKeys  keys that signing profiles may use
+ * @param boards       whose images are told apart before they are signed
  */
 public record Settings(
         Path data,
+        DatabaseLocation database,
         String host,
         int operatorPort,
         int devicePort,
         TrustedKeys trusted,
         long diskReserve,
-        List<KeyConfiguration> signingKeys) {
+        List<KeyConfiguration> signingKeys,
+        SigningBoards boards) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
@@ -34,7 +40,7 @@ public record Settings(
         signingKeys = List.copyOf(signingKeys);
     }
 
-    /** Without signing keys. */
+    /** Without signing keys, with the built-in boards. */
     public Settings(
             Path data,
             String host,
@@ -42,17 +48,41 @@ public record Settings(
             int devicePort,
             List<VerifyingKey> trustedKeys,
             long diskReserve) {
-        this(data, host, operatorPort, devicePort, TrustedKeys.ofImages(trustedKeys), diskReserve, List.of());
+        this(
+                data,
+                sqlite(data),
+                host,
+                operatorPort,
+                devicePort,
+                TrustedKeys.ofImages(trustedKeys),
+                diskReserve,
+                List.of(),
+                SigningBoards.builtIn());
     }
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys);
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, boards);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys);
+        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys, boards);
+    }
+
+    /** The same with that database. */
+    public Settings with(DatabaseLocation location) {
+        return new Settings(data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards);
+    }
+
+    /** The same with those boards. */
+    public Settings with(SigningBoards known) {
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, known);
+    }
+
+    /** The database that a data directory holds when no other is named. */
+    public static DatabaseLocation sqlite(Path data) {
+        return DatabaseLocation.of(data.resolve("sealift.db"));
     }
 
     private static final int MAX_PORT = 65_535;

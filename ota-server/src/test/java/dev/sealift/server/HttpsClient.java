@@ -73,6 +73,14 @@ public final class HttpsClient implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
     }
 
+    /** With an empty object as body, unless the method takes none. */
+    public Reply send(String method, String path) {
+        return send(
+                method.equals("GET") || method.equals("HEAD")
+                        ? request(path).method(method, BodyPublishers.noBody())
+                        : json(path).method(method, BodyPublishers.ofString("{}")));
+    }
+
     public Reply postText(String path, String body, String... headers) {
         return send(json(path, headers).POST(BodyPublishers.ofString(body)));
     }
@@ -80,6 +88,15 @@ public final class HttpsClient implements AutoCloseable {
     public Reply put(String path, Object body, String... headers) {
         return send(
                 json(path, headers).PUT(BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
+    }
+
+    public Reply patch(String path, Object body, String... headers) {
+        return send(json(path, headers)
+                .method("PATCH", BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
+    }
+
+    public Reply delete(String path, String... headers) {
+        return send(request(path, headers).DELETE());
     }
 
     public Reply upload(String path, byte[] file) {

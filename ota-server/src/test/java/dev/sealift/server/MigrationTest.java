@@ -2,8 +2,12 @@ package dev.sealift.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.api.ExecutionStatus;
+import dev.sealift.api.JobStatus;
 import dev.sealift.api.OperatorRole;
 import dev.sealift.api.operator.Audit;
+import dev.sealift.api.operator.JobPolicy;
+import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Operators;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.server.database.Database;
@@ -14,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -40,9 +45,40 @@ class MigrationTest {
             statement.executeUpdate("INSERT INTO tokens VALUES ('" + sha256 + "', 'admin', 'ADMIN', 1000)");
             statement.executeUpdate("INSERT INTO devices (id, board, created_at) VALUES ('d1', 'stm32f405', 1000)");
             statement.executeUpdate("INSERT INTO releases VALUES ('r1', 'stm32f405', '1.0.0', 1, 1000)");
+            runningJob(statement);
         }
         Files.writeString(data.resolve("admin.token"), TOKEN);
         Files.setPosixFilePermissions(data.resolve("admin.token"), PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** A job that offered its release to the first of two devices, once a minute. */
+    private static void runningJob(Statement statement) throws SQLException {
+        statement.executeUpdate("INSERT INTO devices (id, board, created_at) VALUES ('d2', 'stm32f405', 1000)");
+        statement.executeUpdate("INSERT INTO jobs (id, release, document, allow_downgrade, maximum_per_minute,"
+                + " abort_type, abort_percentage, abort_minimum, timeout_minutes, status, created_at, not_offered,"
+                + " queued) VALUES ('j1', 'r1', '{\"operation\":\"update\"}', FALSE, 1, 'FAILED', 12.5, 3, 30,"
+                + " 'IN_PROGRESS', 1000, 1, 1)");
+        statement.executeUpdate("INSERT INTO executions (job, device, position, status, version, queued_at, updated_at)"
+                + " VALUES ('j1', 'd1', 0, 'QUEUED', 1, 1000, 1000)");
+        statement.executeUpdate("INSERT INTO executions (job, device, position) VALUES ('j1', 'd2', 1)");
+    }
+
+    @Test
+    void aJobThatRanGoesOn(@TempDir Path data) throws Exception {
+        firstVersion(data);
+        try (var server = new TestServer(data)) {
+            server.server().tick();
+            Jobs.View job = server.job("j1");
+            assertThat(job.status()).isEqualTo(JobStatus.IN_PROGRESS);
+            assertThat(job.notOffered()).isZero();
+            assertThat(job.executions()).containsEntry(ExecutionStatus.QUEUED, 2);
+            assertThat(job.policy().gates())
+                    .containsExactly(new JobPolicy.Gate(
+                            JobPolicy.FailureType.FAILED, 12.5, 3, JobPolicy.GateAction.CANCEL));
+            assertThat(job.policy().timeout()).isEqualTo(new JobPolicy.Timeout(30));
+            var device = new TestDevice("d1", server.devicePlane(server.enrolDevice("d1")));
+            assertThat(device.start().jobDocument()).isEqualTo("{\"operation\":\"update\"}");
+        }
     }
 
     @Test

@@ -18,6 +18,15 @@ public record JobDocument(
     /** The operation that installs a release. */
     public static final String UPDATE = "update";
 
+    /** The operation that starts the device anew. */
+    public static final String REBOOT = "reboot";
+
+    /** The operation that forgets all settings. */
+    public static final String FACTORY_RESET = "factoryReset";
+
+    /** The operation that takes a new certificate from {@code POST /things/{thing}/certificate}. */
+    public static final String ROTATE_CERTIFICATE = "rotateCertificate";
+
     /**
      * One image to choose from.
      *

@@ -1,86 +1,82 @@
 package dev.sealift.server.device;
 
 import dev.sealift.api.ProblemCode;
+import dev.sealift.api.device.GatewayDevices;
 import dev.sealift.api.operator.Devices;
-import dev.sealift.server.database.Database;
-import dev.sealift.server.http.Commands;
-import dev.sealift.server.http.Wire;
+import dev.sealift.server.http.Call;
+import dev.sealift.server.http.Query;
+import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Principal;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
-import io.javalin.config.RoutesConfig;
+import java.util.List;
 
 /** {@code /api/v1/devices} and {@code /api/v1/gateways} for operators, {@code /gateway/devices} for gateways. */
 public final class DeviceRoutes {
-    private final Database database;
     private final DeviceService devices;
-    private final Commands commands;
-    private final Wire wire;
 
-    public DeviceRoutes(Database database, DeviceService devices, Commands commands, Wire wire) {
-        this.database = database;
+    public DeviceRoutes(DeviceService devices) {
         this.devices = devices;
-        this.commands = commands;
-        this.wire = wire;
     }
 
-    /** Adds the operators' routes. */
-    public void operators(RoutesConfig routes) {
-        routes.post(
-                "/api/v1/devices",
-                commands.handler(201, Devices.Create.class, (tx, cause, ctx, body) -> devices.create(tx, cause, body)),
-                Role.ADMIN);
-        routes.get(
-                "/api/v1/devices",
-                ctx -> {
-                    String after = Wire.after(ctx);
-                    int limit = Wire.limit(ctx);
-                    wire.write(ctx, 200, database.read(tx -> devices.list(tx, after, limit)));
-                },
-                Role.operators());
-        routes.get(
-                "/api/v1/devices/{id}",
-                ctx -> wire.write(
-                        ctx, 200, database.read(tx -> DeviceService.view(devices.get(tx, ctx.pathParam("id"))))),
-                Role.operators());
-        routes.post(
-                "/api/v1/devices/{id}/certificate",
-                commands.handler(
-                        201,
-                        Devices.Enroll.class,
-                        (tx, cause, ctx, body) -> devices.certify(tx, cause, ctx.pathParam("id"), body)),
-                Role.ADMIN);
-        routes.post(
-                "/api/v1/devices/{id}/certificate/revoke",
-                commands.handler(
-                        200,
-                        Devices.Revoke.class,
-                        (tx, cause, ctx, body) -> devices.revokeDevice(tx, cause, ctx.pathParam("id"))),
-                Role.ADMIN);
-        routes.post(
-                "/api/v1/gateways/{id}/certificate/revoke",
-                commands.handler(
-                        200,
-                        Devices.Revoke.class,
-                        (tx, cause, ctx, body) -> devices.revokeGateway(tx, cause, ctx.pathParam("id"))),
-                Role.ADMIN);
-        routes.post(
-                "/api/v1/gateways",
-                commands.handler(
-                        201, Devices.Enroll.class, (tx, cause, ctx, body) -> devices.enrolGateway(tx, cause, body)),
-                Role.ADMIN);
+    /** The operators' routes. */
+    public List<Route> operators() {
+        return List.of(
+                Route.post("/api/v1/devices", "registers a device", Role.ADMIN)
+                        .changes(
+                                201,
+                                Devices.Create.class,
+                                Devices.View.class,
+                                (tx, call, body) -> devices.create(tx, call.cause(), body)),
+                Route.get("/api/v1/devices", "devices by id", Role.operators())
+                        .query(Query.AFTER, Query.LIMIT)
+                        .reads(
+                                Devices.Page.class,
+                                (tx, call) -> devices.list(tx, call.query(Query.AFTER), call.query(Query.LIMIT))),
+                Route.get("/api/v1/devices/{id}", "a device with its last report", Role.operators())
+                        .reads(Devices.View.class, (tx, call) -> DeviceService.view(devices.get(tx, call.path("id")))),
+                Route.post("/api/v1/devices/{id}/certificate", "makes a device's certificate", Role.ADMIN)
+                        .changes(
+                                201,
+                                Devices.Enroll.class,
+                                Devices.Certificate.class,
+                                (tx, call, body) -> devices.certify(tx, call.cause(), call.path("id"), body)),
+                Route.post(
+                                "/api/v1/devices/{id}/certificate/revoke",
+                                "refuses every certificate until now from the next request on",
+                                Role.ADMIN)
+                        .changes(
+                                200,
+                                Devices.Revoke.class,
+                                Devices.Revocation.class,
+                                (tx, call, body) -> devices.revokeDevice(tx, call.cause(), call.path("id"))),
+                Route.post(
+                                "/api/v1/gateways/{id}/certificate/revoke",
+                                "refuses every certificate until now from the next request on",
+                                Role.ADMIN)
+                        .changes(
+                                200,
+                                Devices.Revoke.class,
+                                Devices.Revocation.class,
+                                (tx, call, body) -> devices.revokeGateway(tx, call.cause(), call.path("id"))),
+                Route.post("/api/v1/gateways", "enrols a gateway; the same id again renews the certificate", Role.ADMIN)
+                        .changes(
+                                201,
+                                Devices.Enroll.class,
+                                Devices.Certificate.class,
+                                (tx, call, body) -> devices.enrolGateway(tx, call.cause(), body)));
     }
 
-    /** Adds the gateways' route. */
-    public void devices(RoutesConfig routes) {
-        routes.get(
-                "/gateway/devices",
-                ctx -> {
-                    if (!(Wire.principal(ctx) instanceof Principal.Gateway gateway)) {
-                        throw Refusal.of(ProblemCode.FORBIDDEN, "only gateways have devices assigned to them");
-                    }
-                    wire.write(ctx, 200, database.read(tx -> devices.ofGateway(tx, gateway.id())));
-                },
-                Role.DEVICE);
+    /** The gateways' route. */
+    public List<Route> devices() {
+        return List.of(Route.get("/gateway/devices", "the devices that the calling gateway speaks for", Role.DEVICE)
+                .reads(GatewayDevices.class, (tx, call) -> devices.ofGateway(tx, gateway(call))));
+    }
+
+    private static String gateway(Call call) {
+        if (call.principal() instanceof Principal.Gateway gateway) {
+            return gateway.id();
+        }
+        throw Refusal.of(ProblemCode.FORBIDDEN, "only gateways have devices assigned to them");
     }
 }

@@ -2,38 +2,38 @@ package dev.sealift.server.http;
 
 import dev.sealift.api.operator.Audit;
 import dev.sealift.server.audit.AuditLog;
-import dev.sealift.server.database.Database;
 import dev.sealift.server.identity.Role;
-import io.javalin.config.RoutesConfig;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/audit}: reads and checks the event log. */
 public final class AuditRoutes {
-    private final Database database;
-    private final AuditLog audit;
-    private final Wire wire;
+    private static final Query<@Nullable String> SUBJECT =
+            Query.text("subject", 256, "only events of this one, e.g. `device:d1`");
 
-    public AuditRoutes(Database database, AuditLog audit, Wire wire) {
-        this.database = database;
+    private final AuditLog audit;
+
+    public AuditRoutes(AuditLog audit) {
         this.audit = audit;
-        this.wire = wire;
     }
 
-    /** Adds the routes. */
-    public void register(RoutesConfig routes) {
-        routes.get(
-                "/api/v1/audit",
-                ctx -> {
-                    long after = Wire.number(ctx, "after", 0);
-                    int limit = Wire.limit(ctx);
-                    String subject = ctx.queryParam("subject");
-                    wire.write(ctx, 200, new Audit.Page(database.read(tx -> audit.list(tx, after, limit, subject))));
-                },
-                Role.ADMIN,
-                Role.AUDITOR);
-        routes.get(
-                "/api/v1/audit/verify",
-                ctx -> wire.write(ctx, 200, database.read(audit::verify)),
-                Role.ADMIN,
-                Role.AUDITOR);
+    /** The routes. */
+    public List<Route> operators() {
+        return List.of(
+                Route.get("/api/v1/audit", "events, oldest first", Role.ADMIN, Role.AUDITOR)
+                        .query(Query.AFTER_NUMBER, Query.LIMIT, SUBJECT)
+                        .reads(
+                                Audit.Page.class,
+                                (tx, call) -> new Audit.Page(audit.list(
+                                        tx,
+                                        call.query(Query.AFTER_NUMBER),
+                                        call.query(Query.LIMIT),
+                                        call.query(SUBJECT)))),
+                Route.get(
+                                "/api/v1/audit/verify",
+                                "recomputes the chain and names the first event that does not fit",
+                                Role.ADMIN,
+                                Role.AUDITOR)
+                        .reads(Audit.Verification.class, (tx, call) -> audit.verify(tx)));
     }
 }

@@ -13,7 +13,8 @@ final class Idempotency {
     /** The header that carries the key. */
     static final String HEADER = "Idempotency-Key";
 
-    private static final int MAX_KEY = 128;
+    /** Room for a UUID and a prefix. */
+    static final int MAX_KEY = 128;
 
     /** Longer than any client goes on trying. */
     private static final Duration KEPT = Duration.ofHours(24);

@@ -9,7 +9,6 @@ import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -102,15 +101,6 @@ public final class Listener implements AutoCloseable {
     /** The port it got. */
     public int port() {
         return connector.getLocalPort();
-    }
-
-    /** Method and path of every route. */
-    public List<String> routes() {
-        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
-                .map(parsed -> parsed.endpoint)
-                .filter(endpoint -> endpoint.method.isHttpMethod())
-                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
-                .toList();
     }
 
     /** Takes no more requests, lets those under way end, and stops. */

@@ -1,7 +1,6 @@
 package dev.sealift.server.http;
 
 import io.javalin.config.RoutesConfig;
-import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,23 +10,23 @@ public final class Plane {
 
     /** The operators' listener with those routes. */
     public static Consumer<RoutesConfig> operators(
-            Admission admission, RequestMetrics metrics, JsonMapper json, List<Consumer<RoutesConfig>> features) {
+            Admission admission, RequestMetrics metrics, JsonMapper json, RouteTable table) {
         return routes -> {
             new Problems(json, false, admission::refused).register(routes);
             routes.beforeMatched(admission::operator);
             metrics.register("operator", routes);
-            features.forEach(feature -> feature.accept(routes));
+            table.register(routes);
         };
     }
 
     /** The devices' listener with those routes. */
     public static Consumer<RoutesConfig> devices(
-            Admission admission, RequestMetrics metrics, JsonMapper json, List<Consumer<RoutesConfig>> features) {
+            Admission admission, RequestMetrics metrics, JsonMapper json, RouteTable table) {
         return routes -> {
             new Problems(json, true, admission::refused).register(routes);
             routes.beforeMatched(admission::device);
             metrics.register("device", routes);
-            features.forEach(feature -> feature.accept(routes));
+            table.register(routes);
         };
     }
 }

@@ -5,13 +5,13 @@ import dev.sealift.server.problem.Refusal;
 import io.javalin.http.Context;
 
 /** Requests whose body is a file. */
-public final class Uploads {
-    private static final String OCTETS = "application/octet-stream";
+final class Uploads {
+    static final String OCTETS = "application/octet-stream";
 
     private Uploads() {}
 
     /** Refuses a body that does not say it is one. */
-    public static void requireOctets(Context ctx) {
+    static void requireOctets(Context ctx) {
         String type = ctx.contentType();
         if (type == null || !type.startsWith(OCTETS)) {
             throw Refusal.of(

@@ -2,17 +2,12 @@ package dev.sealift.server.http;
 
 import dev.sealift.api.Json;
 import dev.sealift.api.ProblemCode;
-import dev.sealift.server.audit.Cause;
-import dev.sealift.server.identity.Principal;
 import dev.sealift.server.problem.Refusal;
-import dev.sealift.server.problem.Require;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
@@ -21,24 +16,13 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What routes read from a request and write into a reply, within bounds. */
-public final class Wire {
-    /** Where a listener leaves who the caller is. */
-    static final String PRINCIPAL = "sealift.principal";
-
-    /** Why an operator does something; it becomes part of the event. */
-    static final String REASON_HEADER = "Sealift-Reason";
-
-    private static final int MAX_REASON = 256;
-
-    /** Lists are answered in pages of at most so many. */
-    private static final int MAX_PAGE = 1000;
-
+/** Reads bodies and writes replies in JSON, within bounds. */
+final class Wire {
     private final JsonMapper json;
     private final int maxBody;
 
     /** Reads bodies of at most that many bytes. */
-    public Wire(JsonMapper json, int maxBody) {
+    Wire(JsonMapper json, int maxBody) {
         this.json = json;
         this.maxBody = maxBody;
     }
@@ -48,7 +32,7 @@ public final class Wire {
      * would let a job run at another rate than the one asked for. Devices may be newer than the server; it ignores what
      * it does not know of them.
      */
-    public static Wire strict(JsonMapper json, int maxBody) {
+    static Wire strict(JsonMapper json, int maxBody) {
         JsonMapper strict = json.rebuild()
                 .enable(
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
@@ -58,7 +42,7 @@ public final class Wire {
     }
 
     /** The body as a record; an empty body is an empty object. Members that are not nullable must be there. */
-    public <T extends Record> T read(Context ctx, Class<T> type) {
+    <T extends Record> T read(Context ctx, Class<T> type) {
         requireJson(ctx);
         byte[] body = body(ctx);
         try {
@@ -66,7 +50,7 @@ public final class Wire {
             if (value == null) {
                 throw Refusal.of(ProblemCode.MALFORMED_REQUEST, "the body is null (expected: a JSON object)");
             }
-            Presence.check(value);
+            RecordCheck.check(value);
             return value;
         } catch (JacksonException e) {
             throw unreadable(e);
@@ -116,12 +100,13 @@ public final class Wire {
             return Refusal.of(ProblemCode.MALFORMED_REQUEST, "the body is not JSON we can read" + where);
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
-            return Refusal.invalid(Presence.path(e.getPath()), "unknown here", "only " + unknown.getKnownPropertyIds());
+            return Refusal.invalid(
+                    RecordCheck.path(e.getPath()), "unknown here", "only " + unknown.getKnownPropertyIds());
         }
         String expected = e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
                 ? expected(mismatch.getTargetType())
                 : "another value";
-        String field = Presence.path(e.getPath());
+        String field = RecordCheck.path(e.getPath());
         return Refusal.of(
                 ProblemCode.INVALID_VALUE,
                 field + " cannot be read" + where + " (expected: " + expected + ")",
@@ -137,59 +122,7 @@ public final class Wire {
     }
 
     /** Answers with JSON. */
-    public void write(Context ctx, int status, Object reply) {
+    void write(Context ctx, int status, Object reply) {
         ctx.status(status).contentType("application/json").result(json.writeValueAsBytes(reply));
-    }
-
-    /** Who asks, and why. */
-    public Cause cause(Context ctx) {
-        String reason = ctx.header(REASON_HEADER);
-        Require.atMost(REASON_HEADER, reason, MAX_REASON);
-        return new Cause(principal(ctx).actor(), reason);
-    }
-
-    /** Who asks. */
-    public static Principal principal(Context ctx) {
-        return Objects.requireNonNull(ctx.<Principal>attribute(PRINCIPAL), "the route has a role");
-    }
-
-    /** Who asks on the operators' listener. */
-    public static Principal.Operator operator(Context ctx) {
-        return (Principal.Operator) principal(ctx);
-    }
-
-    /** Query parameter {@code limit}. */
-    public static int limit(Context ctx) {
-        return (int) Require.between("limit", number(ctx, "limit", MAX_PAGE), 1, MAX_PAGE);
-    }
-
-    /** Query parameter {@code after} of lists that are ordered by id. */
-    public static String after(Context ctx) {
-        return Objects.requireNonNullElse(ctx.queryParam("after"), "");
-    }
-
-    /** A number among the query parameters. */
-    public static long number(Context ctx, String name, long otherwise) {
-        String text = ctx.queryParam(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw Refusal.invalid(name, text, "a number");
-        }
-    }
-
-    /** A truth value among the query parameters. */
-    public static boolean flag(Context ctx, String name, boolean otherwise) {
-        @Nullable String text = ctx.queryParam(name);
-        return text == null
-                ? otherwise
-                : switch (text) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> throw Refusal.invalid(name, text, "true or false");
-                };
     }
 }

@@ -1,60 +1,130 @@
 package dev.sealift.server.job;
 
+import dev.sealift.api.JobStatus;
+import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Jobs;
-import dev.sealift.server.database.Database;
-import dev.sealift.server.http.Commands;
-import dev.sealift.server.http.Wire;
+import dev.sealift.server.http.Query;
+import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
-import io.javalin.config.RoutesConfig;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/jobs}. */
 public final class JobRoutes {
-    private final Database database;
-    private final JobService jobs;
-    private final Commands commands;
-    private final Wire wire;
+    private static final String JOBS = "/api/v1/jobs";
+    private static final String JOB = JOBS + "/{id}";
+    private static final Role[] OPERATE = {Role.ADMIN, Role.RELEASE_ENGINEER};
 
-    public JobRoutes(Database database, JobService jobs, Commands commands, Wire wire) {
-        this.database = database;
-        this.jobs = jobs;
-        this.commands = commands;
-        this.wire = wire;
+    private static final Query<@Nullable JobStatus> STATUS = Query.choice("status", JobStatus.class, "only these");
+    private static final Query<Jobs.@Nullable TargetState> STATE =
+            Query.choice("state", Jobs.TargetState.class, "only these");
+    private static final Query<Boolean> FORCE = Query.flag("force", false, "cancel a job that is not over first");
+
+    private final JobService jobs;
+    private final JobOperations operations;
+
+    public JobRoutes(JobParts parts) {
+        this.jobs = parts.service();
+        this.operations = parts.operations();
     }
 
-    /** Adds the routes. */
-    public void operators(RoutesConfig routes) {
-        routes.post(
-                "/api/v1/jobs",
-                commands.handler(201, Jobs.Create.class, (tx, cause, ctx, body) -> jobs.create(tx, cause, body)),
-                Role.ADMIN,
-                Role.RELEASE_ENGINEER);
-        routes.get(
-                "/api/v1/jobs",
-                ctx -> {
-                    String after = Wire.after(ctx);
-                    int limit = Wire.limit(ctx);
-                    wire.write(ctx, 200, database.read(tx -> jobs.list(tx, after, limit)));
-                },
-                Role.operators());
-        routes.get(
-                "/api/v1/jobs/{id}",
-                ctx -> wire.write(ctx, 200, database.read(tx -> jobs.get(tx, ctx.pathParam("id")))),
-                Role.operators());
-        routes.get(
-                "/api/v1/jobs/{id}/executions",
-                ctx -> {
-                    int after = (int) Wire.number(ctx, "after", -1);
-                    int limit = Wire.limit(ctx);
-                    wire.write(ctx, 200, database.read(tx -> jobs.executions(tx, ctx.pathParam("id"), after, limit)));
-                },
-                Role.operators());
-        routes.post(
-                "/api/v1/jobs/{id}/cancel",
-                commands.handler(
-                        200,
-                        Jobs.Cancel.class,
-                        (tx, cause, ctx, body) -> jobs.cancel(tx, cause, ctx.pathParam("id"), body)),
-                Role.ADMIN,
-                Role.RELEASE_ENGINEER);
+    /** The routes. */
+    public List<Route> operators() {
+        return List.of(
+                Route.post(JOBS, "offers something to devices", OPERATE)
+                        .changes(
+                                201,
+                                Jobs.Create.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> jobs.create(tx, call.cause(), body)),
+                Route.get(JOBS, "jobs by id", Role.operators())
+                        .query(Query.AFTER, Query.LIMIT, STATUS)
+                        .reads(
+                                Jobs.Page.class,
+                                (tx, call) -> jobs.list(
+                                        tx, call.query(Query.AFTER), call.query(Query.LIMIT), call.query(STATUS))),
+                Route.get(JOB, "a job with its counts", Role.operators())
+                        .reads(Jobs.View.class, (tx, call) -> jobs.get(tx, call.path("id"))),
+                Route.get(JOB + "/executions", "its executions, by device", Role.operators())
+                        .query(Query.AFTER, Query.LIMIT, STATE)
+                        .reads(
+                                Jobs.Executions.class,
+                                (tx, call) -> jobs.executions(
+                                        tx,
+                                        call.path("id"),
+                                        call.query(Query.AFTER),
+                                        call.query(Query.LIMIT),
+                                        call.query(STATE))),
+                Route.patch(JOB, "changes what is still to come of it", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Update.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> jobs.update(tx, call.cause(), call.path("id"), body)),
+                Route.delete(JOB, "removes it and its executions", OPERATE)
+                        .query(FORCE)
+                        .changes(
+                                200,
+                                Jobs.Delete.class,
+                                Jobs.Deleted.class,
+                                (tx, call, body) ->
+                                        operations.delete(tx, call.cause(), call.path("id"), call.query(FORCE))),
+                Route.post(JOB + "/cancel", "ends a job", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Cancel.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> operations.cancel(tx, call.cause(), call.path("id"), body)),
+                Route.post(JOB + "/pause", "offers nothing more until it is resumed", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Change.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> operations.pause(tx, call.cause(), call.path("id"), body)),
+                Route.post(JOB + "/resume", "goes on with a paused job", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Change.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> operations.resume(tx, call.cause(), call.path("id"), body)),
+                Route.post(
+                                JOB + "/advance",
+                                "says that the next wave may begin",
+                                Role.ADMIN,
+                                Role.RELEASE_ENGINEER,
+                                Role.APPROVER)
+                        .changes(
+                                200,
+                                Jobs.Change.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> operations.advance(
+                                        tx, call.cause(), call.operator().name(), call.path("id"), body)),
+                Route.post(JOB + "/approve", "approves its start, of the job as it was looked at", Role.APPROVER)
+                        .refuses(ProblemCode.FOUR_EYES, ProblemCode.VERSION_MISMATCH)
+                        .changes(
+                                200,
+                                Jobs.Approve.class,
+                                Jobs.View.class,
+                                (tx, call, body) -> operations.approve(
+                                        tx, call.cause(), call.operator().name(), call.path("id"), body)),
+                Route.post(JOB + "/retry", "offers it again to devices that failed", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Retry.class,
+                                Jobs.Retried.class,
+                                (tx, call, body) -> operations.retry(tx, call.cause(), call.path("id"), body)),
+                Route.post(JOB + "/counter", "takes the updated devices back", OPERATE)
+                        .changes(
+                                201,
+                                Jobs.Counter.class,
+                                Jobs.Countered.class,
+                                (tx, call, body) -> operations.counter(tx, call.cause(), call.path("id"), body)),
+                Route.post(JOB + "/executions/{device}/cancel", "cancels one device's part", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Cancel.class,
+                                Jobs.Execution.class,
+                                (tx, call, body) -> operations.cancelExecution(
+                                        tx, call.cause(), call.path("id"), call.path("device"), body)));
     }
 }

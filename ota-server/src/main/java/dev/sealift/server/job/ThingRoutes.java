@@ -1,7 +1,10 @@
 package dev.sealift.server.job;
 
+import dev.sealift.api.ProblemCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.ExecutionReply;
+import dev.sealift.api.device.PendingExecutions;
+import dev.sealift.api.device.ReportReply;
 import dev.sealift.api.device.StartNextRequest;
 import dev.sealift.api.device.UpdateReply;
 import dev.sealift.api.device.UpdateRequest;
@@ -9,12 +12,15 @@ import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
-import dev.sealift.server.http.Wire;
+import dev.sealift.server.http.Call;
+import dev.sealift.server.http.Query;
+import dev.sealift.server.http.Route;
+import dev.sealift.server.identity.Principal;
+import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import java.util.Map;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,103 +29,134 @@ import org.jspecify.annotations.Nullable;
 public final class ThingRoutes {
     private static final String JOB = "/things/{thing}/jobs/{job}";
 
+    private static final Query<Boolean> WITH_DOCUMENT =
+            Query.flag("includeJobDocument", true, "the reply holds the job document");
+    private static final Query<@Nullable Long> NUMBER =
+            Query.number("executionNumber", 0, "this execution of the job, not the last one");
+
     private final Database database;
     private final ThingService things;
     private final DeviceService devices;
     private final Access access;
-    private final Wire wire;
+    private final Revocations certificates;
+    private final IdleDevices idleDevices;
 
-    public ThingRoutes(Database database, ThingService things, DeviceService devices, Access access, Wire wire) {
+    public ThingRoutes(
+            Database database,
+            ThingService things,
+            IdleDevices idleDevices,
+            DeviceService devices,
+            Access access,
+            Revocations certificates) {
         this.database = database;
         this.things = things;
+        this.idleDevices = idleDevices;
         this.devices = devices;
         this.access = access;
-        this.wire = wire;
+        this.certificates = certificates;
     }
 
-    /** Adds the routes. */
-    public void devices(RoutesConfig routes) {
-        routes.get("/things/{thing}/jobs", this::pending, Role.DEVICE);
-        routes.put(JOB, this::startNext, Role.DEVICE);
-        routes.get(JOB, this::describe, Role.DEVICE);
-        routes.post(JOB, this::update, Role.DEVICE);
-        routes.post("/things/{thing}/reports", this::report, Role.DEVICE);
+    /** The routes. */
+    public List<Route> devices() {
+        return List.of(
+                Route.get("/things/{thing}/jobs", "its pending executions", Role.DEVICE)
+                        .answers(
+                                PendingExecutions.class,
+                                call -> answer(call, (tx, device) -> things.pending(tx, device.id()))),
+                Route.put(JOB, "starts the next execution; `{job}` is `$next`", Role.DEVICE)
+                        .answers(200, StartNextRequest.class, ExecutionReply.class, this::startNext),
+                Route.get(JOB, "an execution; `{job}` is a job or `$next`", Role.DEVICE)
+                        .query(WITH_DOCUMENT, NUMBER)
+                        .answers(ExecutionReply.class, this::describe),
+                Route.post(JOB, "says how far an execution is", Role.DEVICE)
+                        .refuses(ProblemCode.VERSION_MISMATCH)
+                        .answers(200, UpdateRequest.class, UpdateReply.class, this::update),
+                Route.post("/things/{thing}/reports", "says what runs, with metrics", Role.DEVICE)
+                        .answers(200, DeviceReport.class, ReportReply.class, this::report));
     }
 
-    private void pending(Context ctx) {
-        answer(ctx, (tx, device) -> things.pending(tx, device.id()));
-    }
-
-    private void startNext(Context ctx) {
-        if (!ctx.pathParam("job").equals(ThingService.NEXT)) {
-            throw Refusal.invalid("job", ctx.pathParam("job"), ThingService.NEXT + " for PUT");
+    private ExecutionReply startNext(Call call, StartNextRequest request) {
+        if (!call.path("job").equals(ThingService.NEXT)) {
+            throw Refusal.invalid("job", call.path("job"), ThingService.NEXT + " for PUT");
         }
-        StartNextRequest request = wire.read(ctx, StartNextRequest.class);
-        boolean idle = answer(ctx, (tx, device) -> things.idle(tx, device.id()) ? new ExecutionReply(null) : null);
-        if (!idle) {
-            ExecutionReply reply = database.write(tx -> {
-                Device device = thing(tx, ctx);
-                devices.seen(tx, device);
-                return things.startNext(tx, wire.cause(ctx), device, request);
-            });
-            wire.write(ctx, 200, reply);
+        if (idle(call)) {
+            return new ExecutionReply(null);
         }
-    }
-
-    private void describe(Context ctx) {
-        String job = ctx.pathParam("job");
-        boolean withDocument = Wire.flag(ctx, "includeJobDocument", true);
-        @Nullable
-        Long number = ctx.queryParam("executionNumber") == null ? null : Wire.number(ctx, "executionNumber", 0);
-        answer(ctx, (tx, device) -> things.describe(tx, device.id(), job, number, withDocument));
-    }
-
-    private void update(Context ctx) {
-        UpdateRequest request = wire.read(ctx, UpdateRequest.class);
-        UpdateReply reply = database.write(tx -> {
-            Device device = thing(tx, ctx);
+        return database.write(tx -> {
+            Device device = thing(tx, call);
             devices.seen(tx, device);
-            return things.update(tx, wire.cause(ctx), device, ctx.pathParam("job"), request);
+            return things.startNext(tx, call.cause(), device, request);
         });
-        wire.write(ctx, 200, reply);
     }
 
-    private void report(Context ctx) {
-        DeviceReport report = wire.read(ctx, DeviceReport.class);
-        database.write(tx -> {
-            Device device = thing(tx, ctx);
-            things.report(tx, wire.cause(ctx), device, report);
-            return device;
+    private boolean idle(Call call) {
+        String thing = call.path("thing");
+        String caller = call.principal().actor();
+        boolean idle = idleDevices.contains(
+                thing,
+                caller,
+                () -> answer(
+                        call,
+                        (tx, device) -> things.idle(tx, device.id())
+                                ? new IdleDevices.Idle(caller, devices.seenUntil(device))
+                                : null));
+        if (idle) {
+            call.context().header(PollSlots.HEADER, Long.toString(things.secondsToNextPoll(thing)));
+        }
+        return idle;
+    }
+
+    private ExecutionReply describe(Call call) {
+        return answer(
+                call,
+                (tx, device) -> things.describe(
+                        tx, device, call.path("job"), call.query(NUMBER), call.query(WITH_DOCUMENT)));
+    }
+
+    private UpdateReply update(Call call, UpdateRequest request) {
+        return database.write(tx -> {
+            Device device = thing(tx, call);
+            devices.seen(tx, device);
+            return things.update(tx, call.cause(), device, call.path("job"), request, issued(tx, call));
         });
-        wire.write(ctx, 200, Map.of());
     }
 
-    private Device thing(Handle tx, Context ctx) {
-        return access.thing(tx, Wire.principal(ctx), ctx.pathParam("thing"));
+    private ReportReply report(Call call, DeviceReport report) {
+        return database.write(tx -> {
+            Device device = thing(tx, call);
+            things.report(tx, call.cause(), device, report, issued(tx, call));
+            return new ReportReply();
+        });
     }
 
-    private record Found(Device device, @Nullable Object reply) {}
+    private Device thing(Handle tx, Call call) {
+        return access.thing(tx, call.principal(), call.path("thing"));
+    }
+
+    /** When the certificate was issued that a device itself presents. */
+    private @Nullable Instant issued(Handle tx, Call call) {
+        return call.principal() instanceof Principal.Device
+                ? certificates.issuedAt(tx, call.certificate()).orElse(null)
+                : null;
+    }
+
+    private record Found<R extends @Nullable Object>(Device device, R reply) {}
 
     /**
-     * Answers from one read, if that gives an answer. It is also a sign of life; mostly the last one on record is recent
-     * enough, so that an idle poll costs no write.
+     * Answers from one read. An answer is also a sign of life; mostly the last one on record is recent enough, so that an
+     * idle poll costs no write. Without one (null) a write follows, which is a sign of life too.
      */
-    private boolean answer(Context ctx, BiFunction<Handle, Device, @Nullable Object> work) {
-        Found found = database.read(tx -> {
-            Device device = thing(tx, ctx);
-            return new Found(device, work.apply(tx, device));
+    private <R extends @Nullable Object> R answer(Call call, BiFunction<Handle, Device, R> work) {
+        Found<R> found = database.read(tx -> {
+            Device device = thing(tx, call);
+            return new Found<>(device, work.apply(tx, device));
         });
-        Object reply = found.reply();
-        if (reply == null) {
-            return false;
-        }
-        if (devices.seenLongAgo(found.device())) {
+        if (found.reply() != null && devices.seenLongAgo(found.device())) {
             database.write(tx -> {
                 devices.seen(tx, found.device());
                 return found;
             });
         }
-        wire.write(ctx, 200, reply);
-        return true;
+        return found.reply();
     }
 }

@@ -37,7 +37,7 @@ public final class FleetMetrics {
                 "sealift_executions",
                 "Executions by status and reason",
                 "SELECT status, COALESCE(reason, 'NONE') AS reason, COUNT(*) AS n FROM executions"
-                        + " WHERE status IS NOT NULL GROUP BY status, reason",
+                        + " GROUP BY status, reason",
                 "status",
                 "reason");
         gauge("sealift_store_bytes", "Bytes in the artifact store", gauge -> gauge.call((double) store.size()));

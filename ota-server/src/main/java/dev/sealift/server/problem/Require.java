@@ -1,5 +1,6 @@
 package dev.sealift.server.problem;
 
+import dev.sealift.api.limit.Shape;
 import java.util.Collection;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -7,18 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks of values from outside; each names the field, the value and what was expected. */
 public final class Require {
-    /** Ids of devices, gateways and jobs: what AWS IoT Jobs allows, short enough for a certificate's common name. */
-    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
-
-    /** Release ids default to {@code board-version}, and versions hold dots and a plus. */
-    private static final Pattern RELEASE_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._+-]{0,127}");
-
-    /** Names of persons and programs, mail addresses among them. */
-    private static final Pattern OPERATOR = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._@-]{0,63}");
-
-    private static final Pattern BOARD = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
     /** AWS IoT Jobs: at most 10 pairs, keys of 1–128 of these, values of 1–1024 without control characters. */
     private static final int MAX_DETAILS = 10;
 
@@ -29,27 +18,27 @@ public final class Require {
 
     /** An id of a device, gateway or job. */
     public static String id(String field, String value) {
-        return matches(field, value, ID, "1-64 of a-z A-Z 0-9 _ -");
+        return shape(field, value, Shape.ID);
     }
 
     /** An id of a release. */
     public static String releaseId(String field, String value) {
-        return matches(field, value, RELEASE_ID, "1-128 of a-z A-Z 0-9 . _ + -, beginning with a letter or digit");
+        return shape(field, value, Shape.RELEASE_ID);
     }
 
     /** The name of an operator. */
     public static String operator(String field, String value) {
-        return matches(field, value, OPERATOR, "1-64 of a-z A-Z 0-9 . _ @ -, beginning with a letter or digit");
+        return shape(field, value, Shape.OPERATOR);
     }
 
     /** The name of a board. */
     public static String board(String field, String value) {
-        return matches(field, value, BOARD, "a board name: 1-32 of a-z 0-9 -");
+        return shape(field, value, Shape.BOARD);
     }
 
     /** A SHA-256 in lower-case hex. */
     public static String sha256(String field, String value) {
-        return matches(field, value, SHA256, "64 lower-case hex digits");
+        return shape(field, value, Shape.SHA256);
     }
 
     /** A number within bounds. */
@@ -58,6 +47,20 @@ public final class Require {
             throw Refusal.invalid(field, value, least + "-" + most);
         }
         return value;
+    }
+
+    /** A number, with or without fraction, within bounds. */
+    public static void between(String field, Number value, long least, long most) {
+        if (value.doubleValue() < least || value.doubleValue() > most) {
+            throw Refusal.invalid(field, value, least + "-" + most);
+        }
+    }
+
+    /** A text with so many characters. */
+    public static void length(String field, String value, int least, int most) {
+        if (value.length() < least || value.length() > most) {
+            throw Refusal.invalid(field, value, least + "-" + most + " characters");
+        }
     }
 
     /** A text that is not longer than that. */
@@ -87,6 +90,14 @@ public final class Require {
     }
 
     /** A text of that shape. */
+    public static String shape(String field, String value, Shape shape) {
+        if (!shape.fits(value)) {
+            throw Refusal.invalid(field, value, shape.words());
+        }
+        return value;
+    }
+
+    /** A text that fits that pattern. */
     public static String matches(String field, String value, Pattern pattern, String expected) {
         if (!pattern.matcher(value).matches()) {
             throw Refusal.invalid(field, value, expected);

@@ -3,20 +3,23 @@ package dev.sealift.server.release;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.server.database.Database;
-import dev.sealift.server.http.Wire;
+import dev.sealift.server.http.Call;
+import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /artifacts/DIGEST} on the device plane: downloads with ranges, so that a broken one goes on where it stopped. */
 public final class DownloadRoutes {
+    private static final String PATH = "/artifacts/{digest}";
+
     private final Database database;
     private final ReleaseService releases;
     private final ArtifactStore files;
@@ -27,19 +30,26 @@ public final class DownloadRoutes {
         this.files = files;
     }
 
-    /** Adds the routes. */
-    public void devices(RoutesConfig routes) {
-        routes.get("/artifacts/{digest}", ctx -> serve(ctx, true), Role.DEVICE);
-        routes.head("/artifacts/{digest}", ctx -> serve(ctx, false), Role.DEVICE);
+    /** The routes. */
+    public List<Route> devices() {
+        return List.of(
+                Route.get(PATH, "the file, while an open execution of the caller needs it", Role.DEVICE)
+                        .also(206, 304)
+                        .refuses(ProblemCode.RANGE_NOT_SATISFIABLE)
+                        .serves("application/octet-stream", ctx -> serve(ctx, true)),
+                Route.head(PATH, "the same without the file", Role.DEVICE)
+                        .also(206, 304)
+                        .refuses(ProblemCode.RANGE_NOT_SATISFIABLE)
+                        .serves("", ctx -> serve(ctx, false)));
     }
 
     private void serve(Context ctx, boolean withBody) throws IOException {
         String digest = Require.sha256("digest", ctx.pathParam("digest"));
-        Releases.Artifact artifact = database.read(tx -> releases.forDownload(tx, Wire.principal(ctx), digest));
+        Releases.Artifact artifact = database.read(tx -> releases.forDownload(tx, Call.principal(ctx), digest));
         if (artifact == null) {
             throw Refusal.of(
                     ProblemCode.FORBIDDEN,
-                    "no open execution of " + Wire.principal(ctx).actor() + " needs the artifact",
+                    "no open execution of " + Call.principal(ctx).actor() + " needs the artifact",
                     digest,
                     "an artifact of a job that is queued or in progress");
         }

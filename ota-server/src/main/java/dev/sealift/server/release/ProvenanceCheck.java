@@ -6,7 +6,7 @@ import dev.sealift.api.provenance.Statement;
 import dev.sealift.image.Bytes;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.VerifyingKey;
-import dev.sealift.server.http.Presence;
+import dev.sealift.server.http.RecordCheck;
 import dev.sealift.server.problem.Refusal;
 import java.util.Base64;
 import java.util.List;
@@ -96,7 +96,7 @@ final class ProvenanceCheck {
         try {
             T value = json.readValue(bytes, type);
             if (value != null) {
-                Presence.check(value);
+                RecordCheck.check(value);
                 return value;
             }
         } catch (JacksonException e) {

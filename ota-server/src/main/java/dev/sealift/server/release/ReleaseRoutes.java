@@ -1,71 +1,67 @@
 package dev.sealift.server.release;
 
+import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.server.database.Database;
-import dev.sealift.server.http.Commands;
-import dev.sealift.server.http.Uploads;
-import dev.sealift.server.http.Wire;
+import dev.sealift.server.http.Query;
+import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
+import java.util.List;
 
 /** {@code /api/v1/artifacts} and {@code /api/v1/releases}. */
 public final class ReleaseRoutes {
     private final Database database;
     private final ReleaseService releases;
     private final Attachments attachments;
-    private final Commands commands;
-    private final Wire wire;
 
-    public ReleaseRoutes(
-            Database database, ReleaseService releases, Attachments attachments, Commands commands, Wire wire) {
+    public ReleaseRoutes(Database database, ReleaseService releases, Attachments attachments) {
         this.database = database;
         this.releases = releases;
         this.attachments = attachments;
-        this.commands = commands;
-        this.wire = wire;
     }
 
-    /** Adds the routes. */
-    public void operators(RoutesConfig routes) {
-        routes.post("/api/v1/artifacts", this::upload, Role.ADMIN, Role.RELEASE_ENGINEER);
-        routes.post("/api/v1/attachments/{kind}", this::attach, Role.ADMIN, Role.RELEASE_ENGINEER);
-        routes.get(
-                "/api/v1/attachments/{digest}",
-                ctx -> {
-                    byte[] file = database.read(tx -> attachments.get(tx, ctx.pathParam("digest")));
-                    ctx.contentType("application/json").result(file);
-                },
-                Role.operators());
-        routes.post(
-                "/api/v1/releases",
-                commands.handler(
-                        201, Releases.Create.class, (tx, cause, ctx, body) -> releases.create(tx, cause, body)),
-                Role.ADMIN,
-                Role.RELEASE_ENGINEER);
-        routes.get(
-                "/api/v1/releases",
-                ctx -> {
-                    String after = Wire.after(ctx);
-                    int limit = Wire.limit(ctx);
-                    wire.write(ctx, 200, database.read(tx -> releases.list(tx, after, limit)));
-                },
-                Role.operators());
-        routes.get(
-                "/api/v1/releases/{id}",
-                ctx -> wire.write(ctx, 200, database.read(tx -> releases.get(tx, ctx.pathParam("id")))),
-                Role.operators());
+    /** The routes. */
+    public List<Route> operators() {
+        return List.of(
+                // The same file a second time gives the same answer: its digest is its idempotency key.
+                Route.post("/api/v1/artifacts", "checks and stores an image", Role.ADMIN, Role.RELEASE_ENGINEER)
+                        .refuses(ProblemCode.IMAGE_REFUSED)
+                        .uploads(201, Releases.Artifact.class, (call, file) -> releases.upload(call.cause(), file)),
+                Route.post(
+                                "/api/v1/attachments/{kind}",
+                                "checks and stores a file of kind `sbom` or `provenance`",
+                                Role.ADMIN,
+                                Role.RELEASE_ENGINEER)
+                        .refuses(
+                                ProblemCode.SBOM_REFUSED,
+                                ProblemCode.PROVENANCE_MALFORMED,
+                                ProblemCode.PROVENANCE_KEY_UNKNOWN,
+                                ProblemCode.PROVENANCE_SIGNATURE_INVALID)
+                        .uploads(
+                                201,
+                                Releases.Attachment.class,
+                                (call, file) -> attachments.upload(call.cause(), call.path("kind"), file)),
+                Route.get("/api/v1/attachments/{digest}", "the file of an attachment", Role.operators())
+                        .serves("application/json", this::attachment),
+                Route.post("/api/v1/releases", "makes a release of artifacts", Role.ADMIN, Role.RELEASE_ENGINEER)
+                        .refuses(ProblemCode.RELEASE_REFUSED, ProblemCode.PROVENANCE_SUBJECT_MISMATCH)
+                        .changes(
+                                201,
+                                Releases.Create.class,
+                                Releases.View.class,
+                                (tx, call, body) -> releases.create(tx, call.cause(), body)),
+                Route.get("/api/v1/releases", "releases by id", Role.operators())
+                        .query(Query.AFTER, Query.LIMIT)
+                        .reads(
+                                Releases.Page.class,
+                                (tx, call) -> releases.list(tx, call.query(Query.AFTER), call.query(Query.LIMIT))),
+                Route.get("/api/v1/releases/{id}", "a release with its artifacts", Role.operators())
+                        .reads(Releases.View.class, (tx, call) -> releases.get(tx, call.path("id"))));
     }
 
-    private void attach(Context ctx) throws IOException {
-        Uploads.requireOctets(ctx);
-        wire.write(ctx, 201, attachments.upload(wire.cause(ctx), ctx.pathParam("kind"), ctx.bodyInputStream()));
-    }
-
-    /** The same file a second time gives the same answer: its digest is its idempotency key. */
-    private void upload(Context ctx) throws IOException {
-        Uploads.requireOctets(ctx);
-        wire.write(ctx, 201, releases.upload(wire.cause(ctx), ctx.bodyInputStream()));
+    private void attachment(Context ctx) {
+        byte[] file = database.read(tx -> attachments.get(tx, ctx.pathParam("digest")));
+        ctx.contentType("application/json").result(file);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,11 @@ public final class ReleaseService {
     /** A release. */
     public Releases.View get(Handle tx, String id) {
         return store.findRelease(tx, id).orElseThrow(() -> Refusal.notFound("release", id));
+    }
+
+    /** The last release that holds an image. */
+    public Optional<Releases.View> ofImage(Handle tx, String imageHash) {
+        return store.releaseOfImage(tx, imageHash).map(id -> get(tx, id));
     }
 
     /** Releases in the order of their ids. */

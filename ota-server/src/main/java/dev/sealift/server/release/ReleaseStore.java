@@ -87,6 +87,16 @@ final class ReleaseStore {
                 > 0;
     }
 
+    Optional<String> releaseOfImage(Handle tx, String imageHash) {
+        return tx.createQuery("SELECT releases.id FROM artifacts"
+                        + " JOIN release_images ON release_images.digest = artifacts.digest"
+                        + " JOIN releases ON releases.id = release_images.release"
+                        + " WHERE artifacts.image_hash = :hash ORDER BY releases.created_at DESC, releases.id LIMIT 1")
+                .bind("hash", imageHash)
+                .mapTo(String.class)
+                .findOne();
+    }
+
     private static Releases.View release(Handle tx, ResultSet row) throws SQLException {
         String id = row.getString("id");
         List<Releases.Artifact> artifacts = tx.createQuery("SELECT artifact.* FROM release_images image"

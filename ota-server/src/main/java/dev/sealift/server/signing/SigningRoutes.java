@@ -1,18 +1,15 @@
 package dev.sealift.server.signing;
 
+import dev.sealift.api.ProblemCode;
 import dev.sealift.api.SigningState;
 import dev.sealift.api.operator.Signing;
 import dev.sealift.server.database.Database;
-import dev.sealift.server.http.Commands;
-import dev.sealift.server.http.Uploads;
-import dev.sealift.server.http.Wire;
+import dev.sealift.server.http.Call;
+import dev.sealift.server.http.Query;
+import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
-import dev.sealift.server.problem.Refusal;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
-import java.io.IOException;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/signing}. */
@@ -20,123 +17,113 @@ public final class SigningRoutes {
     private static final String PROFILES = "/api/v1/signing/profiles";
     private static final String REQUESTS = "/api/v1/signing/requests";
 
+    private static final Query<@Nullable SigningState> STATE =
+            Query.choice("state", SigningState.class, "only requests in this state");
+
     private final Database database;
     private final ProfileService profiles;
     private final RequestService requests;
     private final Contents contents;
     private final SigningWorker worker;
-    private final Commands commands;
-    private final Wire wire;
 
     public SigningRoutes(
             Database database,
             ProfileService profiles,
             RequestService requests,
             Contents contents,
-            SigningWorker worker,
-            Commands commands,
-            Wire wire) {
+            SigningWorker worker) {
         this.database = database;
         this.profiles = profiles;
         this.requests = requests;
         this.contents = contents;
         this.worker = worker;
-        this.commands = commands;
-        this.wire = wire;
     }
 
-    /** Adds the routes. */
-    public void register(RoutesConfig routes) {
-        profiles(routes);
-        routes.post("/api/v1/signing/contents", this::upload, Role.RELEASE_ENGINEER);
-        routes.post(
-                REQUESTS,
-                commands.handler(
-                        201,
-                        Signing.Ask.class,
-                        (tx, cause, ctx, body) -> requests.ask(tx, cause, Wire.operator(ctx), body)),
-                Role.RELEASE_ENGINEER);
-        routes.post(
-                REQUESTS + "/{id}/approve",
-                commands.handler(
-                        200,
-                        Signing.Approve.class,
-                        (tx, cause, ctx, body) -> requests.approve(tx, cause, Wire.operator(ctx), id(ctx), body)),
-                Role.APPROVER);
-        routes.post(
-                REQUESTS + "/{id}/reject",
-                commands.handler(
-                        200,
-                        Signing.Reject.class,
-                        (tx, cause, ctx, body) -> requests.reject(tx, cause, Wire.operator(ctx), id(ctx), body)),
-                Role.APPROVER,
-                Role.RELEASE_ENGINEER);
-        // The transaction has ended here: what it approved need not wait for the next tick.
-        routes.after(REQUESTS, this::signNow);
-        routes.after(REQUESTS + "/{id}/approve", this::signNow);
-        routes.get(REQUESTS, this::list, Role.operators());
-        routes.get(
-                REQUESTS + "/{id}",
-                ctx -> wire.write(ctx, 200, database.read(tx -> requests.get(tx, id(ctx)))),
-                Role.operators());
+    /** The routes. */
+    public List<Route> operators() {
+        return Stream.of(profiles(), requests()).flatMap(List::stream).toList();
     }
 
-    private void profiles(RoutesConfig routes) {
-        routes.post(
-                PROFILES,
-                commands.prepared(
-                        201,
-                        Signing.Rules.class,
-                        profiles::keyOf,
-                        (tx, cause, body, key) -> profiles.create(tx, cause, body, key)),
-                Role.ADMIN);
-        routes.post(
-                PROFILES + "/{name}/revoke",
-                commands.handler(
-                        200,
-                        Signing.Change.class,
-                        (tx, cause, ctx, body) -> requests.revokeProfile(tx, cause, ctx.pathParam("name"))),
-                Role.ADMIN);
-        routes.get(PROFILES, ctx -> wire.write(ctx, 200, database.read(profiles::list)), Role.operators());
-        routes.get(
-                PROFILES + "/{name}",
-                ctx -> wire.write(ctx, 200, database.read(tx -> profiles.get(tx, ctx.pathParam("name")))),
-                Role.operators());
+    private List<Route> profiles() {
+        return List.of(
+                // Reading the key may take long, so it comes before the transaction.
+                Route.post(PROFILES, "makes a signing profile", Role.ADMIN)
+                        .refuses(ProblemCode.KEY_UNAVAILABLE)
+                        .answers(201, Signing.Rules.class, Signing.Profile.class, this::create),
+                Route.post(PROFILES + "/{name}/revoke", "ends a profile and its open requests", Role.ADMIN)
+                        .changes(
+                                200,
+                                Signing.Change.class,
+                                Signing.Profile.class,
+                                (tx, call, body) -> requests.revokeProfile(tx, call.cause(), call.path("name"))),
+                Route.get(PROFILES, "profiles, those revoked too", Role.operators())
+                        .reads(Signing.Profiles.class, (tx, call) -> profiles.list(tx)),
+                Route.get(PROFILES + "/{name}", "a profile", Role.operators())
+                        .reads(Signing.Profile.class, (tx, call) -> profiles.get(tx, call.path("name"))));
     }
 
-    private void signNow(Context ctx) {
-        if (ctx.method().equals(HandlerType.POST) && ctx.statusCode() < 300) {
-            worker.tick();
-        }
+    private List<Route> requests() {
+        return List.of(
+                Route.post(
+                                "/api/v1/signing/contents",
+                                "stores the bytes under a signature, at most 16 MiB",
+                                Role.RELEASE_ENGINEER)
+                        .refuses(ProblemCode.CONTENT_MISMATCH)
+                        .uploads(201, Signing.Content.class, (call, file) -> contents.upload(file)),
+                // What a change approved need not wait for the next tick.
+                Route.post(
+                                REQUESTS,
+                                "asks for a signature; the same digest again gives the same request",
+                                Role.RELEASE_ENGINEER)
+                        .refuses(
+                                ProblemCode.PROFILE_REFUSED,
+                                ProblemCode.PROFILE_REVOKED,
+                                ProblemCode.CONTENT_MISMATCH,
+                                ProblemCode.NOT_FOUND)
+                        .then(worker::tick)
+                        .changes(
+                                201,
+                                Signing.Ask.class,
+                                Signing.Request.class,
+                                (tx, call, body) -> requests.ask(tx, call.cause(), call.operator(), body)),
+                Route.post(REQUESTS + "/{id}/approve", "approves the digest that the approver saw", Role.APPROVER)
+                        .refuses(ProblemCode.FOUR_EYES, ProblemCode.PROFILE_REFUSED, ProblemCode.PROFILE_REVOKED)
+                        .then(worker::tick)
+                        .changes(
+                                200,
+                                Signing.Approve.class,
+                                Signing.Request.class,
+                                (tx, call, body) ->
+                                        requests.approve(tx, call.cause(), call.operator(), id(call), body)),
+                Route.post(
+                                REQUESTS + "/{id}/reject",
+                                "rejects or withdraws a request",
+                                Role.APPROVER,
+                                Role.RELEASE_ENGINEER)
+                        .changes(
+                                200,
+                                Signing.Reject.class,
+                                Signing.Request.class,
+                                (tx, call, body) -> requests.reject(tx, call.cause(), call.operator(), id(call), body)),
+                Route.get(REQUESTS, "requests for signatures, oldest first", Role.operators())
+                        .query(STATE, Query.AFTER_NUMBER, Query.LIMIT)
+                        .reads(
+                                Signing.Requests.class,
+                                (tx, call) -> requests.list(
+                                        tx,
+                                        call.query(STATE),
+                                        call.query(Query.AFTER_NUMBER),
+                                        call.query(Query.LIMIT))),
+                Route.get(REQUESTS + "/{id}", "a request with its approvals", Role.operators())
+                        .reads(Signing.Request.class, (tx, call) -> requests.get(tx, id(call))));
     }
 
-    private void upload(Context ctx) throws IOException {
-        Uploads.requireOctets(ctx);
-        wire.write(ctx, 201, contents.upload(ctx.bodyInputStream()));
+    private Signing.Profile create(Call call, Signing.Rules rules) {
+        var key = profiles.keyOf(rules);
+        return database.write(tx -> profiles.create(tx, call.cause(), rules, key));
     }
 
-    private void list(Context ctx) {
-        var state = state(ctx.queryParam("state"));
-        long after = Wire.number(ctx, "after", 0);
-        int limit = Wire.limit(ctx);
-        wire.write(ctx, 200, database.read(tx -> requests.list(tx, state, after, limit)));
-    }
-
-    private static @Nullable SigningState state(@Nullable String name) {
-        if (name == null) {
-            return null;
-        }
-        return Arrays.stream(SigningState.values())
-                .filter(state -> state.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Refusal.invalid("state", name, "one of " + Arrays.toString(SigningState.values())));
-    }
-
-    private static long id(Context ctx) {
-        try {
-            return Long.parseLong(ctx.pathParam("id"));
-        } catch (NumberFormatException e) {
-            throw Refusal.notFound("signing request", ctx.pathParam("id"));
-        }
+    private static long id(Call call) {
+        return call.pathNumber("id", "signing request");
     }
 }

@@ -69,6 +69,20 @@ public final class ServerClient implements AutoCloseable {
         return send(request, type);
     }
 
+    /** Changes a part. */
+    <T> T patch(String path, Object body, Class<T> type) {
+        var request = request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+                .build();
+        return send(request, type);
+    }
+
+    /** Removes. */
+    <T> T delete(String path, Class<T> type) {
+        return send(request(path).DELETE().build(), type);
+    }
+
     /** Sends bytes. */
     public <T> T upload(String path, byte[] content, Class<T> type) {
         var request = request(path)

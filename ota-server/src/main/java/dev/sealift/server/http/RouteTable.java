@@ -1,0 +1,98 @@
+package dev.sealift.server.http;
+
+import dev.sealift.server.identity.Role;
+import dev.sealift.server.problem.Refusal;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The routes of a listener, its own description among them. */
+public final class RouteTable {
+    private static final String JSON = "application/json";
+
+    private final List<Route> routes;
+    private final String description;
+    private final Exchange exchange;
+    private final boolean strict;
+
+    private RouteTable(Api api, Exchange exchange, JsonMapper json, List<List<Route>> features) {
+        this.exchange = exchange;
+        this.strict = api.strict();
+        Route self = Route.get("/openapi.json", "this API in OpenAPI 3.1", api.reader())
+                .serves(JSON, ctx -> ctx.contentType(JSON).result(description()));
+        this.routes = Stream.concat(features.stream().flatMap(List::stream), Stream.of(self))
+                .toList();
+        this.description = new OpenApi(api, json).text(routes);
+    }
+
+    private String description() {
+        return description;
+    }
+
+    /** Of the listener for operators. */
+    public static RouteTable operators(Exchange exchange, JsonMapper json, List<List<Route>> features) {
+        return new RouteTable(
+                new Api("Sealift for operators", Security.BEARER, Role.ANYONE, true), exchange, json, features);
+    }
+
+    /** Of the listener for devices and gateways, which may be newer than the server. */
+    public static RouteTable devices(Exchange exchange, JsonMapper json, List<List<Route>> features) {
+        return new RouteTable(
+                new Api("Sealift for devices and gateways", Security.MUTUAL_TLS, Role.DEVICE, false),
+                exchange,
+                json,
+                features);
+    }
+
+    /**
+     * A listener's API.
+     *
+     * @param title    for people
+     * @param security how callers say who they are
+     * @param reader   who may read its description
+     * @param strict   query parameters and members of bodies that it does not know are refused, not ignored
+     */
+    record Api(String title, Security security, Role reader, boolean strict) {}
+
+    /** How callers say who they are. */
+    enum Security {
+        BEARER,
+        MUTUAL_TLS
+    }
+
+    /** All of them. */
+    public List<Route> routes() {
+        return routes;
+    }
+
+    void register(RoutesConfig config) {
+        for (Route route : routes) {
+            config.addHttpHandler(
+                    route.method(),
+                    route.path(),
+                    ctx -> run(route, ctx),
+                    route.roles().toArray(Role[]::new));
+        }
+    }
+
+    private void run(Route route, Context ctx) throws Exception {
+        if (strict) {
+            refuseUnknown(route, ctx);
+        }
+        route.action().run(new Call(ctx, route.queries()), exchange);
+    }
+
+    /** A filter that is silently ignored would show more than was asked for. */
+    private static void refuseUnknown(Route route, Context ctx) {
+        var known = route.queries().stream().map(Query::name).collect(Collectors.toCollection(TreeSet::new));
+        for (String name : ctx.queryParamMap().keySet()) {
+            if (!known.contains(name)) {
+                throw Refusal.invalid(name, "unknown here", "only the query parameters " + known);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sealift.server.job;
+
+import dev.sealift.api.ReasonCode;
+import dev.sealift.api.device.DeviceReport;
+import dev.sealift.api.operator.Releases;
+import dev.sealift.image.ImageVersion;
+import dev.sealift.server.device.Device;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a device can take a job at all. One that cannot is excluded with a reason, which is no failure. */
+record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
+    /** Why it cannot; absent when it can. */
+    @Nullable
+    ReasonCode reason(Device device) {
+        if (release == null) {
+            return null;
+        }
+        if (!device.board().equals(release.board())) {
+            return ReasonCode.WRONG_BOARD;
+        }
+        DeviceReport report = device.lastReport();
+        if (report == null) {
+            return null; // it has to say first what it runs; the device itself checks again
+        }
+        if (report.boot().securityCounter() > release.securityCounter()) {
+            return ReasonCode.COUNTER_TOO_LOW;
+        }
+        return !allowDowngrade && newer(report.boot().version(), release.version()) ? ReasonCode.VERSION_OLDER : null;
+    }
+
+    private static boolean newer(String running, String offered) {
+        return ImageVersion.parse(running).compareTo(ImageVersion.parse(offered)) > 0;
+    }
+}
