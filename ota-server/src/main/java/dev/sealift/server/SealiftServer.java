@@ -153,7 +153,13 @@ public final class SealiftServer implements AutoCloseable {
                     json,
                     List.of(
                             deviceRoutes.devices(),
-                            new ThingRoutes(database, jobParts.things(), deviceService, new Access(deviceService), revocations).devices(),
+                            new ThingRoutes(
+                                            database,
+                                            jobParts.things(),
+                                            deviceService,
+                                            new Access(deviceService),
+                                            revocations)
+                                    .devices(),
                             new DownloadRoutes(database, releases, files).devices()));
             tickSafely(); // what ran out of time while the server was down comes before any request
             this.operators = listen(

@@ -85,16 +85,16 @@ public final class ThingRoutes {
     private Optional<ExecutionReply> idle(Call call) {
         Optional<ExecutionReply> idle = Optional.ofNullable(this.<@Nullable ExecutionReply>answer(
                 call, (tx, device) -> things.idle(tx, device.id()) ? new ExecutionReply(null) : null));
-        idle.ifPresent(reply -> call.context()
-                .header(PollSlots.HEADER, Long.toString(things.secondsToNextPoll(call.path("thing")))));
+        idle.ifPresent(reply ->
+                call.context().header(PollSlots.HEADER, Long.toString(things.secondsToNextPoll(call.path("thing")))));
         return idle;
     }
 
     private ExecutionReply describe(Call call) {
         return answer(
                 call,
-                (tx, device) -> things.describe(
-                        tx, device, call.path("job"), call.query(NUMBER), call.query(WITH_DOCUMENT)));
+                (tx, device) ->
+                        things.describe(tx, device, call.path("job"), call.query(NUMBER), call.query(WITH_DOCUMENT)));
     }
 
     private UpdateReply update(Call call, UpdateRequest request) {

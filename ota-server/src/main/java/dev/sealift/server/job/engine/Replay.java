@@ -21,8 +21,7 @@ public final class Replay {
      *
      * @param targets by cohort, excluded ones left out
      */
-    public record Created(
-            Instant at, Policy policy, boolean continuous, long imageBytes, Map<Cohort, Integer> targets)
+    public record Created(Instant at, Policy policy, boolean continuous, long imageBytes, Map<Cohort, Integer> targets)
             implements Entry {
         public Created {
             targets = Map.copyOf(targets);

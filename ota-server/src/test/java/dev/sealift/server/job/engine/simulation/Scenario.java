@@ -172,8 +172,7 @@ record Scenario(
         return new Retry(random.nextInt(3), random.nextInt(3), base, 1 + random.nextInt(3), base.multipliedBy(3));
     }
 
-    private static Cohort cohort(
-            RandomGenerator random, int waves, Map<String, Long> bandwidth, boolean windowed) {
+    private static Cohort cohort(RandomGenerator random, int waves, Map<String, Long> bandwidth, boolean windowed) {
         List<String> sites = List.copyOf(bandwidth.keySet());
         return new Cohort(
                 random.nextInt(waves),
