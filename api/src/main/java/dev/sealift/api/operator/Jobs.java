@@ -54,6 +54,25 @@ public final class Jobs {
     }
 
     /**
+     * Reply of {@code POST /api/v1/jobs/plan}: what the job would be on the inventory as it is.
+     *
+     * @param targets        that can take it, by wave
+     * @param excluded       that cannot, by reason
+     * @param bytes          that all targets download together, if each takes the largest image
+     * @param failIfAllFail  devices that can have failed before the gates stop the job, when every device that takes it fails
+     * @param failAtWorst    the same when devices fail so that the gates stay open as long as possible
+     * @param minutesAtLeast to offer it to everybody, by the rate alone; waves, windows, ceilings and gates make it longer
+     */
+    public record Plan(
+            JobPolicy policy,
+            List<Integer> targets,
+            Map<ReasonCode, Integer> excluded,
+            long bytes,
+            int failIfAllFail,
+            int failAtWorst,
+            long minutesAtLeast) {}
+
+    /**
      * A job with its counts.
      *
      * @param digest           SHA-256 of what devices get and of the policy: what an approval is bound to
