@@ -57,6 +57,9 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private final SigningKeyOptions signingKeys = new SigningKeyOptions();
 
+    @Mixin
+    private final WebhookOptions webhooks = new WebhookOptions();
+
     /** Runs until it is told to stop. */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
@@ -82,7 +85,8 @@ public final class Main implements Callable<Integer> {
                 devicePort,
                 trust.trusted(),
                 Settings.DEFAULT_DISK_RESERVE,
-                signingKeys.configurations());
+                signingKeys.configurations(),
+                webhooks.settings());
         var server = SealiftServer.start(settings, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);

@@ -6,12 +6,14 @@ import dev.sealift.api.operator.Operators;
 import dev.sealift.keys.SigningKeys;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.audit.ChangeFeed;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.http.Admission;
 import dev.sealift.server.http.AuditRoutes;
+import dev.sealift.server.http.EventRoutes;
 import dev.sealift.server.http.Exchange;
 import dev.sealift.server.http.Listener;
 import dev.sealift.server.http.OperatorRoutes;
@@ -45,6 +47,12 @@ import dev.sealift.server.signing.ProfileService;
 import dev.sealift.server.signing.RequestService;
 import dev.sealift.server.signing.SigningRoutes;
 import dev.sealift.server.signing.SigningWorker;
+import dev.sealift.server.webhook.ReceiverTrust;
+import dev.sealift.server.webhook.Sender;
+import dev.sealift.server.webhook.Targets;
+import dev.sealift.server.webhook.WebhookRoutes;
+import dev.sealift.server.webhook.WebhookService;
+import dev.sealift.server.webhook.WebhookWorker;
 import io.javalin.config.RoutesConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -58,6 +66,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +91,7 @@ public final class SealiftServer implements AutoCloseable {
     private final Database database;
     private final JobService jobs;
     private final SigningWorker signing;
+    private final WebhookWorker webhookWorker;
     private final RouteTable operatorRoutes;
     private final RouteTable deviceRoutes;
     private final Listener operators;
@@ -132,6 +142,25 @@ public final class SealiftServer implements AutoCloseable {
             var admission =
                     new Admission(database, operators, new ClientCertificates(clock), revocations, audit, clock);
             var requests = new RequestMetrics(registry, System::nanoTime);
+            var feed = opened(new ChangeFeed(database, audit));
+            var targets = new Targets(settings.webhooks().privateTargets());
+            var webhooks = new WebhookService(audit, targets, clock, random);
+            var sender = opened(new Sender(
+                    targets,
+                    ReceiverTrust.of(settings.webhooks().authorities()),
+                    clock,
+                    System::nanoTime,
+                    Sender.ANSWER));
+            this.webhookWorker = new WebhookWorker(
+                    database,
+                    audit,
+                    sender,
+                    opened(Executors.newVirtualThreadPerTaskExecutor()),
+                    clock,
+                    random,
+                    json,
+                    UUID.randomUUID().toString());
+            var events = new EventRoutes(database, audit, feed, admission, json);
             var deviceRoutes = new DeviceRoutes(deviceService);
             this.operatorRoutes = RouteTable.operators(
                     Exchange.strict(database, json, MAX_OPERATOR_BODY, clock),
@@ -143,7 +172,9 @@ public final class SealiftServer implements AutoCloseable {
                             new JobRoutes(jobs).operators(),
                             new OperatorRoutes(operators, requestsToSign::operatorRevoked).operators(),
                             new SigningRoutes(database, profiles, requestsToSign, contents, signing).operators(),
-                            new AuditRoutes(audit).operators()));
+                            new AuditRoutes(audit).operators(),
+                            events.operators(),
+                            new WebhookRoutes(database, webhooks, webhookWorker).operators()));
             this.deviceRoutes = RouteTable.devices(
                     Exchange.lenient(database, json, MAX_DEVICE_BODY, clock),
                     json,
@@ -158,10 +189,12 @@ public final class SealiftServer implements AutoCloseable {
             this.devices = listen(
                     new Listener.Settings(settings.host(), settings.devicePort(), identity, true),
                     Plane.devices(admission, requests, json, this.deviceRoutes));
+            opened(events); // closed before the listeners, which would wait for its streams
             PrivateFiles.write(
                     directory.resolve("ports.json"),
                     json.writeValueAsString(Map.of(
                             "host", settings.host(), "operatorPort", operatorPort(), "devicePort", devicePort())));
+            feed.subscribe(committed -> webhookWorker.tick());
             startTicking();
         } catch (Throwable e) {
             close();
@@ -238,6 +271,7 @@ public final class SealiftServer implements AutoCloseable {
     public void tick() {
         jobs.tick(database);
         signing.tick();
+        webhookWorker.tick();
     }
 
     /** The port for operators. */

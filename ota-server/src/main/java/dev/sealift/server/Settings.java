@@ -6,6 +6,7 @@ import dev.sealift.server.signing.KeyConfiguration;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
@@ -18,6 +19,7 @@ import java.util.List;
  * @param trusted      whose signatures intake accepts
  * @param diskReserve  bytes of the disk that uploads leave free
  * @param signingKeys  keys that signing profiles may use
+ * @param webhooks     where webhooks may go
  */
 public record Settings(
         Path data,
@@ -26,9 +28,25 @@ public record Settings(
         int devicePort,
         TrustedKeys trusted,
         long diskReserve,
-        List<KeyConfiguration> signingKeys) {
+        List<KeyConfiguration> signingKeys,
+        Webhooks webhooks) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
+
+    /**
+     * Where webhooks may go.
+     *
+     * @param privateTargets to this machine and to private networks, too
+     * @param authorities    who vouches for receivers; none: those of the JDK
+     */
+    public record Webhooks(boolean privateTargets, List<X509Certificate> authorities) {
+        /** To public addresses with public certificates. */
+        public static final Webhooks PUBLIC = new Webhooks(false, List.of());
+
+        public Webhooks {
+            authorities = List.copyOf(authorities);
+        }
+    }
 
     public Settings {
         signingKeys = List.copyOf(signingKeys);
@@ -42,17 +60,30 @@ public record Settings(
             int devicePort,
             List<VerifyingKey> trustedKeys,
             long diskReserve) {
-        this(data, host, operatorPort, devicePort, TrustedKeys.ofImages(trustedKeys), diskReserve, List.of());
+        this(
+                data,
+                host,
+                operatorPort,
+                devicePort,
+                TrustedKeys.ofImages(trustedKeys),
+                diskReserve,
+                List.of(),
+                Webhooks.PUBLIC);
     }
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys);
+        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys, webhooks);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys);
+        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys, webhooks);
+    }
+
+    /** The same with those webhooks. */
+    public Settings with(Webhooks targets) {
+        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, targets);
     }
 
     private static final int MAX_PORT = 65_535;

@@ -3,7 +3,13 @@ package dev.sealift.api.operator;
 import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.ReasonCode;
+import dev.sealift.api.Tagged;
+import dev.sealift.api.limit.Range;
+import dev.sealift.api.limit.Shape;
+import dev.sealift.api.limit.Size;
+import dev.sealift.api.limit.Text;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +20,9 @@ public final class Jobs {
 
     /** {@code POST /api/v1/jobs}. Without an id the server makes one. */
     public record Create(
-            @Nullable String id,
-            String release,
-            List<String> targets,
+            @Nullable @Text(Shape.ID) String id,
+            @Text(Shape.RELEASE_ID) String release,
+            @Size(min = 1, max = 10_000) List<@Text(Shape.ID) String> targets,
             @Nullable Policy policy,
             @Nullable Boolean allowDowngrade) {}
 
@@ -27,7 +33,7 @@ public final class Jobs {
             @Nullable Timeout timeout) {}
 
     /** Devices offered the job in any 60 seconds: 1–1000, as in AWS IoT Jobs. */
-    public record Rollout(int maximumPerMinute) {}
+    public record Rollout(@Range(min = 1, max = 1000) int maximumPerMinute) {}
 
     /**
      * The gate: the job stops when the failed share of the ended executions reaches the threshold.
@@ -36,10 +42,13 @@ public final class Jobs {
      * @param thresholdPercentage      above 0, at most 100
      * @param minNumberOfExecutedThings executions that must have ended before it is looked at, at least 1
      */
-    public record Abort(String failureType, double thresholdPercentage, int minNumberOfExecutedThings) {}
+    public record Abort(
+            String failureType,
+            @Range(min = 0, max = 100) double thresholdPercentage,
+            @Range(min = 1, max = Integer.MAX_VALUE) int minNumberOfExecutedThings) {}
 
     /** Minutes (1–10080) an execution may be IN_PROGRESS before it is TIMED_OUT. */
-    public record Timeout(int inProgressTimeoutInMinutes) {}
+    public record Timeout(@Range(min = 1, max = 10_080) int inProgressTimeoutInMinutes) {}
 
     /**
      * A job with its counts.
@@ -61,10 +70,16 @@ public final class Jobs {
             int notOffered,
             int alreadyInstalled,
             Map<ExecutionStatus, Integer> executions,
-            Map<ReasonCode, Integer> reasons) {}
+            Map<ReasonCode, Integer> reasons)
+            implements Tagged {
+        @Override
+        public Object tagged() {
+            return Arrays.asList(id, release, status, policy, allowDowngrade, createdAt);
+        }
+    }
 
     /** {@code GET /api/v1/jobs}. */
-    public record Page(List<View> jobs) {}
+    public record Page(List<View> jobs, @Nullable String next) {}
 
     /**
      * One target of a job. {@code status} is absent while it has not been offered the job.
@@ -83,8 +98,11 @@ public final class Jobs {
             @Nullable Instant endedAt) {}
 
     /** {@code GET /api/v1/jobs/{id}/executions}. */
-    public record Executions(List<Execution> executions) {}
+    public record Executions(
+            List<Execution> executions, @Nullable String next) {}
 
     /** {@code POST /api/v1/jobs/{id}/cancel}; {@code force} also ends executions in progress. */
-    public record Cancel(@Nullable String comment, @Nullable Boolean force) {}
+    public record Cancel(
+            @Nullable @Size(max = 2028) String comment,
+            @Nullable Boolean force) {}
 }

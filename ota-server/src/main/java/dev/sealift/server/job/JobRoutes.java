@@ -1,5 +1,6 @@
 package dev.sealift.server.job;
 
+import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.http.Query;
 import dev.sealift.server.http.Route;
@@ -21,16 +22,19 @@ public final class JobRoutes {
     public List<Route> operators() {
         return List.of(
                 Route.post("/api/v1/jobs", "offers a release to devices", Role.ADMIN, Role.RELEASE_ENGINEER)
+                        .refuses(ProblemCode.NOT_FOUND)
                         .changes(
                                 201,
                                 Jobs.Create.class,
                                 Jobs.View.class,
                                 (tx, call, body) -> jobs.create(tx, call.cause(), body)),
                 Route.get("/api/v1/jobs", "jobs by id", Role.operators())
-                        .query(Query.AFTER, Query.LIMIT)
-                        .reads(
+                        .query(Query.AFTER)
+                        .pages(
                                 Jobs.Page.class,
-                                (tx, call) -> jobs.list(tx, call.query(Query.AFTER), call.query(Query.LIMIT))),
+                                Jobs.Page::new,
+                                Jobs.View::id,
+                                (tx, call, limit) -> jobs.list(tx, call.query(Query.AFTER), limit)),
                 Route.get("/api/v1/jobs/{id}", "a job with its counts", Role.operators())
                         .reads(Jobs.View.class, (tx, call) -> jobs.get(tx, call.path("id"))),
                 Route.get(

@@ -130,17 +130,17 @@ public final class JobService {
     }
 
     /** Jobs in the order of their ids. */
-    public Jobs.Page list(Handle tx, String after, int limit) {
-        return new Jobs.Page(
-                jobs.list(tx, after, limit).stream().map(job -> view(tx, job)).toList());
+    public List<Jobs.View> list(Handle tx, String after, int limit) {
+        return jobs.list(tx, after, limit).stream().map(job -> view(tx, job)).toList();
     }
 
     /** A job's targets after a position, in their order. */
     public Jobs.Executions executions(Handle tx, String id, int after, int limit) {
         find(tx, id);
-        return new Jobs.Executions(executions.list(tx, id, after, limit).stream()
-                .map(Execution::view)
-                .toList());
+        var found = executions.list(tx, id, after, limit + 1);
+        return new Jobs.Executions(
+                found.stream().limit(limit).map(Execution::view).toList(),
+                found.size() > limit ? Integer.toString(after + limit) : null);
     }
 
     /** Stops a job: nothing more is offered, what is queued is cancelled, and with force what is in progress too. */

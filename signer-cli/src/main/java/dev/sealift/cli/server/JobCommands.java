@@ -89,7 +89,7 @@ public final class JobCommands {
         try (var client = ServerClient.of(shell)) {
             var jobs = Pages.all(client, JOBS, Jobs.Page.class, Jobs.Page::jobs, Jobs.View::id);
             if (json.given()) {
-                shell.printJson(new Jobs.Page(jobs));
+                shell.printJson(new Jobs.Page(jobs, null));
             } else {
                 jobs.forEach(job -> shell.out().println(JobText.line(job)));
             }

@@ -69,6 +69,11 @@ public final class ServerClient implements AutoCloseable {
         return send(request, type);
     }
 
+    /** Removes. */
+    public <T> T delete(String path, Class<T> type) {
+        return send(request(path).DELETE().build(), type);
+    }
+
     /** Sends bytes. */
     public <T> T upload(String path, byte[] content, Class<T> type) {
         var request = request(path)
