@@ -27,7 +27,9 @@ public enum ProblemCode {
     PROVENANCE_SIGNATURE_INVALID(422, "The signature does not match the statement"),
     PROVENANCE_SUBJECT_MISMATCH(422, "The statement is not about the artifacts of the release"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
+    OVERLOADED(429, "The server has more to do than it can"),
     INTERNAL(500, "The server failed"),
+    DATABASE_UNAVAILABLE(503, "The database cannot be used now"),
     KEY_UNAVAILABLE(503, "The signing key cannot be used now"),
     STORAGE_FULL(507, "The server's disk is full");
 

@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
             "3:the data directory is missing, not usable, or in use",
             "4:a port is taken",
             "5:the disk is full",
-            "6:a trusted key cannot be read"
+            "6:a trusted key cannot be read",
+            "7:the database cannot be reached or is not fit",
+            "8:the database was used by a newer version"
         })
 public final class Main implements Callable<Integer> {
     @Option(
@@ -52,6 +54,9 @@ public final class Main implements Callable<Integer> {
     private int devicePort;
 
     @Mixin
+    private final DatabaseOptions database = new DatabaseOptions();
+
+    @Mixin
     private final TrustOptions trust = new TrustOptions();
 
     @Mixin
@@ -78,8 +83,10 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Path directory = data.toAbsolutePath().normalize();
         var settings = new Settings(
-                data.toAbsolutePath().normalize(),
+                directory,
+                database.location(directory),
                 host,
                 operatorPort,
                 devicePort,

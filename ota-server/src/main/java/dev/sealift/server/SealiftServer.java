@@ -8,6 +8,7 @@ import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.audit.ChangeFeed;
 import dev.sealift.server.database.Database;
+import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
@@ -33,6 +34,8 @@ import dev.sealift.server.job.ThingRoutes;
 import dev.sealift.server.job.ThingService;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
+import dev.sealift.server.metrics.StoreMetrics;
+import dev.sealift.server.metrics.TickMetrics;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.release.ArtifactStore;
 import dev.sealift.server.release.Attachments;
@@ -90,6 +93,7 @@ public final class SealiftServer implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Database database;
     private final JobService jobs;
+    private final TickMetrics ticks;
     private final SigningWorker signing;
     private final WebhookWorker webhookWorker;
     private final RouteTable operatorRoutes;
@@ -108,7 +112,7 @@ public final class SealiftServer implements AutoCloseable {
             this.data = directory.path();
             directory.requirePrivate("ca.key", "server.key", "admin.token");
             var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
-            this.database = opened(openDatabase(directory.resolve("sealift.db")));
+            this.database = opened(openDatabase(settings.database()));
             var audit = new AuditLog(clock, json);
             var operators = new OperatorService(clock, random, audit);
             writeFirstToken(directory, operators);
@@ -137,6 +141,8 @@ public final class SealiftServer implements AutoCloseable {
             var requestsToSign = new RequestService(profiles, contents, audit, clock, json);
             this.signing = new SigningWorker(
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
+            this.ticks = new TickMetrics(registry, System::nanoTime);
+            StoreMetrics.register(database, registry);
             new FleetMetrics(database, deviceService, files, disk, registry);
 
             var admission =
@@ -212,11 +218,11 @@ public final class SealiftServer implements AutoCloseable {
         }
     }
 
-    private static Database openDatabase(Path file) {
+    private static Database openDatabase(DatabaseLocation location) {
         try {
-            return Database.open(file);
+            return Database.open(location);
         } catch (RuntimeException e) {
-            throw StartFailure.of(file, e);
+            throw StartFailure.of(location, e);
         }
     }
 
@@ -269,9 +275,9 @@ public final class SealiftServer implements AutoCloseable {
 
     /** Carries out what is due now; done every second anyway. */
     public void tick() {
-        jobs.tick(database);
-        signing.tick();
-        webhookWorker.tick();
+        ticks.measure("jobs", () -> jobs.tick(database));
+        ticks.measure("signing", signing::tick);
+        ticks.measure("webhooks", webhookWorker::tick);
     }
 
     /** The port for operators. */

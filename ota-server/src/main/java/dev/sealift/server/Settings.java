@@ -1,6 +1,7 @@
 package dev.sealift.server;
 
 import dev.sealift.image.VerifyingKey;
+import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.release.TrustedKeys;
 import dev.sealift.server.signing.KeyConfiguration;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.util.List;
  * How a server is set up.
  *
  * @param data         data directory; made when it is missing
+ * @param database     where the data lie that are not files
  * @param host         address or name to listen on, and the name in the server certificate
  * @param operatorPort 0 for any free port
  * @param devicePort   0 for any free port
@@ -23,6 +25,7 @@ import java.util.List;
  */
 public record Settings(
         Path data,
+        DatabaseLocation database,
         String host,
         int operatorPort,
         int devicePort,
@@ -62,6 +65,7 @@ public record Settings(
             long diskReserve) {
         this(
                 data,
+                sqlite(data),
                 host,
                 operatorPort,
                 devicePort,
@@ -73,17 +77,29 @@ public record Settings(
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys, webhooks);
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, webhooks);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys, webhooks);
+        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys, webhooks);
+    }
+
+    /** The same with that database. */
+    public Settings with(DatabaseLocation location) {
+        return new Settings(
+                data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, webhooks);
     }
 
     /** The same with those webhooks. */
     public Settings with(Webhooks targets) {
-        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, targets);
+        return new Settings(
+                data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, targets);
+    }
+
+    /** The database that a data directory holds when no other is named. */
+    public static DatabaseLocation sqlite(Path data) {
+        return DatabaseLocation.of(data.resolve("sealift.db"));
     }
 
     private static final int MAX_PORT = 65_535;

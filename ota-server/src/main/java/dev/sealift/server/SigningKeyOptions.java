@@ -4,7 +4,6 @@ import dev.sealift.keys.KeyReference;
 import dev.sealift.keys.KeyStoreException;
 import dev.sealift.keys.Secrets;
 import dev.sealift.server.signing.KeyConfiguration;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,31 +45,12 @@ final class SigningKeyOptions {
         try {
             String source = secrets.get(name);
             return new KeyConfiguration(
-                    name, KeyReference.parse(reference), source == null ? Secrets.none() : secret(source));
+                    name,
+                    KeyReference.parse(reference),
+                    source == null ? Secrets.none() : SecretSource.parse("--signing-secret", source));
         } catch (KeyStoreException e) {
             throw wrong("--signing-key " + name + ": " + e.getMessage());
         }
-    }
-
-    private static Secrets secret(String source) {
-        String[] parts = source.split(":", 2);
-        return switch (parts.length == 2 ? parts[0] : "") {
-            case "env" -> Secrets.ofEnvironment(System.getenv(), parts[1]);
-            case "file" -> Secrets.ofFile(Path.of(parts[1]));
-            case "credential" -> Secrets.ofFile(credentials().resolve(parts[1]));
-            default ->
-                throw wrong(
-                        "--signing-secret is of no kind that is known (expected: env:VARIABLE, file:PATH or credential:NAME; the secret itself does not belong here)");
-        };
-    }
-
-    private static Path credentials() {
-        String directory = System.getenv("CREDENTIALS_DIRECTORY");
-        if (directory == null) {
-            throw wrong("--signing-secret credential:… needs $CREDENTIALS_DIRECTORY, which systemd sets for units with"
-                    + " LoadCredential= (expected: that, or env:VARIABLE or file:PATH)");
-        }
-        return Path.of(directory);
     }
 
     private static StartFailure wrong(String message) {

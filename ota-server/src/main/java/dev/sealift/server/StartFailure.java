@@ -1,6 +1,8 @@
 package dev.sealift.server;
 
 import dev.sealift.api.ProblemCode;
+import dev.sealift.server.database.DatabaseLocation;
+import dev.sealift.server.database.UnsuitableDatabaseException;
 import dev.sealift.server.problem.Refusal;
 import java.nio.file.Path;
 
@@ -19,7 +21,11 @@ public final class StartFailure extends RuntimeException {
         /** The disk is full. */
         DISK_FULL(5),
         /** A trusted key cannot be read. */
-        TRUSTED_KEY(6);
+        TRUSTED_KEY(6),
+        /** The database cannot be reached, or is set up in a way that breaks a promise. */
+        DATABASE(7),
+        /** A newer server made the tables. */
+        NEWER_SCHEMA(8);
 
         private final int exitCode;
 
@@ -55,6 +61,33 @@ public final class StartFailure extends RuntimeException {
                 Cause.DATA_DIRECTORY,
                 what + " cannot be used (" + failure.getMessage() + "): repair it, or name another --data",
                 failure);
+    }
+
+    /** What keeps a server from using its database. */
+    static StartFailure of(DatabaseLocation where, RuntimeException failure) {
+        return switch (failure) {
+            case UnsuitableDatabaseException unsuitable ->
+                new StartFailure(
+                        unsuitable.newer() ? Cause.NEWER_SCHEMA : Cause.DATABASE,
+                        String.valueOf(unsuitable.getMessage()),
+                        unsuitable);
+            default ->
+                switch (where) {
+                    case DatabaseLocation.SqliteFile sqlite -> of(sqlite.file(), failure);
+                    case DatabaseLocation.Postgres postgres ->
+                        new StartFailure(
+                                Cause.DATABASE,
+                                "the database " + postgres + " cannot be used ("
+                                        + root(failure).getMessage()
+                                        + "): start or repair it, or name another --database",
+                                failure);
+                };
+        };
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : root(cause);
     }
 
     /** The exit code. */

@@ -14,7 +14,9 @@ public interface Secrets {
         /** Of a file. */
         PASSPHRASE("passphrase"),
         /** Of a token. */
-        PIN("PIN");
+        PIN("PIN"),
+        /** Of a user. */
+        PASSWORD("password");
 
         private final String word;
 

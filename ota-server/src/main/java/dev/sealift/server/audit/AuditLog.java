@@ -2,6 +2,7 @@ package dev.sealift.server.audit;
 
 import dev.sealift.api.operator.Audit;
 import dev.sealift.image.HashAlgorithm;
+import dev.sealift.server.database.LogHead;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -41,27 +42,36 @@ public final class AuditLog {
      */
     public void append(
             Handle tx, Cause cause, String kind, String subject, Map<String, ? extends @Nullable Object> data) {
-        var last = tx.createQuery("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1")
-                .map((row, context) -> Map.entry(row.getLong("sequence"), row.getString("hash")))
-                .findOne();
-        String previous = last.map(Map.Entry::getValue).orElse(GENESIS);
+        LogHead head = LogHead.of(tx);
+        LogHead.Position last = head.position();
         // Sorted, so that the same event always gives the same bytes.
         String text = json.writeValueAsString(new TreeMap<>(data));
-        long sequence = last.map(Map.Entry::getKey).orElse(0L) + 1;
         Instant at = Instant.ofEpochMilli(clock.millis());
-        var event = new Audit.Event(sequence, at, cause.actor(), cause.reason(), kind, subject, text, previous, "");
+        var unhashed = new Audit.Event(
+                last.sequence() + 1, at, cause.actor(), cause.reason(), kind, subject, text, last.hash(), "");
+        var event = new Audit.Event(
+                unhashed.sequence(),
+                at,
+                cause.actor(),
+                cause.reason(),
+                kind,
+                subject,
+                text,
+                last.hash(),
+                hash(unhashed));
         tx.createUpdate("INSERT INTO events (sequence, at, actor, reason, kind, subject, data, previous, hash)"
                         + " VALUES (:sequence, :at, :actor, :reason, :kind, :subject, :data, :previous, :hash)")
-                .bind("sequence", sequence)
+                .bind("sequence", event.sequence())
                 .bind("at", at.toEpochMilli())
                 .bind("actor", cause.actor())
                 .bind("reason", cause.reason())
                 .bind("kind", kind)
                 .bind("subject", subject)
                 .bind("data", text)
-                .bind("previous", previous)
-                .bind("hash", hash(event))
+                .bind("previous", event.previous())
+                .bind("hash", event.hash())
                 .execute();
+        head.append(event);
     }
 
     /** Events after a sequence number, oldest first. */

@@ -2,25 +2,40 @@ package dev.sealift.server.audit;
 
 import dev.sealift.api.operator.Audit;
 import dev.sealift.server.database.Database;
+import dev.sealift.server.database.LogHead;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells what was committed, in order and without gaps, within {@link #POLL}. Listeners should be quick. */
+/**
+ * Tells what was committed, in order and without gaps: what this node wrote at once, what other nodes on the same database
+ * wrote within {@link #POLL}. Listeners are called one after the other on one thread, so they should be quick.
+ */
 public final class ChangeFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
 
-    /** How late an event may be. */
+    /** How late an event of another node may be. */
     static final Duration POLL = Duration.ofMillis(250);
+
+    /** Events at hand while a listener is slow; those beyond are read from the database again. */
+    private static final int AT_HAND = 10_000;
 
     private static final int PAGE = 1000;
 
     private final Database database;
     private final AuditLog audit;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
     private final Thread thread;
+    private List<Audit.Event> atHand = new ArrayList<>();
+    private boolean behind;
+    private boolean closed;
     private long last;
 
     /** Told of committed events. */
@@ -40,7 +55,8 @@ public final class ChangeFeed implements AutoCloseable {
     public ChangeFeed(Database database, AuditLog audit) {
         this.database = database;
         this.audit = audit;
-        this.last = database.read(audit::head);
+        this.last = database.read(LogHead::read).sequence();
+        database.onCommit(this::committed);
         this.thread = Thread.ofPlatform().name("change-feed").daemon().start(this::run);
     }
 
@@ -50,29 +66,101 @@ public final class ChangeFeed implements AutoCloseable {
         return () -> listeners.remove(listener);
     }
 
+    private void committed(List<Audit.Event> events) {
+        lock.lock();
+        try {
+            if (behind || atHand.size() + events.size() > AT_HAND) {
+                atHand.clear();
+                behind = true;
+            } else {
+                atHand.addAll(events);
+            }
+            news.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void run() {
-        while (true) {
+        while (!isClosed()) {
             try {
-                Thread.sleep(POLL);
-                tell();
-            } catch (InterruptedException e) {
-                return;
+                List<Audit.Event> events = next();
+                if (!events.isEmpty()) {
+                    last = events.getLast().sequence();
+                    listeners.forEach(listener -> tell(listener, events));
+                }
             } catch (RuntimeException e) {
                 LOG.warn("the event log could not be read; it is read again soon", e);
+                fallBehind();
+            } catch (InterruptedException e) {
+                return;
             }
         }
     }
 
-    private void tell() {
-        List<Audit.Event> events = database.read(tx -> audit.list(tx, last, PAGE, null));
-        if (!events.isEmpty()) {
-            last = events.getLast().sequence();
-            listeners.forEach(listener -> listener.committed(events));
+    private static void tell(Listener listener, List<Audit.Event> events) {
+        try {
+            listener.committed(events);
+        } catch (RuntimeException e) {
+            LOG.error("a listener failed at the events {} to {}", events.getFirst(), events.getLast(), e);
+        }
+    }
+
+    private List<Audit.Event> next() throws InterruptedException {
+        List<Audit.Event> mine;
+        boolean read;
+        lock.lock();
+        try {
+            long nanos = POLL.toNanos();
+            while (atHand.isEmpty() && !behind && nanos > 0) {
+                nanos = news.awaitNanos(nanos);
+            }
+            mine = atHand;
+            atHand = new ArrayList<>();
+            read = behind || (mine.isEmpty() && database.shared());
+            behind = false;
+        } finally {
+            lock.unlock();
+        }
+        mine.removeIf(event -> event.sequence() <= last);
+        if (!read && (mine.isEmpty() || mine.getFirst().sequence() == last + 1)) {
+            return mine;
+        }
+        List<Audit.Event> stored = database.read(tx -> audit.list(tx, last, PAGE, null));
+        if (stored.size() == PAGE
+                || (!mine.isEmpty()
+                        && stored.getLast().sequence() < mine.getLast().sequence())) {
+            fallBehind();
+        }
+        return stored;
+    }
+
+    private void fallBehind() {
+        lock.lock();
+        try {
+            behind = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
         }
     }
 
     @Override
     public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
         thread.interrupt();
     }
 }

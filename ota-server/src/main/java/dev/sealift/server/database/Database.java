@@ -3,105 +3,210 @@ package dev.sealift.server.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sealift.api.ProblemCode;
+import dev.sealift.api.operator.Audit;
+import dev.sealift.server.database.GroupCommit.Work;
 import dev.sealift.server.problem.Refusal;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * SQLite with one writer and several readers. A transaction that returned is on disk (WAL, {@code synchronous=FULL}):
- * that is what makes an acknowledgement one.
+ * The database: one transaction that writes at a time, on all nodes together, and several that read. A write that
+ * returned is on disk: that is what makes an acknowledgement one. Writes that come at the same time share a commit.
  *
- * <p>Thread-safe. All writes share one connection, so they queue instead of failing with "database is locked".
+ * <p>Thread-safe.
  */
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
     /** Idle polls only read; more readers than this wait for the same disk and cores. */
     private static final int READERS = 8;
 
-    /** Longer than any transaction of ours; a request that waits this long is told that the server failed. */
-    private static final int WAIT_MILLISECONDS = 20_000;
+    /** More waiting writes than this take longer than a caller who can come back later should wait. */
+    private static final int CROWD = 500;
 
+    private static final String WORK = "work";
+
+    private final Dialect dialect;
     private final HikariDataSource writerPool;
     private final HikariDataSource readerPool;
     private final Jdbi writer;
     private final Jdbi reader;
+    private final GroupCommit commits = new GroupCommit(this::commit);
+    private final List<Consumer<List<Audit.Event>>> listeners = new CopyOnWriteArrayList<>();
 
-    private Database(HikariDataSource writerPool, HikariDataSource readerPool) {
+    private volatile CommitWatch watch = (writes, nanos) -> {};
+
+    private Database(Dialect dialect, HikariDataSource writerPool, HikariDataSource readerPool) {
+        this.dialect = dialect;
         this.writerPool = writerPool;
         this.readerPool = readerPool;
         this.writer = Jdbi.create(writerPool);
         this.reader = Jdbi.create(readerPool);
     }
 
-    /** Opens the file, makes it when it is missing, and brings its tables up to date. */
+    /** Opens an SQLite file. */
     public static Database open(Path file) {
-        var writerPool = pool(file, "writer", 1, false);
+        return open(DatabaseLocation.of(file));
+    }
+
+    /**
+     * Opens it, and brings its tables up to date.
+     *
+     * @throws UnsuitableDatabaseException when it is not fit for this server
+     */
+    public static Database open(DatabaseLocation location) {
+        Dialect dialect =
+                switch (location) {
+                    case DatabaseLocation.SqliteFile sqlite -> new SqliteDialect(sqlite.file());
+                    case DatabaseLocation.Postgres postgres -> new PostgresDialect(postgres);
+                };
+        var writerPool = pool(dialect.writers(), "writer", 1);
         try {
-            Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(writerPool)
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
-            return new Database(writerPool, pool(file, "reader", READERS, true));
+            Jdbi.create(writerPool).useHandle(dialect::check);
+            Schema.migrate(writerPool, location.toString());
+            return new Database(dialect, writerPool, pool(dialect.readers(), "reader", READERS));
         } catch (RuntimeException e) {
             writerPool.close();
             throw e;
         }
     }
 
-    private static HikariDataSource pool(Path file, String name, int size, boolean readOnly) {
-        var sqlite = new SQLiteConfig();
-        sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        sqlite.enforceForeignKeys(true);
-        sqlite.setBusyTimeout(WAIT_MILLISECONDS);
-        sqlite.setTransactionMode(
-                readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
-        var config = new HikariConfig();
+    private static HikariDataSource pool(HikariConfig config, String name, int size) {
         config.setPoolName(name);
-        config.setJdbcUrl("jdbc:sqlite:" + file.toAbsolutePath());
-        config.setDataSourceProperties(sqlite.toProperties());
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(WAIT_MILLISECONDS);
+        config.setConnectionTimeout(Dialect.WAIT.toMillis());
         return new HikariDataSource(config);
     }
 
     /** One transaction: everything in it is on disk when this returns, or nothing of it ever happened. */
     public <T extends @Nullable Object> T write(Function<Handle, T> work) {
-        try {
-            return writer.inTransaction(work::apply);
-        } catch (JdbiException e) {
-            throw diskFull(e);
+        return commits.run(work);
+    }
+
+    /**
+     * The same for callers who can come back later: when too many wait, they are turned away.
+     *
+     * @throws Refusal {@link ProblemCode#OVERLOADED}
+     */
+    public <T extends @Nullable Object> T writeUnlessCrowded(Function<Handle, T> work) {
+        if (commits.waiting() > CROWD) {
+            throw Refusal.of(ProblemCode.OVERLOADED, "the server has more to write than it can: come back later");
         }
+        return commits.run(work);
     }
 
     /** Reads one consistent state. */
     public <T extends @Nullable Object> T read(Function<Handle, T> work) {
-        return reader.inTransaction(work::apply);
+        try {
+            return reader.inTransaction(work::apply);
+        } catch (RuntimeException e) {
+            throw told(e);
+        }
+    }
+
+    /** Whether other nodes may write, too. */
+    public boolean shared() {
+        return dialect.shared();
+    }
+
+    /** Tells of the events of each transaction after its commit, in order; the listener must be quick. */
+    public void onCommit(Consumer<List<Audit.Event>> listener) {
+        listeners.add(listener);
+    }
+
+    /** How many writes wait for the commit under way. */
+    public int waiting() {
+        return commits.waiting();
+    }
+
+    /** Told of each commit. */
+    @FunctionalInterface
+    public interface CommitWatch {
+        /** So many writes shared it, and from its begin to the disk it took so many nanoseconds. */
+        void committed(int writes, long nanos);
+    }
+
+    /** Measures commits from now on; the watch must be quick. */
+    public void watch(CommitWatch measure) {
+        watch = measure;
+    }
+
+    private void commit(List<Work<?>> together) {
+        long started = System.nanoTime();
+        List<Audit.Event> events;
+        try (Handle tx = writer.open()) {
+            tx.begin();
+            LogHead head = LogHead.of(tx);
+            head.begin(tx, dialect);
+            if (together.size() == 1) {
+                together.getFirst().run(tx); // if it fails, so does the transaction
+            } else {
+                together.forEach(work -> attempt(tx, head, work));
+            }
+            events = head.end(tx);
+            tx.commit();
+        } catch (RuntimeException e) {
+            RuntimeException told = told(e);
+            together.stream().filter(work -> !work.failed()).forEach(work -> work.fail(told));
+            return;
+        }
+        watch.committed(together.size(), System.nanoTime() - started);
+        if (!events.isEmpty()) {
+            listeners.forEach(listener -> tell(listener, events));
+        }
+    }
+
+    /** A listener's failure must not look like one of the writes, which are on disk. */
+    private static void tell(Consumer<List<Audit.Event>> listener, List<Audit.Event> events) {
+        try {
+            listener.accept(events);
+        } catch (RuntimeException e) {
+            LOG.error("a listener failed", e);
+        }
+    }
+
+    /** A work that fails takes nothing with it but its own changes. */
+    private void attempt(Handle tx, LogHead head, Work<?> work) {
+        int mark = head.mark();
+        LogHead.Position before = head.position();
+        tx.savepoint(WORK);
+        try {
+            work.run(tx);
+            tx.releaseSavepoint(WORK);
+        } catch (RuntimeException | Error e) {
+            work.fail(e instanceof RuntimeException failure ? told(failure) : e);
+            // When the database has given up the whole transaction, this fails, and everything with it.
+            tx.rollbackToSavepoint(WORK);
+            head.backTo(mark, before);
+        }
+    }
+
+    private RuntimeException told(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                Refusal refusal = dialect.refusal(sql);
+                if (refusal != null) {
+                    LOG.warn("the database refused: {}", sql.getMessage());
+                    return refusal;
+                }
+            }
+        }
+        return failure;
     }
 
     @Override
     public void close() {
         readerPool.close();
         writerPool.close();
-    }
-
-    private static RuntimeException diskFull(JdbiException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
-                return Refusal.of(
-                        ProblemCode.STORAGE_FULL,
-                        "the disk that holds the database is full; nothing was changed: free some space and try again");
-            }
-        }
-        return failure;
     }
 }

@@ -190,7 +190,12 @@ final class OpenApi {
         codes.add(ProblemCode.TOO_LARGE);
         codes.add(ProblemCode.INTERNAL);
         if (!open(route)) {
-            codes.addAll(Set.of(ProblemCode.UNAUTHENTICATED, ProblemCode.FORBIDDEN, ProblemCode.TOO_MANY_REQUESTS));
+            codes.addAll(Set.of(
+                    ProblemCode.UNAUTHENTICATED,
+                    ProblemCode.FORBIDDEN,
+                    ProblemCode.TOO_MANY_REQUESTS,
+                    ProblemCode.OVERLOADED,
+                    ProblemCode.DATABASE_UNAVAILABLE));
         }
         if (route.path().contains("{")) {
             codes.add(ProblemCode.NOT_FOUND);

@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+    /** A hung node or a crowd is over by then; sooner would only make more of it. */
+    private static final String RETRY_AFTER_SECONDS = "5";
+
     private final JsonMapper json;
     private final boolean awsShape;
     private final BiConsumer<Context, Problem> onRefusal;
@@ -56,6 +59,9 @@ final class Problems {
             ctx.header("x-amzn-errortype", awsType(problem.code()));
             body.put("message", problem.detail());
         }
+        if (problem.code() == ProblemCode.OVERLOADED || problem.code() == ProblemCode.DATABASE_UNAVAILABLE) {
+            ctx.header("Retry-After", RETRY_AFTER_SECONDS);
+        }
         if (problem.code() == ProblemCode.UNAUTHENTICATED) {
             ctx.header("WWW-Authenticate", "Bearer realm=\"sealift\"");
         }
@@ -86,9 +92,9 @@ final class Problems {
             case UNAUTHENTICATED, FORBIDDEN, FOUR_EYES -> "ForbiddenException";
             case INVALID_STATE, VERSION_MISMATCH, PRECONDITION_FAILED, ALREADY_EXISTS, PROFILE_REVOKED ->
                 "InvalidStateTransitionException";
-            case TOO_MANY_REQUESTS -> "ThrottlingException";
+            case TOO_MANY_REQUESTS, OVERLOADED -> "ThrottlingException";
             case INTERNAL -> "InternalServerException";
-            case STORAGE_FULL, KEY_UNAVAILABLE -> "ServiceUnavailableException";
+            case STORAGE_FULL, KEY_UNAVAILABLE, DATABASE_UNAVAILABLE -> "ServiceUnavailableException";
             case MALFORMED_REQUEST,
                     INVALID_VALUE,
                     METHOD_NOT_ALLOWED,

@@ -70,6 +70,7 @@ final class ServiceBench implements AutoCloseable {
             return SealiftServer.start(
                     new Settings(
                             directory.resolve("server"),
+                            Settings.sqlite(directory.resolve("server")),
                             "127.0.0.1",
                             port,
                             0,

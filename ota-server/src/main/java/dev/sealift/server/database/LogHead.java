@@ -1,0 +1,84 @@
+package dev.sealift.server.database;
+
+import dev.sealift.api.operator.Audit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.config.JdbiConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of the event log within a transaction that writes: read under the lock when it begins, moved by each event,
+ * written back once before the commit.
+ */
+public final class LogHead implements JdbiConfig<LogHead> {
+    private @Nullable Position position;
+    private final List<Audit.Event> appended = new ArrayList<>();
+
+    /** Where the log ends: the last event's sequence, hash and time (epoch milliseconds). */
+    public record Position(long sequence, String hash, long at) {}
+
+    /** Made by Jdbi, empty, for each connection. */
+    public LogHead() {}
+
+    /** The head of that transaction. */
+    public static LogHead of(Handle tx) {
+        return tx.getConfig(LogHead.class);
+    }
+
+    /** Where the log ends now. */
+    public Position position() {
+        if (position == null) {
+            throw new IllegalStateException("an event outside of a transaction that writes");
+        }
+        return position;
+    }
+
+    /** Moves on to an event that was just written. */
+    public void append(Audit.Event event) {
+        position = new Position(event.sequence(), event.hash(), event.at().toEpochMilli());
+        appended.add(event);
+    }
+
+    /** Where the log ends in the state that a transaction reads. */
+    public static Position read(Handle tx) {
+        return read(tx, "SELECT * FROM log_head");
+    }
+
+    private static Position read(Handle tx, String query) {
+        return tx.createQuery(query)
+                .map((row, context) -> new Position(row.getLong("sequence"), row.getString("hash"), row.getLong("at")))
+                .one();
+    }
+
+    void begin(Handle tx, Dialect dialect) {
+        position = read(tx, dialect.lockHead());
+        appended.clear();
+    }
+
+    int mark() {
+        return appended.size();
+    }
+
+    /** Forgets the events after the mark, which were rolled back. */
+    void backTo(int mark, Position then) {
+        appended.subList(mark, appended.size()).clear();
+        position = then;
+    }
+
+    /** Writes the row back; what it returns is on disk once the transaction is committed. */
+    List<Audit.Event> end(Handle tx) {
+        if (!appended.isEmpty()) {
+            tx.createUpdate("UPDATE log_head SET sequence = :sequence, hash = :hash, at = :at")
+                    .bindMethods(position())
+                    .execute();
+        }
+        return List.copyOf(appended);
+    }
+
+    /** Statements of the transaction share it. */
+    @Override
+    public LogHead createCopy() {
+        return this;
+    }
+}

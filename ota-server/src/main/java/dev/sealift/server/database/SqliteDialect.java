@@ -1,0 +1,64 @@
+package dev.sealift.server.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import dev.sealift.api.ProblemCode;
+import dev.sealift.server.problem.Refusal;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** SQLite: a transaction that returned is on disk (WAL, {@code synchronous=FULL}). */
+record SqliteDialect(Path file) implements Dialect {
+    @Override
+    public HikariConfig writers() {
+        return connections(TransactionMode.IMMEDIATE);
+    }
+
+    @Override
+    public HikariConfig readers() {
+        return connections(TransactionMode.DEFERRED);
+    }
+
+    private HikariConfig connections(TransactionMode mode) {
+        var sqlite = new SQLiteConfig();
+        sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        sqlite.enforceForeignKeys(true);
+        sqlite.setBusyTimeout((int) WAIT.toMillis());
+        sqlite.setTransactionMode(mode);
+        var config = new HikariConfig();
+        config.setJdbcUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        config.setDataSourceProperties(sqlite.toProperties());
+        return config;
+    }
+
+    /** The transaction began as the only one that writes. */
+    @Override
+    public String lockHead() {
+        return "SELECT * FROM log_head";
+    }
+
+    @Override
+    public void check(Handle handle) {
+        // Everything it rests on is set with the connection.
+    }
+
+    @Override
+    public @Nullable Refusal refusal(SQLException failure) {
+        return failure instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL
+                ? Refusal.of(
+                        ProblemCode.STORAGE_FULL,
+                        "the disk that holds the database is full; nothing was changed: free some space and try again")
+                : null;
+    }
+
+    @Override
+    public boolean shared() {
+        return false;
+    }
+}
