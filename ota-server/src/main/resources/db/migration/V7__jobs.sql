@@ -183,6 +183,15 @@ FROM executions_before;
 INSERT INTO job_counters (job, name, n)
 SELECT job, 'reason:' || reason, COUNT(*) FROM executions_before WHERE reason IS NOT NULL GROUP BY job, reason;
 
+UPDATE executions SET phase = (
+    SELECT phases.name
+    FROM (SELECT 'OFFERED' AS name UNION ALL SELECT 'DOWNLOADING' UNION ALL SELECT 'VERIFIED'
+          UNION ALL SELECT 'REBOOTING' UNION ALL SELECT 'TRIAL' UNION ALL SELECT 'CONFIRMED') AS phases
+    WHERE executions.details LIKE '%"phase":"' || phases.name || '"%')
+WHERE status = 'IN_PROGRESS';
+INSERT INTO job_counters (job, name, n)
+SELECT job, 'phase:' || phase, COUNT(*) FROM executions WHERE phase IS NOT NULL GROUP BY job, phase;
+
 -- More than the last minute: what is too old is not looked at.
 INSERT INTO job_offers (job, at, devices, bytes)
 SELECT job, queued_at, COUNT(*), 0 FROM executions_before WHERE queued_at IS NOT NULL GROUP BY job, queued_at;

@@ -70,6 +70,9 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private final BoardOptions boards = new BoardOptions();
 
+    @Mixin
+    private final WebhookOptions webhooks = new WebhookOptions();
+
     /** Runs until it is told to stop. */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
@@ -100,7 +103,8 @@ public final class Main implements Callable<Integer> {
                 signingKeys.configurations(),
                 boards.boards(),
                 files.settings(directory, System.getenv()),
-                Board.ALL);
+                Board.ALL,
+                webhooks.settings());
         var server = SealiftServer.start(settings, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);

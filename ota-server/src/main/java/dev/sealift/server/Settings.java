@@ -9,6 +9,7 @@ import dev.sealift.server.signing.SigningBoards;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
@@ -25,6 +26,7 @@ import java.util.List;
  * @param signingBoards boards whose images are told apart before they are signed
  * @param files         where images lie, and by which links they may be downloaded
  * @param boards        boards whose images intake accepts
+ * @param webhooks      where webhooks may go
  */
 public record Settings(
         Path data,
@@ -37,9 +39,25 @@ public record Settings(
         List<KeyConfiguration> signingKeys,
         SigningBoards signingBoards,
         FileSettings files,
-        List<Board> boards) {
+        List<Board> boards,
+        Webhooks webhooks) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
+
+    /**
+     * Where webhooks may go.
+     *
+     * @param privateTargets to this machine and to private networks, too
+     * @param authorities    who vouches for receivers; none: those of the JDK
+     */
+    public record Webhooks(boolean privateTargets, List<X509Certificate> authorities) {
+        /** To public addresses with public certificates. */
+        public static final Webhooks PUBLIC = new Webhooks(false, List.of());
+
+        public Webhooks {
+            authorities = List.copyOf(authorities);
+        }
+    }
 
     public Settings {
         signingKeys = List.copyOf(signingKeys);
@@ -65,13 +83,25 @@ public record Settings(
                 List.of(),
                 SigningBoards.builtIn(),
                 FileSettings.in(data),
-                Board.ALL);
+                Board.ALL,
+                Webhooks.PUBLIC);
     }
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
         return new Settings(
-                data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, signingBoards, files, boards);
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                keys,
+                signingBoards,
+                files,
+                boards,
+                webhooks);
     }
 
     /** The same with that trust. */
@@ -87,7 +117,8 @@ public record Settings(
                 signingKeys,
                 signingBoards,
                 files,
-                boards);
+                boards,
+                webhooks);
     }
 
     /** The same with that database. */
@@ -103,13 +134,25 @@ public record Settings(
                 signingKeys,
                 signingBoards,
                 files,
-                boards);
+                boards,
+                webhooks);
     }
 
     /** The same with those boards to sign for. */
     public Settings with(SigningBoards known) {
         return new Settings(
-                data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, known, files, boards);
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                known,
+                files,
+                boards,
+                webhooks);
     }
 
     /** The same with those files. */
@@ -125,7 +168,25 @@ public record Settings(
                 signingKeys,
                 signingBoards,
                 other,
-                boards);
+                boards,
+                webhooks);
+    }
+
+    /** The same with those webhooks. */
+    public Settings with(Webhooks targets) {
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                boards,
+                targets);
     }
 
     /** The same for images of those boards. */
@@ -141,7 +202,8 @@ public record Settings(
                 signingKeys,
                 signingBoards,
                 files,
-                others);
+                others,
+                webhooks);
     }
 
     /** The database that a data directory holds when no other is named. */

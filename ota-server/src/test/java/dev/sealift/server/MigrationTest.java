@@ -80,8 +80,8 @@ class MigrationTest {
             assertThat(job.notOffered()).isZero();
             assertThat(job.executions()).containsEntry(ExecutionStatus.QUEUED, 2);
             assertThat(job.policy().gates())
-                    .containsExactly(new JobPolicy.Gate(
-                            JobPolicy.FailureType.FAILED, 12.5, 3, JobPolicy.GateAction.CANCEL));
+                    .containsExactly(
+                            new JobPolicy.Gate(JobPolicy.FailureType.FAILED, 12.5, 3, JobPolicy.GateAction.CANCEL));
             assertThat(job.policy().timeout()).isEqualTo(new JobPolicy.Timeout(30));
             var device = new TestDevice("d1", server.devicePlane(server.enrolDevice("d1")));
             assertThat(device.start().jobDocument()).isEqualTo("{\"operation\":\"update\"}");

@@ -10,6 +10,8 @@ import dev.sealift.api.operator.Releases;
 import dev.sealift.image.Board;
 import dev.sealift.image.Slot;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,12 +186,29 @@ class ReleaseLifeTest {
         assertThat(release.boards()).containsExactly("small-board", "stm32f405");
         assertThat(release.artifacts()).hasSize(4);
 
+        server.addDevice("small", null);
+        server.restart(() -> putOnSmallBoard("small"));
         var large = server.device("large");
-        server.job("l", release, null, List.of("large"));
+        var small = new TestDevice("small", server.devicePlane(server.enrolDevice("small")));
+        server.job("both", release, null, List.of("large", "small"));
         var images = TestDevice.document(large.start()).images();
         assertThat(images).extracting(image -> image.digest()).containsExactlyElementsOf(all.subList(0, 2));
         assertThat(large.client.get("/artifacts/" + all.get(0)).status()).isEqualTo(200);
         assertThat(large.client.get("/artifacts/" + all.get(2)).status()).isEqualTo(403);
+        assertThat(TestDevice.document(small.start()).images())
+                .extracting(image -> image.digest())
+                .containsExactlyElementsOf(all.subList(2, 4));
+        assertThat(small.client.get("/artifacts/" + all.get(0)).status()).isEqualTo(403);
+    }
+
+    /** Devices are registered for built-in boards only, and there is one. */
+    private void putOnSmallBoard(String device) {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + server.data.resolve("sealift.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE devices SET board = '" + SMALL.name() + "' WHERE id = '" + device + "'");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

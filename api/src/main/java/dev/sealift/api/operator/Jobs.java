@@ -5,8 +5,10 @@ import dev.sealift.api.JobKind;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.Phase;
 import dev.sealift.api.ReasonCode;
+import dev.sealift.api.Tagged;
 import dev.sealift.api.TargetSelection;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,25 @@ public final class Jobs {
             this(id, null, null, release, null, targets, null, null, null, null, policy, allowDowngrade);
         }
     }
+
+    /**
+     * Reply of {@code POST /api/v1/jobs/plan}: what the job would be on the inventory as it is.
+     *
+     * @param targets        that can take it, by wave
+     * @param excluded       that cannot, by reason
+     * @param bytes          that all targets download together, if each takes the largest image
+     * @param failIfAllFail  devices that can have failed before the gates stop the job, when every device that takes it fails
+     * @param failAtWorst    the same when devices fail so that the gates stay open as long as possible
+     * @param minutesAtLeast to offer it to everybody, by the rate alone; waves, windows, ceilings and gates make it longer
+     */
+    public record Plan(
+            JobPolicy policy,
+            List<Integer> targets,
+            Map<ReasonCode, Integer> excluded,
+            long bytes,
+            int failIfAllFail,
+            int failAtWorst,
+            long minutesAtLeast) {}
 
     /**
      * A job with its counts.
@@ -105,7 +126,14 @@ public final class Jobs {
             List<Gate> gates,
             List<Approval> approvals,
             int ratePerMinute,
-            int offeredLastMinute) {}
+            int offeredLastMinute)
+            implements Tagged {
+        @Override
+        public Object tagged() {
+            return Arrays.asList(
+                    id, release, status, description, priority, policy, allowDowngrade, createdAt, wave, approvals);
+        }
+    }
 
     /** How far one wave is. {@code advancedBy}: the operators who have said that the next may begin. */
     public record Wave(

@@ -2,6 +2,9 @@ package dev.sealift.api.operator;
 
 import dev.sealift.api.ReleaseState;
 import dev.sealift.api.SlotName;
+import dev.sealift.api.limit.Shape;
+import dev.sealift.api.limit.Size;
+import dev.sealift.api.limit.Text;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +31,9 @@ public final class Releases {
             @Nullable String requires) {}
 
     /**
-     * Reply of {@code POST /api/v1/attachments/{kind}} (body: the file, {@code application/octet-stream}); {@code kind} is
+     * Reply of {@code POST /api/v1/attachments/{attachment}} (body: the file, {@code application/octet-stream}); {@code attachment} is
      * {@code sbom} (CycloneDX in JSON) or {@code provenance} (in-toto with SLSA, in a DSSE envelope). The file:
-     * {@code GET /api/v1/attachments/{digest}}.
+     * {@code GET /api/v1/attachments/{attachment}}.
      *
      * @param digest SHA-256 of the file
      */
@@ -47,10 +50,10 @@ public final class Releases {
      * @param draft      leave it a draft; default: publish it in the same step
      */
     public record Create(
-            @Nullable String id,
-            List<String> artifacts,
-            @Nullable String sbom,
-            @Nullable String provenance,
+            @Nullable @Text(Shape.RELEASE_ID) String id,
+            @Size(min = 1, max = 64) List<@Text(Shape.SHA256) String> artifacts,
+            @Nullable @Text(Shape.SHA256) String sbom,
+            @Nullable @Text(Shape.SHA256) String provenance,
             @Nullable String notes,
             @Nullable String requires,
             @Nullable Boolean draft) {
@@ -62,7 +65,7 @@ public final class Releases {
 
     /** {@code PATCH /api/v1/releases/{id}}: changes a draft; what is absent stays as it is, and an empty text takes it away. */
     public record Update(
-            @Nullable List<String> artifacts,
+            @Nullable @Size(min = 1, max = 64) List<@Text(Shape.SHA256) String> artifacts,
             @Nullable String sbom,
             @Nullable String provenance,
             @Nullable String notes,
@@ -110,7 +113,7 @@ public final class Releases {
     }
 
     /** {@code GET /api/v1/releases}. */
-    public record Page(List<View> releases) {}
+    public record Page(List<View> releases, @Nullable String next) {}
 
     /**
      * {@code POST /api/v1/artifacts/collect}: removes files that no release holds.

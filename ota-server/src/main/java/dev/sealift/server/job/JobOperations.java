@@ -5,6 +5,7 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.job.engine.JobState;
 import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
@@ -176,7 +177,7 @@ final class JobOperations {
         int retried = 0;
         List<Execution> page;
         do {
-            page = stores.executions().list(tx, job.id(), "", JobStates.MAX_DUE, state);
+            page = stores.executions().list(tx, job.id(), "", JobState.MAX_DUE, state);
             page.forEach(execution -> rollouts.retry(tx, cause, job, execution));
             retried += page.size();
         } while (!page.isEmpty());
@@ -227,7 +228,10 @@ final class JobOperations {
         data.put("unknown", result.unknown().size());
         audit.append(tx, cause, "JOB_COUNTERED", Events.subject(job), data);
         return new Jobs.Countered(
-                result.jobs().stream().map(counter -> jobs.advanced(tx, counter)).toList(), result.unknown());
+                result.jobs().stream()
+                        .map(counter -> jobs.advanced(tx, counter))
+                        .toList(),
+                result.unknown());
     }
 
     /** Removes a job and its executions; its events stay. One that is not over only with force, which cancels it first. */

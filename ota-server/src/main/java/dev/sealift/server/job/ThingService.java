@@ -135,7 +135,7 @@ public final class ThingService {
         Timeouts timeouts = timeouts(tx, queued);
         Instant deadline = timeouts.deadline(now, timeouts.deadline(now), now, stepMinutes);
         Evidence.Mark mark = atStart == null ? null : Evidence.Mark.of(atStart.boot());
-        Instant due = timeouts.due(deadline, now);
+        Instant due = Objects.requireNonNull(timeouts.due(deadline, now));
         stores.jobs().wakeBy(tx, queued.job(), due);
         return changes.start(tx, cause, queued, now, deadline, due, mark, details);
     }
@@ -306,7 +306,7 @@ public final class ThingService {
                 execution,
                 now,
                 deadline,
-                timeouts.due(deadline, now),
+                Objects.requireNonNull(timeouts.due(deadline, now)),
                 request.statusDetails(),
                 reason);
     }

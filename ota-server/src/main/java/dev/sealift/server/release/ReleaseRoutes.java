@@ -58,8 +58,8 @@ public final class ReleaseRoutes {
                         .refuses(ProblemCode.STORE_UNAVAILABLE)
                         .answers(200, Releases.Collect.class, Releases.Collected.class, this::collect),
                 Route.post(
-                                "/api/v1/attachments/{kind}",
-                                "checks and stores a file of kind `sbom` or `provenance`",
+                                "/api/v1/attachments/{attachment}",
+                                "checks and stores a file; `{attachment}` is its kind, `sbom` or `provenance`",
                                 RELEASERS)
                         .refuses(
                                 ProblemCode.SBOM_REFUSED,
@@ -71,8 +71,8 @@ public final class ReleaseRoutes {
                         .uploads(
                                 201,
                                 Releases.Attachment.class,
-                                (call, file) -> attachments.upload(call.cause(), call.path("kind"), file)),
-                Route.get("/api/v1/attachments/{digest}", "the file of an attachment", Role.operators())
+                                (call, file) -> attachments.upload(call.cause(), call.path("attachment"), file)),
+                Route.get("/api/v1/attachments/{attachment}", "the file; `{attachment}` is its digest", Role.operators())
                         .refuses(ProblemCode.FILE_DAMAGED, ProblemCode.STORE_UNAVAILABLE)
                         .serves("application/json", this::attachment));
     }
@@ -80,10 +80,12 @@ public final class ReleaseRoutes {
     private List<Route> reads() {
         return List.of(
                 Route.get(RELEASES, "releases by id", Role.operators())
-                        .query(Query.AFTER, Query.LIMIT)
-                        .reads(
+                        .query(Query.AFTER)
+                        .pages(
                                 Releases.Page.class,
-                                (tx, call) -> releases.list(tx, call.query(Query.AFTER), call.query(Query.LIMIT))),
+                                Releases.Page::new,
+                                Releases.View::id,
+                                (tx, call, limit) -> releases.list(tx, call.query(Query.AFTER), limit)),
                 Route.get(RELEASE, "a release with its artifacts", Role.operators())
                         .reads(Releases.View.class, (tx, call) -> releases.get(tx, call.path("id"))));
     }
@@ -91,7 +93,10 @@ public final class ReleaseRoutes {
     private List<Route> changes() {
         return List.of(
                 Route.post(RELEASES, "makes a release of artifacts, published unless it is to stay a draft", RELEASERS)
-                        .refuses(ProblemCode.RELEASE_REFUSED, ProblemCode.PROVENANCE_SUBJECT_MISMATCH)
+                        .refuses(
+                                ProblemCode.NOT_FOUND,
+                                ProblemCode.RELEASE_REFUSED,
+                                ProblemCode.PROVENANCE_SUBJECT_MISMATCH)
                         .changes(
                                 201,
                                 Releases.Create.class,
@@ -131,7 +136,7 @@ public final class ReleaseRoutes {
     }
 
     private void attachment(Context ctx) {
-        byte[] file = database.read(tx -> attachments.get(tx, ctx.pathParam("digest")));
+        byte[] file = database.read(tx -> attachments.get(tx, ctx.pathParam("attachment")));
         ctx.contentType("application/json").result(file);
     }
 

@@ -165,9 +165,8 @@ public final class ReleaseService {
     }
 
     /** Releases in the order of their ids. */
-    Releases.Page list(Handle tx, String after, int limit) {
-        return new Releases.Page(
-                store.list(tx, after, limit).stream().map(Release::view).toList());
+    List<Releases.View> list(Handle tx, String after, int limit) {
+        return store.list(tx, after, limit).stream().map(Release::view).toList();
     }
 
     private Release find(Handle tx, String id) {

@@ -115,6 +115,21 @@ final class JobText {
         return lines;
     }
 
+    /** What a job would be. */
+    static List<String> lines(Jobs.Plan plan) {
+        int all = plan.targets().stream().mapToInt(Integer::intValue).sum();
+        List<String> lines = new ArrayList<>();
+        lines.add("%d devices would take it%s"
+                .formatted(all, plan.targets().size() == 1 ? "" : ", in waves of " + plan.targets()));
+        plan.excluded()
+                .forEach((reason, n) -> lines.add("  %d excluded: %s, %s".formatted(n, reason, reason.meaning())));
+        lines.add("  %d KiB to download in all".formatted(plan.bytes() / 1024));
+        lines.add("  offered to the last one after %d minutes at the earliest".formatted(plan.minutesAtLeast()));
+        lines.add("  when every device fails, %d have failed before a gate stops it; at the very worst %d"
+                .formatted(plan.failIfAllFail(), plan.failAtWorst()));
+        return lines;
+    }
+
     /** Where the devices are now that were offered the job. */
     static String funnel(Jobs.View job) {
         int phases = job.phases().values().stream().mapToInt(Integer::intValue).sum();

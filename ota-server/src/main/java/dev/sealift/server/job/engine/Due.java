@@ -28,7 +28,13 @@ public sealed interface Due {
      *                 one its last contact at which another execution came before this one, else the offer: a device that
      *                 talks but never takes what is its turn is no better than a silent one
      */
-    record Silent(String device, Cohort cohort, TargetState state, Attempts attempts, @Nullable Instant deadline, Instant heard)
+    record Silent(
+            String device,
+            Cohort cohort,
+            TargetState state,
+            Attempts attempts,
+            @Nullable Instant deadline,
+            Instant heard)
             implements Due {
         public Silent {
             Invariant.holds(state.inFlight(), "a target that is " + state + " may be silent");

@@ -21,8 +21,7 @@ public final class Replay {
      *
      * @param targets by cohort, excluded ones left out
      */
-    public record Created(
-            Instant at, Policy policy, boolean continuous, long imageBytes, Map<Cohort, Integer> targets)
+    public record Created(Instant at, Policy policy, boolean continuous, long imageBytes, Map<Cohort, Integer> targets)
             implements Entry {
         public Created {
             targets = Map.copyOf(targets);
@@ -68,6 +67,21 @@ public final class Replay {
         var replay = new Replay();
         entries.forEach(entry -> replay.live(entry, false));
         return replay.ledger().state(now, List.of());
+    }
+
+    /**
+     * What would have happened under another policy, with devices that behave as the recorded ones did, in proportion.
+     *
+     * @throws IllegalArgumentException when no device had come to an end
+     */
+    public static Forecast under(List<Entry> entries, Policy policy) {
+        if (!(entries.getFirst() instanceof Created created)) {
+            throw new IllegalArgumentException("the first entry is not the creation");
+        }
+        return Forecast.of(
+                new Created(created.at(), policy, created.continuous(), created.imageBytes(), created.targets()),
+                Observed.behaviors(entries),
+                Map.of());
     }
 
     private Ledger ledger() {

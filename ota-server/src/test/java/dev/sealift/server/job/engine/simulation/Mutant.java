@@ -31,7 +31,13 @@ enum Mutant implements Decider {
         public List<Decision> decide(JobState job, Policy policy, Instant now) {
             Instant start = now.minusSeconds(59);
             return Engine.decide(
-                    with(job, job.recent().stream().filter(some -> some.at().isAfter(start)).toList()), policy, now);
+                    with(
+                            job,
+                            job.recent().stream()
+                                    .filter(some -> some.at().isAfter(start))
+                                    .toList()),
+                    policy,
+                    now);
         }
     },
     /** Offers that lie in the future, because clocks differ, are not counted. */
@@ -39,7 +45,13 @@ enum Mutant implements Decider {
         @Override
         public List<Decision> decide(JobState job, Policy policy, Instant now) {
             return Engine.decide(
-                    with(job, job.recent().stream().filter(some -> !some.at().isAfter(now)).toList()), policy, now);
+                    with(
+                            job,
+                            job.recent().stream()
+                                    .filter(some -> !some.at().isAfter(now))
+                                    .toList()),
+                    policy,
+                    now);
         }
     },
     /** Retries do not count against the rate. */
@@ -52,7 +64,8 @@ enum Mutant implements Decider {
             }
             Offered newest = job.recent().getFirst();
             List<Offered> recent = new ArrayList<>(job.recent());
-            recent.set(0, new Offered(newest.at(), newest.site(), Math.max(0, newest.devices() - again), newest.bytes()));
+            recent.set(
+                    0, new Offered(newest.at(), newest.site(), Math.max(0, newest.devices() - again), newest.bytes()));
             return Engine.decide(with(job, recent), policy, now);
         }
     },
@@ -76,9 +89,19 @@ enum Mutant implements Decider {
         public List<Decision> decide(JobState job, Policy policy, Instant now) {
             return Engine.decide(
                     new JobState(
-                            job.status(), job.continuous(), job.ended(), job.approvals(), job.wave(), job.advances(),
-                            job.waves(), job.waiting(), job.tally(), job.notified() + 1, job.imageBytes(),
-                            job.recent(), job.due()),
+                            job.status(),
+                            job.continuous(),
+                            job.ended(),
+                            job.approvals(),
+                            job.wave(),
+                            job.advances(),
+                            job.waves(),
+                            job.waiting(),
+                            job.tally(),
+                            job.notified() + 1,
+                            job.imageBytes(),
+                            job.recent(),
+                            job.due()),
                     policy,
                     now);
         }
@@ -92,8 +115,8 @@ enum Mutant implements Decider {
                     gates(
                             policy,
                             policy.gates().stream()
-                                    .map(gate -> new Gate(
-                                            gate.type(), gate.threshold(), gate.minimum() + 1, gate.action()))
+                                    .map(gate ->
+                                            new Gate(gate.type(), gate.threshold(), gate.minimum() + 1, gate.action()))
                                     .toList()),
                     now);
         }
@@ -118,9 +141,16 @@ enum Mutant implements Decider {
                     ceiling == null
                             ? policy
                             : new Policy(
-                                    policy.rate(), policy.waves(), ceiling + job.counts().of(TargetState.QUEUED),
-                                    policy.bandwidth(), policy.gates(), policy.soak(), policy.approvals(),
-                                    policy.schedule(), policy.timeouts(), policy.retry()),
+                                    policy.rate(),
+                                    policy.waves(),
+                                    ceiling + job.counts().of(TargetState.QUEUED),
+                                    policy.bandwidth(),
+                                    policy.gates(),
+                                    policy.soak(),
+                                    policy.approvals(),
+                                    policy.schedule(),
+                                    policy.timeouts(),
+                                    policy.retry()),
                     now);
         }
     },
@@ -158,10 +188,10 @@ enum Mutant implements Decider {
         @Override
         public List<Decision> decide(JobState job, Policy policy, Instant now) {
             return Engine.decide(job, policy, now).stream()
-                    .map(decision -> decision instanceof Decision.TimeOut timeOut
-                                    && timeOut.reason() == ReasonCode.DEVICE_SILENT
-                            ? new Decision.Postpone(timeOut.device(), null)
-                            : decision)
+                    .map(decision ->
+                            decision instanceof Decision.TimeOut timeOut && timeOut.reason() == ReasonCode.DEVICE_SILENT
+                                    ? new Decision.Postpone(timeOut.device(), null)
+                                    : decision)
                     .toList();
         }
     },
@@ -173,7 +203,9 @@ enum Mutant implements Decider {
                     .map(counts ->
                             counts.moved(TargetState.SOAKING, TargetState.SUCCEEDED, counts.of(TargetState.SOAKING)))
                     .toList();
-            return job.due().isEmpty() ? Engine.decide(withWaves(job, waves), policy, now) : Engine.decide(job, policy, now);
+            return job.due().isEmpty()
+                    ? Engine.decide(withWaves(job, waves), policy, now)
+                    : Engine.decide(job, policy, now);
         }
     },
     /** One retry more than allowed. */
@@ -188,8 +220,18 @@ enum Mutant implements Decider {
                     .toList();
             return Engine.decide(
                     new JobState(
-                            job.status(), job.continuous(), job.ended(), job.approvals(), job.wave(), job.advances(),
-                            job.waves(), job.waiting(), job.tally(), job.notified(), job.imageBytes(), job.recent(),
+                            job.status(),
+                            job.continuous(),
+                            job.ended(),
+                            job.approvals(),
+                            job.wave(),
+                            job.advances(),
+                            job.waves(),
+                            job.waiting(),
+                            job.tally(),
+                            job.notified(),
+                            job.imageBytes(),
+                            job.recent(),
                             due),
                     policy,
                     now);
@@ -206,13 +248,23 @@ enum Mutant implements Decider {
             Schedule schedule = policy.schedule();
             Instant end = schedule.end();
             var later = new Schedule(
-                    schedule.start(), end == null ? null : end.plus(Duration.ofMinutes(1)), schedule.atEnd(),
+                    schedule.start(),
+                    end == null ? null : end.plus(Duration.ofMinutes(1)),
+                    schedule.atEnd(),
                     schedule.windows());
             return Engine.decide(
                     job,
                     new Policy(
-                            policy.rate(), policy.waves(), policy.maxInFlight(), policy.bandwidth(), policy.gates(),
-                            policy.soak(), policy.approvals(), later, policy.timeouts(), policy.retry()),
+                            policy.rate(),
+                            policy.waves(),
+                            policy.maxInFlight(),
+                            policy.bandwidth(),
+                            policy.gates(),
+                            policy.soak(),
+                            policy.approvals(),
+                            later,
+                            policy.timeouts(),
+                            policy.retry()),
                     now);
         }
     },
@@ -223,12 +275,25 @@ enum Mutant implements Decider {
             return Engine.decide(
                     job,
                     new Policy(
-                            policy.rate(), policy.waves(), policy.maxInFlight(), policy.bandwidth(), policy.gates(),
-                            policy.soak(), Math.max(0, policy.approvals() - 1), policy.schedule(), policy.timeouts(),
+                            policy.rate(),
+                            policy.waves(),
+                            policy.maxInFlight(),
+                            policy.bandwidth(),
+                            policy.gates(),
+                            policy.soak(),
+                            Math.max(0, policy.approvals() - 1),
+                            policy.schedule(),
+                            policy.timeouts(),
                             policy.retry()),
                     now);
         }
     };
+
+    /** The rules shall find it, not that it is told something wrong each time. */
+    @Override
+    public boolean settles() {
+        return false;
+    }
 
     private static JobState with(JobState job, List<Offered> recent) {
         return copy(job, job.waves(), job.waiting(), job.tally(), recent);
@@ -249,13 +314,32 @@ enum Mutant implements Decider {
     private static JobState copy(
             JobState job, List<Counts> waves, List<Waiting> waiting, Tally tally, List<Offered> recent) {
         return new JobState(
-                job.status(), job.continuous(), job.ended(), job.approvals(), job.wave(), job.advances(), waves,
-                waiting, tally, job.notified(), job.imageBytes(), recent, job.due());
+                job.status(),
+                job.continuous(),
+                job.ended(),
+                job.approvals(),
+                job.wave(),
+                job.advances(),
+                waves,
+                waiting,
+                tally,
+                job.notified(),
+                job.imageBytes(),
+                recent,
+                job.due());
     }
 
     private static Policy gates(Policy policy, List<Gate> gates) {
         return new Policy(
-                policy.rate(), policy.waves(), policy.maxInFlight(), policy.bandwidth(), gates, policy.soak(),
-                policy.approvals(), policy.schedule(), policy.timeouts(), policy.retry());
+                policy.rate(),
+                policy.waves(),
+                policy.maxInFlight(),
+                policy.bandwidth(),
+                gates,
+                policy.soak(),
+                policy.approvals(),
+                policy.schedule(),
+                policy.timeouts(),
+                policy.retry());
     }
 }

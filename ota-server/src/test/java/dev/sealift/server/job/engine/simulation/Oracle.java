@@ -44,7 +44,10 @@ final class Oracle {
         int failed;
         int timedOut;
         boolean wasOffered;
-        @Nullable TargetState latest;
+
+        @Nullable
+        TargetState latest;
+
         int latestEpoch;
         Instant since = Instant.MIN;
         Instant started = Instant.MIN;
@@ -73,6 +76,7 @@ final class Oracle {
     private int wave;
     private int epoch;
     private boolean advancedWithoutSuccess;
+    private long allowed;
 
     Oracle(Scenario scenario) {
         this.scenario = scenario;
@@ -84,8 +88,12 @@ final class Oracle {
         List<Integer> targets = new ArrayList<>();
         for (int number = 0; number < Math.max(1, policy.waves().size()); number++) {
             int of = number;
-            targets.add((int) (scenario.targets().stream().filter(cohort -> cohort.wave() == of).count()
-                    + scenario.joiners().stream().filter(cohort -> cohort.wave() == of).count()));
+            targets.add((int) (scenario.targets().stream()
+                            .filter(cohort -> cohort.wave() == of)
+                            .count()
+                    + scenario.joiners().stream()
+                            .filter(cohort -> cohort.wave() == of)
+                            .count()));
         }
         return targets;
     }
@@ -173,7 +181,8 @@ final class Oracle {
 
     private boolean retryLeft(History history) {
         return !history.finalReason
-                && ((history.state == TargetState.FAILED && history.failed <= policy.retry().failed())
+                && ((history.state == TargetState.FAILED
+                                && history.failed <= policy.retry().failed())
                         || (history.state == TargetState.TIMED_OUT
                                 && history.timedOut <= policy.retry().timedOut()));
     }
@@ -241,7 +250,6 @@ final class Oracle {
 
     /** In each span of 60 seconds that holds the offer, both ends included. */
     private void requireRate(Instant now) {
-        long allowed = allowed();
         for (Instant last : offers.subMap(now, true, now.plusSeconds(60), true).keySet()) {
             int sum = offers.subMap(last.minusSeconds(60), true, last, true).values().stream()
                     .mapToInt(Integer::intValue)
@@ -250,13 +258,18 @@ final class Oracle {
         }
     }
 
+    /** What follows was decided knowing what is known now. */
+    void asked() {
+        allowed = ratePerMinute();
+    }
+
     /** AWS's rule, step by step. */
-    private long allowed() {
+    private long ratePerMinute() {
         return switch (policy.rate()) {
             case Rate.Constant constant -> constant.perMinute();
             case Rate.Exponential exponential -> {
-                // The offer that is judged came after the question.
-                long notified = histories.stream().filter(some -> some.wasOffered).count();
+                long notified =
+                        histories.stream().filter(some -> some.wasOffered).count();
                 long succeeded = histories.stream()
                         .filter(some -> some.state == TargetState.SUCCEEDED)
                         .count();
@@ -338,7 +351,10 @@ final class Oracle {
                 must(advances >= manual.operators(), "wave " + next + " begins though nobody said so");
             case Wave.Advance.Automatic automatic ->
                 must(
-                        advances > 0 || all == 0 || 100.0 * succeeded / all >= automatic.succeeded().value() - 1e-9,
+                        advances > 0
+                                || all == 0
+                                || 100.0 * succeeded / all
+                                        >= automatic.succeeded().value() - 1e-9,
                         "wave " + next + " begins with " + succeeded + " of " + all + " succeeded");
         }
         advancedWithoutSuccess |= all == 0; // its targets left
@@ -359,7 +375,9 @@ final class Oracle {
     }
 
     void aborted() {
-        must(policy.gates().stream().anyMatch(gate -> gate.action() != Gate.Action.PAUSE && closed(gate)), "aborts for no reason");
+        must(
+                policy.gates().stream().anyMatch(gate -> gate.action() != Gate.Action.PAUSE && closed(gate)),
+                "aborts for no reason");
         job = Job.OVER;
     }
 
@@ -408,7 +426,9 @@ final class Oracle {
             counts.merge(row.state, 1, Integer::sum);
         }
         for (TargetState some : TargetState.values()) {
-            must(state.counts().of(some) == counts.getOrDefault(some, 0), "counts " + state.counts() + ", not " + counts);
+            must(
+                    state.counts().of(some) == counts.getOrDefault(some, 0),
+                    "counts " + state.counts() + ", not " + counts);
         }
         must(
                 state.tally().ended()
@@ -419,6 +439,7 @@ final class Oracle {
     }
 
     boolean everyExecutionEnded() {
-        return histories.stream().noneMatch(history -> history.state.inFlight() || history.state == TargetState.SOAKING);
+        return histories.stream()
+                .noneMatch(history -> history.state.inFlight() || history.state == TargetState.SOAKING);
     }
 }

@@ -17,12 +17,19 @@ final class Row implements Cloneable {
     int number;
     int failed;
     int timedOut;
-    @Nullable TargetState counted;
+
+    @Nullable
+    TargetState counted;
+
     int countedEpoch;
     ReasonCode reason = ReasonCode.EXECUTION_TIMED_OUT;
     Instant heard = Instant.MIN;
-    @Nullable Instant deadline;
-    @Nullable Instant due;
+
+    @Nullable
+    Instant deadline;
+
+    @Nullable
+    Instant due;
 
     Row(int position, Cohort cohort) {
         this.device = "device-" + position;
@@ -34,7 +41,8 @@ final class Row implements Cloneable {
         return new Attempts(failed, timedOut, counted(epoch));
     }
 
-    @Nullable TargetState counted(int epoch) {
+    @Nullable
+    TargetState counted(int epoch) {
         return countedEpoch == epoch ? counted : null;
     }
 

@@ -134,7 +134,10 @@ final class SimulatedDevice {
         long takes = world.between(10 * SECOND, world.chance(10) ? 150 * MINUTE : 15 * MINUTE);
         long heartbeat = world.between(MINUTE, 30 * MINUTE);
         if (heartbeat < takes) {
-            world.after(heartbeat, heartbeat, () -> world.write(now -> world.server().contact(row, now)));
+            world.after(
+                    heartbeat,
+                    heartbeat,
+                    () -> world.write(now -> world.server().contact(row, now)));
         }
         world.after(takes, takes, () -> report(number, TargetState.SUCCEEDED, ReasonCode.NONE));
     }
@@ -161,7 +164,8 @@ final class SimulatedDevice {
             acknowledgedNumber = number;
             if (ended[0] == TargetState.SOAKING && nature == Nature.RELAPSES) {
                 Duration soak = world.scenario().policy().soak();
-                world.after(SECOND, soak.toMillis() * 3 / 2, () -> report(number, TargetState.FAILED, ReasonCode.RELAPSED));
+                world.after(
+                        SECOND, soak.toMillis() * 3 / 2, () -> report(number, TargetState.FAILED, ReasonCode.RELAPSED));
             }
         }
     }

@@ -1,21 +1,17 @@
 package dev.sealift.server.job.engine.simulation;
 
 import dev.sealift.api.JobStatus;
-import dev.sealift.api.ReasonCode;
 import dev.sealift.server.job.engine.Command;
 import dev.sealift.server.job.engine.Engine;
 import dev.sealift.server.job.engine.JobState;
 import dev.sealift.server.job.engine.Replay;
-import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.job.engine.Wave;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /** One job from its creation to its end, in virtual time, decided by the seed alone. */
 final class Simulation {
@@ -91,7 +87,8 @@ final class Simulation {
             time = next.at();
             next.happens().run();
             if (time - Scenario.START.toEpochMilli() > PATIENCE && !impatient) {
-                if (!scenario.continuous() && (!scenario.vanish() || scenario.policy().timeouts().silence() != null)) {
+                if (!scenario.continuous()
+                        && (!scenario.vanish() || scenario.policy().timeouts().silence() != null)) {
                     throw new Oracle.Broken("the job does not end: " + server.state(now(0)));
                 }
                 impatient = true;

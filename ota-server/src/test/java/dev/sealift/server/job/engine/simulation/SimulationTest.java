@@ -49,7 +49,9 @@ class SimulationTest {
             transactions += outcome.transactions();
             kills += outcome.kills();
             if (one != null || seed % 10 == 0) {
-                assertThat(Replay.differences(outcome.log())).as("replay of seed " + seed).isEmpty();
+                assertThat(Replay.differences(outcome.log()))
+                        .as("replay of seed " + seed)
+                        .isEmpty();
             }
         }
         System.out.println("engine: seeds " + first + "-" + last + ", " + transactions + " transactions, " + kills
