@@ -6,6 +6,7 @@ import dev.sealift.api.operator.Operators;
 import dev.sealift.keys.SigningKeys;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.audit.ChangeFeed;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.device.Access;
@@ -27,6 +28,7 @@ import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
 import dev.sealift.server.job.JobParts;
+import dev.sealift.server.job.IdleDevices;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
 import dev.sealift.server.job.NoGroups;
@@ -132,8 +134,9 @@ public final class SealiftServer implements AutoCloseable {
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
             new FleetMetrics(database, deviceService, files, disk, registry);
 
+            var feed = opened(new ChangeFeed(database, audit));
             var admission =
-                    new Admission(database, operators, new ClientCertificates(clock), revocations, audit, clock);
+                    new Admission(database, feed, operators, new ClientCertificates(clock), revocations, audit, clock);
             var requests = new RequestMetrics(registry, System::nanoTime);
             var deviceRoutes = new DeviceRoutes(deviceService);
             this.operatorRoutes = RouteTable.operators(
@@ -156,6 +159,7 @@ public final class SealiftServer implements AutoCloseable {
                             new ThingRoutes(
                                             database,
                                             jobParts.things(),
+                                            new IdleDevices(database, feed, clock, json),
                                             deviceService,
                                             new Access(deviceService),
                                             revocations)

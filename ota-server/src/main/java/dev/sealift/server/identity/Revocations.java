@@ -12,6 +12,9 @@ import org.jdbi.v3.core.Handle;
 
 /** Which client certificates still count: asked for each request, since connections outlive a handshake. */
 public final class Revocations {
+    /** The event of a revocation. */
+    public static final String REVOKED = "CERTIFICATES_REVOKED";
+
     private final AuditLog audit;
     private final Clock clock;
 
@@ -41,7 +44,7 @@ public final class Revocations {
                 .bind("at", now.toEpochMilli())
                 .bind("owner", owner.actor())
                 .execute();
-        audit.append(tx, cause, "CERTIFICATES_REVOKED", owner.actor(), Map.of());
+        audit.append(tx, cause, REVOKED, owner.actor(), Map.of());
         return new Devices.Revocation(owner.actor(), now);
     }
 

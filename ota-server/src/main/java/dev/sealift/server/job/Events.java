@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What events of jobs say, so that a job can be replayed from them. */
 final class Events {
+    /** The job was offered to devices of a cohort. */
+    static final String OFFERED = "JOB_OFFERED";
+
+    /** In {@link #OFFERED}: when those devices were queued, in epoch milliseconds, which finds them. */
+    static final String QUEUED_AT = "queuedAt";
+
     private Events() {}
 
     static String subject(Job job) {

@@ -129,6 +129,16 @@ final class ExecutionStore {
     private static final String NEXT = "SELECT device FROM executions WHERE job = :job AND cohort = :cohort"
             + " AND status = 'WAITING' AND again = :again ORDER BY position LIMIT :most";
 
+    /** Devices that were offered the job at that instant and have not started it. */
+    List<String> queuedAt(Handle tx, String job, Instant at) {
+        return tx.createQuery(
+                        "SELECT device FROM executions WHERE job = :job AND status = 'QUEUED' AND queued_at = :at")
+                .bind("job", job)
+                .bind("at", at.toEpochMilli())
+                .mapTo(String.class)
+                .list();
+    }
+
     /** Cancels all that are queued, and says how many that were. */
     int cancelQueued(Handle tx, String job, Instant now) {
         return tx.createUpdate(

@@ -144,7 +144,9 @@ final class Rollouts {
         stores.jobs().notified(tx, job.id(), fresh);
         int devices = again + fresh;
         stores.offers().add(tx, job.id(), new Offered(now, offer.cohort().site(), devices, devices * job.imageBytes()));
-        event(tx, job, "JOB_OFFERED", Events.cohort(cohort, offer.cohort(), devices));
+        Map<String, @Nullable Object> data = Events.cohort(cohort, offer.cohort(), devices);
+        data.put(Events.QUEUED_AT, now.toEpochMilli());
+        event(tx, job, Events.OFFERED, data);
     }
 
     /** Stops a job: what is queued is cancelled, and nobody is offered it again. */

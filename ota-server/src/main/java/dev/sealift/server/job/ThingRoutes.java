@@ -21,7 +21,6 @@ import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +39,18 @@ public final class ThingRoutes {
     private final DeviceService devices;
     private final Access access;
     private final Revocations certificates;
+    private final IdleDevices idleDevices;
 
     public ThingRoutes(
-            Database database, ThingService things, DeviceService devices, Access access, Revocations certificates) {
+            Database database,
+            ThingService things,
+            IdleDevices idleDevices,
+            DeviceService devices,
+            Access access,
+            Revocations certificates) {
         this.database = database;
         this.things = things;
+        this.idleDevices = idleDevices;
         this.devices = devices;
         this.access = access;
         this.certificates = certificates;
@@ -73,20 +79,30 @@ public final class ThingRoutes {
         if (!call.path("job").equals(ThingService.NEXT)) {
             throw Refusal.invalid("job", call.path("job"), ThingService.NEXT + " for PUT");
         }
-        return idle(call)
-                .orElseGet(() -> database.write(tx -> {
-                    Device device = thing(tx, call);
-                    devices.seen(tx, device);
-                    return things.startNext(tx, call.cause(), device, request);
-                }));
+        if (idle(call)) {
+            return new ExecutionReply(null);
+        }
+        return database.write(tx -> {
+            Device device = thing(tx, call);
+            devices.seen(tx, device);
+            return things.startNext(tx, call.cause(), device, request);
+        });
     }
 
-    /** The answer when there is nothing to start. */
-    private Optional<ExecutionReply> idle(Call call) {
-        Optional<ExecutionReply> idle = Optional.ofNullable(this.<@Nullable ExecutionReply>answer(
-                call, (tx, device) -> things.idle(tx, device.id()) ? new ExecutionReply(null) : null));
-        idle.ifPresent(reply ->
-                call.context().header(PollSlots.HEADER, Long.toString(things.secondsToNextPoll(call.path("thing")))));
+    private boolean idle(Call call) {
+        String thing = call.path("thing");
+        String caller = call.principal().actor();
+        boolean idle = idleDevices.contains(
+                thing,
+                caller,
+                () -> answer(
+                        call,
+                        (tx, device) -> things.idle(tx, device.id())
+                                ? new IdleDevices.Idle(caller, devices.seenUntil(device))
+                                : null));
+        if (idle) {
+            call.context().header(PollSlots.HEADER, Long.toString(things.secondsToNextPoll(thing)));
+        }
         return idle;
     }
 

@@ -55,18 +55,23 @@ public record BlastRadius(int whenAllFail, int worst) {
     }
 
     private static int worst(Policy policy, int targets) {
+        int underWay = inFlight(policy, targets, Duration.ZERO);
+        int onProbation = policy.soak().isZero() ? 0 : inFlight(policy, targets, policy.soak());
         int worst = 0;
         for (int ended = 0; ended <= targets; ended++) {
             int failed = failed(policy, ended);
-            int soaking = policy.soak().isZero() ? 0 : inFlight(policy, ended - failed, policy.soak());
-            worst = Math.max(worst, failed + soaking + inFlight(policy, targets - ended, Duration.ZERO));
+            worst = Math.max(
+                    worst, failed + Math.min(onProbation, ended - failed) + Math.min(underWay, targets - ended));
         }
         return Math.min(targets, worst);
     }
 
     /** The most failures among that many ended that leave every gate open. */
     private static int failed(Policy policy, int ended) {
-        long each = TYPES.stream().mapToLong(type -> open(policy, type, ended)).sum();
+        long each = 0;
+        for (Gate.FailureType type : TYPES) {
+            each += open(policy, type, ended);
+        }
         return (int) Math.min(Math.min(each, ended), open(policy, Gate.FailureType.ALL, ended));
     }
 

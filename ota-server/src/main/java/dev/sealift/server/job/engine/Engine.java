@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,24 @@ public final class Engine {
     /** How each gate of the policy stands, in its order. */
     public static List<GateView> gates(JobState job, Policy policy) {
         return policy.gates().stream().map(gate -> gate.view(job.tally())).toList();
+    }
+
+    /**
+     * What keeps the targets that wait from being offered the job, once what was decided at that instant has been carried out;
+     * nothing when none waits.
+     */
+    public static Set<Hold> holds(JobState job, Policy policy, Instant now) {
+        if (job.waiting().isEmpty()) {
+            return Set.of();
+        }
+        if (!job.live() || policy.schedule().over(now)) {
+            return Set.of(Hold.END);
+        }
+        return switch (job.status()) {
+            case SCHEDULED -> job.approvals() < policy.approvals() ? Set.of(Hold.APPROVAL) : Set.of(Hold.START);
+            case PAUSED -> Set.of(Hold.PAUSE);
+            default -> Offers.holds(job, policy, now);
+        };
     }
 
     /**

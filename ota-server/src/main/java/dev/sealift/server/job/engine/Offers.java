@@ -2,10 +2,12 @@ package dev.sealift.server.job.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** How many targets of which cohorts are offered the job now: within rate, ceiling, windows, waves and bandwidth. */
 final class Offers {
@@ -34,16 +36,48 @@ final class Offers {
         return offers.share(open, room);
     }
 
-    /** Offers that rate and ceiling still allow. */
+    /** What holds back the targets of a running job that wait. Asked when all that could be offered has been. */
+    static Set<Hold> holds(JobState job, Policy policy, Instant now) {
+        var offers = new Offers(job, policy, now);
+        Set<Hold> holds = EnumSet.noneOf(Hold.class);
+        if (!policy.schedule().started(now)) {
+            holds.add(Hold.START);
+        }
+        if (offers.roomOfRate() == 0) {
+            holds.add(Hold.RATE);
+        }
+        if (offers.roomOfCeiling() == 0) {
+            holds.add(Hold.CEILING);
+        }
+        for (Waiting waiting : job.waiting()) {
+            if (waiting.cohort().wave() > job.wave()) {
+                holds.add(Hold.WAVE);
+            } else if (!policy.schedule().open(waiting.cohort().zone(), now)) {
+                holds.add(Hold.WINDOW);
+            } else if (offers.take(waiting, 0, 1) == 0) {
+                holds.add(Hold.BANDWIDTH);
+            }
+        }
+        return holds;
+    }
+
     private int room() {
+        return Math.min(roomOfRate(), roomOfCeiling());
+    }
+
+    private int roomOfRate() {
         long offered = job.recent().stream()
                 .filter(this::inWindow)
                 .mapToLong(Offered::devices)
                 .sum();
-        Counts counts = job.counts();
-        long rate = policy.rate().perMinute(job.notified(), counts.of(TargetState.SUCCEEDED)) - offered;
-        long ceiling = policy.maxInFlight() == null ? rate : policy.maxInFlight() - counts.inFlight();
-        return Math.toIntExact(Math.max(0, Math.min(rate, ceiling)));
+        int rate = policy.rate().perMinute(job.notified(), job.counts().of(TargetState.SUCCEEDED));
+        return Math.toIntExact(Math.max(0, rate - offered));
+    }
+
+    private int roomOfCeiling() {
+        return policy.maxInFlight() == null
+                ? Integer.MAX_VALUE
+                : Math.max(0, policy.maxInFlight() - job.counts().inFlight());
     }
 
     /** An offer leaves the window only after 60 full seconds, and one that seems to lie in the future still counts. */

@@ -69,6 +69,21 @@ public final class Replay {
         return replay.ledger().state(now, List.of());
     }
 
+    /**
+     * What would have happened under another policy, with devices that behave as the recorded ones did, in proportion.
+     *
+     * @throws IllegalArgumentException when no device had come to an end
+     */
+    public static Forecast under(List<Entry> entries, Policy policy) {
+        if (!(entries.getFirst() instanceof Created created)) {
+            throw new IllegalArgumentException("the first entry is not the creation");
+        }
+        return Forecast.of(
+                new Created(created.at(), policy, created.continuous(), created.imageBytes(), created.targets()),
+                Observed.behaviors(entries),
+                Map.of());
+    }
+
     private Ledger ledger() {
         return Objects.requireNonNull(ledger, "the first entry is not the creation");
     }

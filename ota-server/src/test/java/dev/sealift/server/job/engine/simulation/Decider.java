@@ -9,4 +9,9 @@ import java.util.List;
 /** The engine, or one with a bug. */
 interface Decider {
     List<Decision> decide(JobState job, Policy policy, Instant now);
+
+    /** Whether it must have nothing to add when it is asked again. */
+    default boolean settles() {
+        return true;
+    }
 }

@@ -76,6 +76,7 @@ final class Oracle {
     private int wave;
     private int epoch;
     private boolean advancedWithoutSuccess;
+    private long allowed;
 
     Oracle(Scenario scenario) {
         this.scenario = scenario;
@@ -249,7 +250,6 @@ final class Oracle {
 
     /** In each span of 60 seconds that holds the offer, both ends included. */
     private void requireRate(Instant now) {
-        long allowed = allowed();
         for (Instant last : offers.subMap(now, true, now.plusSeconds(60), true).keySet()) {
             int sum = offers.subMap(last.minusSeconds(60), true, last, true).values().stream()
                     .mapToInt(Integer::intValue)
@@ -258,12 +258,16 @@ final class Oracle {
         }
     }
 
+    /** What follows was decided knowing what is known now. */
+    void asked() {
+        allowed = ratePerMinute();
+    }
+
     /** AWS's rule, step by step. */
-    private long allowed() {
+    private long ratePerMinute() {
         return switch (policy.rate()) {
             case Rate.Constant constant -> constant.perMinute();
             case Rate.Exponential exponential -> {
-                // The offer that is judged came after the question.
                 long notified =
                         histories.stream().filter(some -> some.wasOffered).count();
                 long succeeded = histories.stream()

@@ -143,7 +143,9 @@ record Scenario(
 
     private static Schedule schedule(RandomGenerator random, List<OpenWeekly> windows, boolean continuous) {
         Instant start = random.nextInt(4) == 0 ? START.plus(minutes(random, 1, 600)) : null;
-        Instant end = random.nextInt(continuous ? 2 : 6) == 0 ? START.plus(minutes(random, 601, 3000)) : null;
+        Instant first = start == null ? START : start;
+        Duration length = random.nextBoolean() ? minutes(random, 1, 60) : minutes(random, 60, 3000);
+        Instant end = random.nextInt(continuous ? 2 : 4) == 0 ? first.plus(length) : null;
         return new Schedule(
                 start,
                 end,
