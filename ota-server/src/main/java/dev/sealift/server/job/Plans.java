@@ -15,9 +15,10 @@ final class Plans {
         Targets targets = draft.targets();
         List<Integer> waves = new ArrayList<>(
                 Collections.nCopies(Math.max(1, job.rules().waves().size()), 0));
+        int[] sizes = targets.sizes(false);
         for (int number = 0; number < targets.cohorts().size(); number++) {
             int wave = targets.cohorts().get(number).wave();
-            waves.set(wave, waves.get(wave) + targets.size(number, false));
+            waves.set(wave, waves.get(wave) + sizes[number]);
         }
         int all = waves.stream().mapToInt(Integer::intValue).sum();
         var radius = BlastRadius.of(job.rules(), waves);
