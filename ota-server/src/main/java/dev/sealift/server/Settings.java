@@ -93,8 +93,7 @@ public record Settings(
 
     /** The same with those webhooks. */
     public Settings with(Webhooks targets) {
-        return new Settings(
-                data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, targets);
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, targets);
     }
 
     /** The database that a data directory holds when no other is named. */
