@@ -13,6 +13,7 @@ public enum ProblemCode {
     INVALID_STATE(409, "The thing is not in a state that allows this"),
     VERSION_MISMATCH(409, "The thing changed in between"),
     PROFILE_REVOKED(409, "The signing profile is revoked"),
+    PRECONDITION_FAILED(412, "The thing is no longer as If-Match says"),
     TOO_LARGE(413, "The request is larger than allowed"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body is of another type than expected"),
     RANGE_NOT_SATISFIABLE(416, "The range lies outside the file"),

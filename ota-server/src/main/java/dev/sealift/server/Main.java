@@ -65,6 +65,9 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private final BoardOptions boards = new BoardOptions();
 
+    @Mixin
+    private final WebhookOptions webhooks = new WebhookOptions();
+
     /** Runs until it is told to stop. */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
@@ -93,7 +96,8 @@ public final class Main implements Callable<Integer> {
                 trust.trusted(),
                 Settings.DEFAULT_DISK_RESERVE,
                 signingKeys.configurations(),
-                boards.boards());
+                boards.boards(),
+                webhooks.settings());
         var server = SealiftServer.start(settings, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);

@@ -14,6 +14,7 @@ import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.http.Admission;
 import dev.sealift.server.http.AuditRoutes;
+import dev.sealift.server.http.EventRoutes;
 import dev.sealift.server.http.Exchange;
 import dev.sealift.server.http.Listener;
 import dev.sealift.server.http.OperatorRoutes;
@@ -36,6 +37,8 @@ import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.ThingRoutes;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
+import dev.sealift.server.metrics.StoreMetrics;
+import dev.sealift.server.metrics.TickMetrics;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.release.ArtifactStore;
 import dev.sealift.server.release.Attachments;
@@ -50,6 +53,12 @@ import dev.sealift.server.signing.ProfileService;
 import dev.sealift.server.signing.RequestService;
 import dev.sealift.server.signing.SigningRoutes;
 import dev.sealift.server.signing.SigningWorker;
+import dev.sealift.server.webhook.ReceiverTrust;
+import dev.sealift.server.webhook.Sender;
+import dev.sealift.server.webhook.Targets;
+import dev.sealift.server.webhook.WebhookRoutes;
+import dev.sealift.server.webhook.WebhookService;
+import dev.sealift.server.webhook.WebhookWorker;
 import io.javalin.config.RoutesConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -63,6 +72,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +96,9 @@ public final class SealiftServer implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Database database;
     private final JobService jobs;
+    private final TickMetrics ticks;
     private final SigningWorker signing;
+    private final WebhookWorker webhookWorker;
     private final RouteTable operatorRoutes;
     private final RouteTable deviceRoutes;
     private final Listener operators;
@@ -132,12 +144,32 @@ public final class SealiftServer implements AutoCloseable {
             var requestsToSign = new RequestService(profiles, contents, settings.boards(), audit, clock, json);
             this.signing = new SigningWorker(
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
+            this.ticks = new TickMetrics(registry, System::nanoTime);
+            StoreMetrics.register(database, registry);
             new FleetMetrics(database, deviceService, files, disk, registry);
 
             var feed = opened(new ChangeFeed(database, audit));
             var admission =
                     new Admission(database, feed, operators, new ClientCertificates(clock), revocations, audit, clock);
             var requests = new RequestMetrics(registry, System::nanoTime);
+            var targets = new Targets(settings.webhooks().privateTargets());
+            var webhooks = new WebhookService(audit, targets, clock, random);
+            var sender = opened(new Sender(
+                    targets,
+                    ReceiverTrust.of(settings.webhooks().authorities()),
+                    clock,
+                    System::nanoTime,
+                    Sender.ANSWER));
+            this.webhookWorker = new WebhookWorker(
+                    database,
+                    audit,
+                    sender,
+                    opened(Executors.newVirtualThreadPerTaskExecutor()),
+                    clock,
+                    random,
+                    json,
+                    UUID.randomUUID().toString());
+            var events = new EventRoutes(database, audit, feed, admission, json);
             var deviceRoutes = new DeviceRoutes(deviceService);
             this.operatorRoutes = RouteTable.operators(
                     Exchange.strict(database, json, MAX_OPERATOR_BODY, clock),
@@ -150,7 +182,9 @@ public final class SealiftServer implements AutoCloseable {
                             new TemplateRoutes(jobParts).operators(),
                             new OperatorRoutes(operators, requestsToSign::operatorRevoked).operators(),
                             new SigningRoutes(database, profiles, requestsToSign, contents, signing).operators(),
-                            new AuditRoutes(audit).operators()));
+                            new AuditRoutes(audit).operators(),
+                            events.operators(),
+                            new WebhookRoutes(database, webhooks, webhookWorker).operators()));
             this.deviceRoutes = RouteTable.devices(
                     Exchange.lenient(database, json, MAX_DEVICE_BODY, clock),
                     json,
@@ -172,10 +206,12 @@ public final class SealiftServer implements AutoCloseable {
             this.devices = listen(
                     new Listener.Settings(settings.host(), settings.devicePort(), identity, true),
                     Plane.devices(admission, requests, json, this.deviceRoutes));
+            opened(events); // closed before the listeners, which would wait for its streams
             PrivateFiles.write(
                     directory.resolve("ports.json"),
                     json.writeValueAsString(Map.of(
                             "host", settings.host(), "operatorPort", operatorPort(), "devicePort", devicePort())));
+            feed.subscribe(committed -> webhookWorker.tick());
             startTicking();
         } catch (Throwable e) {
             close();
@@ -250,8 +286,9 @@ public final class SealiftServer implements AutoCloseable {
 
     /** Carries out what is due now; done every second anyway. */
     public void tick() {
-        jobs.tick(database);
-        signing.tick();
+        ticks.measure("jobs", () -> jobs.tick(database));
+        ticks.measure("signing", signing::tick);
+        ticks.measure("webhooks", webhookWorker::tick);
     }
 
     /** The port for operators. */

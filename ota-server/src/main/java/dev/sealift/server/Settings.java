@@ -8,6 +8,7 @@ import dev.sealift.server.signing.SigningBoards;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
@@ -22,6 +23,7 @@ import java.util.List;
  * @param diskReserve  bytes of the disk that uploads leave free
  * @param signingKeys  keys that signing profiles may use
  * @param boards       whose images are told apart before they are signed
+ * @param webhooks     where webhooks may go
  */
 public record Settings(
         Path data,
@@ -32,9 +34,25 @@ public record Settings(
         TrustedKeys trusted,
         long diskReserve,
         List<KeyConfiguration> signingKeys,
-        SigningBoards boards) {
+        SigningBoards boards,
+        Webhooks webhooks) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
+
+    /**
+     * Where webhooks may go.
+     *
+     * @param privateTargets to this machine and to private networks, too
+     * @param authorities    who vouches for receivers; none: those of the JDK
+     */
+    public record Webhooks(boolean privateTargets, List<X509Certificate> authorities) {
+        /** To public addresses with public certificates. */
+        public static final Webhooks PUBLIC = new Webhooks(false, List.of());
+
+        public Webhooks {
+            authorities = List.copyOf(authorities);
+        }
+    }
 
     public Settings {
         signingKeys = List.copyOf(signingKeys);
@@ -57,27 +75,33 @@ public record Settings(
                 TrustedKeys.ofImages(trustedKeys),
                 diskReserve,
                 List.of(),
-                SigningBoards.builtIn());
+                SigningBoards.builtIn(),
+                Webhooks.PUBLIC);
     }
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, boards);
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, boards, webhooks);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys, boards);
+        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys, boards, webhooks);
     }
 
     /** The same with that database. */
     public Settings with(DatabaseLocation location) {
-        return new Settings(data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards);
+        return new Settings(data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, webhooks);
     }
 
     /** The same with those boards. */
     public Settings with(SigningBoards known) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, known);
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, known, webhooks);
+    }
+
+    /** The same with those webhooks. */
+    public Settings with(Webhooks targets) {
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, targets);
     }
 
     /** The database that a data directory holds when no other is named. */

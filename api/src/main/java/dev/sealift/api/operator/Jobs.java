@@ -5,8 +5,10 @@ import dev.sealift.api.JobKind;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.Phase;
 import dev.sealift.api.ReasonCode;
+import dev.sealift.api.Tagged;
 import dev.sealift.api.TargetSelection;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +149,14 @@ public final class Jobs {
             List<Gate> gates,
             List<Approval> approvals,
             int ratePerMinute,
-            int offeredLastMinute) {}
+            int offeredLastMinute)
+            implements Tagged {
+        @Override
+        public Object tagged() {
+            return Arrays.asList(
+                    id, release, status, description, priority, policy, allowDowngrade, createdAt, wave, approvals);
+        }
+    }
 
     /** How far one wave is. {@code advancedBy}: the operators who have said that the next may begin. */
     public record Wave(

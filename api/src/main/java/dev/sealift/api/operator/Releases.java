@@ -1,6 +1,9 @@
 package dev.sealift.api.operator;
 
 import dev.sealift.api.SlotName;
+import dev.sealift.api.limit.Shape;
+import dev.sealift.api.limit.Size;
+import dev.sealift.api.limit.Text;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +39,10 @@ public final class Releases {
      * @param provenance digest of an attachment, whose subjects are exactly the artifacts
      */
     public record Create(
-            @Nullable String id,
-            List<String> artifacts,
-            @Nullable String sbom,
-            @Nullable String provenance) {
+            @Nullable @Text(Shape.RELEASE_ID) String id,
+            @Size(min = 1, max = 8) List<@Text(Shape.SHA256) String> artifacts,
+            @Nullable @Text(Shape.SHA256) String sbom,
+            @Nullable @Text(Shape.SHA256) String provenance) {
         /** Without attachments. */
         public Create(@Nullable String id, List<String> artifacts) {
             this(id, artifacts, null, null);
@@ -58,5 +61,5 @@ public final class Releases {
             @Nullable String provenance) {}
 
     /** {@code GET /api/v1/releases}. */
-    public record Page(List<View> releases) {}
+    public record Page(List<View> releases, @Nullable String next) {}
 }

@@ -7,14 +7,20 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** Reads bodies and writes replies in JSON, within bounds. */
 final class Wire {
@@ -29,7 +35,7 @@ final class Wire {
 
     /**
      * For operators: a member that is unknown, misplaced or null is refused, because a policy that is silently ignored
-     * would let a job run at another rate than the one asked for. Devices may be newer than the server; it ignores what
+     * would let a job run at another rate than the one asked for. Nothing is taken for something of another type. Devices may be newer than the server; it ignores what
      * it does not know of them.
      */
     static Wire strict(JsonMapper json, int maxBody) {
@@ -37,6 +43,17 @@ final class Wire {
                 .enable(
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                // The feature above leaves texts out: they would take numbers and truth values.
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> List.of(
+                                        CoercionInputShape.Integer,
+                                        CoercionInputShape.Float,
+                                        CoercionInputShape.Boolean)
+                                .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail)))
                 .build();
         return new Wire(strict, maxBody);
     }

@@ -29,8 +29,8 @@ public final class ReleaseRoutes {
                         .refuses(ProblemCode.IMAGE_REFUSED)
                         .uploads(201, Releases.Artifact.class, (call, file) -> releases.upload(call.cause(), file)),
                 Route.post(
-                                "/api/v1/attachments/{kind}",
-                                "checks and stores a file of kind `sbom` or `provenance`",
+                                "/api/v1/attachments/{attachment}",
+                                "checks and stores a file; `{attachment}` is its kind, `sbom` or `provenance`",
                                 Role.ADMIN,
                                 Role.RELEASE_ENGINEER)
                         .refuses(
@@ -41,27 +41,29 @@ public final class ReleaseRoutes {
                         .uploads(
                                 201,
                                 Releases.Attachment.class,
-                                (call, file) -> attachments.upload(call.cause(), call.path("kind"), file)),
-                Route.get("/api/v1/attachments/{digest}", "the file of an attachment", Role.operators())
+                                (call, file) -> attachments.upload(call.cause(), call.path("attachment"), file)),
+                Route.get("/api/v1/attachments/{attachment}", "the file; `{attachment}` is its digest", Role.operators())
                         .serves("application/json", this::attachment),
                 Route.post("/api/v1/releases", "makes a release of artifacts", Role.ADMIN, Role.RELEASE_ENGINEER)
-                        .refuses(ProblemCode.RELEASE_REFUSED, ProblemCode.PROVENANCE_SUBJECT_MISMATCH)
+                        .refuses(ProblemCode.NOT_FOUND, ProblemCode.RELEASE_REFUSED, ProblemCode.PROVENANCE_SUBJECT_MISMATCH)
                         .changes(
                                 201,
                                 Releases.Create.class,
                                 Releases.View.class,
                                 (tx, call, body) -> releases.create(tx, call.cause(), body)),
                 Route.get("/api/v1/releases", "releases by id", Role.operators())
-                        .query(Query.AFTER, Query.LIMIT)
-                        .reads(
+                        .query(Query.AFTER)
+                        .pages(
                                 Releases.Page.class,
-                                (tx, call) -> releases.list(tx, call.query(Query.AFTER), call.query(Query.LIMIT))),
+                                Releases.Page::new,
+                                Releases.View::id,
+                                (tx, call, limit) -> releases.list(tx, call.query(Query.AFTER), limit)),
                 Route.get("/api/v1/releases/{id}", "a release with its artifacts", Role.operators())
                         .reads(Releases.View.class, (tx, call) -> releases.get(tx, call.path("id"))));
     }
 
     private void attachment(Context ctx) {
-        byte[] file = database.read(tx -> attachments.get(tx, ctx.pathParam("digest")));
+        byte[] file = database.read(tx -> attachments.get(tx, ctx.pathParam("attachment")));
         ctx.contentType("application/json").result(file);
     }
 }

@@ -199,8 +199,8 @@ public final class ReleaseService {
     }
 
     /** Releases in the order of their ids. */
-    public Releases.Page list(Handle tx, String after, int limit) {
-        return new Releases.Page(store.listReleases(tx, after, limit));
+    public List<Releases.View> list(Handle tx, String after, int limit) {
+        return store.listReleases(tx, after, limit);
     }
 
     /** The artifact, if an open execution of the caller's devices needs it; absent otherwise, whether it exists or not. */

@@ -129,7 +129,7 @@ public final class ReleaseCommands {
         try (var client = ServerClient.of(shell)) {
             var releases = Pages.all(client, RELEASES, Releases.Page.class, Releases.Page::releases, Releases.View::id);
             if (json.given()) {
-                shell.printJson(new Releases.Page(releases));
+                shell.printJson(new Releases.Page(releases, null));
             } else {
                 releases.forEach(release -> shell.out().println(line(release)));
             }

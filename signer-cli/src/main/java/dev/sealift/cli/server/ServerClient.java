@@ -79,7 +79,7 @@ public final class ServerClient implements AutoCloseable {
     }
 
     /** Removes. */
-    <T> T delete(String path, Class<T> type) {
+    public <T> T delete(String path, Class<T> type) {
         return send(request(path).DELETE().build(), type);
     }
 

@@ -70,12 +70,14 @@ final class ServiceBench implements AutoCloseable {
             return SealiftServer.start(
                     new Settings(
                             directory.resolve("server"),
+                            Settings.sqlite(directory.resolve("server")),
                             "127.0.0.1",
                             port,
                             0,
                             trusted,
                             Settings.DEFAULT_DISK_RESERVE,
-                            List.of(configuration)),
+                            List.of(configuration),
+                            Settings.Webhooks.PUBLIC),
                     clock);
         } catch (KeyStoreException e) {
             throw new IllegalStateException(e);
