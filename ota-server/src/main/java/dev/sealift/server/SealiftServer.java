@@ -12,6 +12,7 @@ import dev.sealift.server.blob.DiskSpace;
 import dev.sealift.server.blob.Storage;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.DatabaseLocation;
+import dev.sealift.server.database.Facts;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
@@ -31,6 +32,7 @@ import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
+import dev.sealift.server.identity.ServerKey;
 import dev.sealift.server.job.IdleDevices;
 import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.JobRoutes;
@@ -44,6 +46,8 @@ import dev.sealift.server.metrics.StoreMetrics;
 import dev.sealift.server.metrics.TickMetrics;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.release.ArtifactService;
+import dev.sealift.server.recovery.Continuation;
+import dev.sealift.server.recovery.HeadFile;
 import dev.sealift.server.release.Attachments;
 import dev.sealift.server.release.Collector;
 import dev.sealift.server.release.DownloadLinks;
@@ -54,6 +58,7 @@ import dev.sealift.server.release.LinkKey;
 import dev.sealift.server.release.ReleaseRoutes;
 import dev.sealift.server.release.ReleaseService;
 import dev.sealift.server.release.UpdateDocuments;
+import dev.sealift.server.retention.Retention;
 import dev.sealift.server.signing.Contents;
 import dev.sealift.server.signing.KeyRing;
 import dev.sealift.server.signing.ProfileService;
@@ -89,6 +94,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,6 +116,11 @@ public final class SealiftServer implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Database database;
+    private final AuditLog audit;
+    private final HeadFile head;
+    private final ChangeFeed feed;
+    private final EngineTime time;
+    private final Retention retention;
     private final JobService jobs;
     private final TickMetrics ticks;
     private final SigningWorker signing;
@@ -120,23 +132,31 @@ public final class SealiftServer implements AutoCloseable {
     private @Nullable Listener downloads;
     private final Path data;
 
-    private SealiftServer(Settings settings, Clock exactClock) throws IOException, GeneralSecurityException {
+    private SealiftServer(Settings settings, Clock wall, Function<Database, EngineTime> engineTime)
+            throws IOException, GeneralSecurityException {
         try {
-            // Times are stored in milliseconds; with a finer clock a rate could be exceeded by the rounding.
-            var clock = Clock.tick(exactClock, Duration.ofMillis(1));
             var random = new SecureRandom();
             var json = Json.mapper();
             var directory = opened(DataDirectory.open(settings.data()));
             this.data = directory.path();
-            directory.requirePrivate("ca.key", "server.key", "admin.token", LINK_KEY);
-            var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
+            directory.requirePrivate("ca.key", "server.key", "audit.key", "admin.token", LINK_KEY);
+            var identity = ServerIdentity.open(directory.path(), settings.host(), wall, random);
             this.database = opened(openDatabase(settings.database()));
-            var audit = new AuditLog(clock, json);
+            this.time = engineTime.apply(database);
+            // Times are stored in milliseconds; with a finer clock a rate could be exceeded by the rounding.
+            var clock = Clock.tick(time.clock(), Duration.ofMillis(1));
+            this.audit = new AuditLog(clock, json);
+            this.head = opened(new HeadFile(
+                    directory.path(), database, ServerKey.open(directory.path(), "audit", random), clock, json));
+            this.retention = new Retention(database, audit, clock, settings.retention());
+            checkContinuation();
+            requireAuthority(identity);
+            this.feed = opened(new ChangeFeed(database, audit));
             var operators = new OperatorService(clock, random, audit);
             writeFirstToken(directory, operators);
             var disk = new DiskSpace(directory.path(), settings.diskReserve());
             var storage = opened(
-                    Storage.open(settings.files().location(), directory.path(), disk, database, clock, exactClock));
+                    Storage.open(settings.files().location(), directory.path(), disk, database, clock, wall));
             var files = storage.of(BlobKind.ARTIFACT);
             var registry = new PrometheusRegistry();
 
@@ -166,7 +186,6 @@ public final class SealiftServer implements AutoCloseable {
             StoreMetrics.register(database, registry);
             new FleetMetrics(database, deviceService, files, disk, registry);
 
-            var feed = opened(new ChangeFeed(database, audit));
             var admission =
                     new Admission(database, feed, operators, new ClientCertificates(clock), revocations, audit, clock);
             var targets = new Targets(settings.webhooks().privateTargets());
@@ -200,7 +219,7 @@ public final class SealiftServer implements AutoCloseable {
                             new TemplateRoutes(jobParts).operators(),
                             new OperatorRoutes(operators, requestsToSign::operatorRevoked).operators(),
                             new SigningRoutes(database, profiles, requestsToSign, contents, signing).operators(),
-                            new AuditRoutes(audit).operators(),
+                            new AuditRoutes(database, audit, head::load).operators(),
                             events.operators(),
                             new WebhookRoutes(database, webhooks, webhookWorker).operators()));
             this.deviceRoutes = RouteTable.devices(
@@ -239,11 +258,20 @@ public final class SealiftServer implements AutoCloseable {
         }
     }
 
-    /** Starts a server on that data; made on the first start, continued on later ones. */
+    /** Starts a server on that data; made on the first start, continued on later ones. Jobs run by a steady clock. */
+    public static SealiftServer start(Settings settings, Clock wall, LongSupplier nanos) {
+        return start(settings, wall, database -> EngineTime.steady(database, wall, nanos));
+    }
+
+    /** The same with a clock that everything runs by. */
     public static SealiftServer start(Settings settings, Clock clock) {
+        return start(settings, clock, database -> EngineTime.of(clock));
+    }
+
+    private static SealiftServer start(Settings settings, Clock wall, Function<Database, EngineTime> time) {
         settings.check();
         try {
-            return new SealiftServer(settings, clock);
+            return new SealiftServer(settings, wall, time);
         } catch (GeneralSecurityException | IOException | Refusal e) {
             throw StartFailure.of(settings.data(), e);
         }
@@ -254,6 +282,28 @@ public final class SealiftServer implements AutoCloseable {
             return Database.open(location);
         } catch (RuntimeException e) {
             throw StartFailure.of(location, e);
+        }
+    }
+
+    private void checkContinuation() {
+        try {
+            Continuation.check(database, head, audit, List.of());
+        } catch (IllegalStateException e) {
+            throw new StartFailure(StartFailure.Cause.DATA_DIRECTORY, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** All nodes on a database have one authority, or a device would be known to one and unknown to the other. */
+    private void requireAuthority(ServerIdentity identity) throws GeneralSecurityException {
+        String mine = identity.authority().fingerprint();
+        String first = database.write(tx -> Facts.once(tx, "authority", mine));
+        if (!first.equals(mine)) {
+            throw new StartFailure(
+                    StartFailure.Cause.DATA_DIRECTORY,
+                    "the database belongs to servers with another certificate authority (" + first + ", this one has "
+                            + mine + "): copy ca.pem and ca.key from the data directory of the first server into "
+                            + data
+                            + " before the first start");
         }
     }
 
@@ -333,9 +383,25 @@ public final class SealiftServer implements AutoCloseable {
 
     /** Carries out what is due now; done every second anyway. */
     public void tick() {
+        head.save();
+        time.everySecond().get().ifPresent(this::noteJump);
+        retention.tick();
         ticks.measure("jobs", () -> jobs.tick(database));
         ticks.measure("signing", signing::tick);
         ticks.measure("webhooks", webhookWorker::tick);
+    }
+
+    private void noteJump(Duration jump) {
+        LOG.warn("the clock of this machine jumped by {}; jobs go on by steady time", jump);
+        database.write(tx -> {
+            audit.append(tx, Cause.SERVER, "CLOCK_JUMPED", "server", Map.of("milliseconds", jump.toMillis()));
+            return jump;
+        });
+    }
+
+    /** What is committed, as it happens. */
+    ChangeFeed feed() {
+        return feed;
     }
 
     /** The port for operators. */

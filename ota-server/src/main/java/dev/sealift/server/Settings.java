@@ -4,6 +4,7 @@ import dev.sealift.image.Board;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.release.TrustedKeys;
+import dev.sealift.server.retention.Retention;
 import dev.sealift.server.signing.KeyConfiguration;
 import dev.sealift.server.signing.SigningBoards;
 import java.net.InetAddress;
@@ -27,6 +28,7 @@ import java.util.List;
  * @param files         where images lie, and by which links they may be downloaded
  * @param boards        boards whose images intake accepts
  * @param webhooks      where webhooks may go
+ * @param retention     how long what is over is kept
  */
 public record Settings(
         Path data,
@@ -40,7 +42,8 @@ public record Settings(
         SigningBoards signingBoards,
         FileSettings files,
         List<Board> boards,
-        Webhooks webhooks) {
+        Webhooks webhooks,
+        Retention.Policy retention) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
@@ -84,7 +87,8 @@ public record Settings(
                 SigningBoards.builtIn(),
                 FileSettings.in(data),
                 Board.ALL,
-                Webhooks.PUBLIC);
+                Webhooks.PUBLIC,
+                Retention.Policy.GENEROUS);
     }
 
     /** The same with those signing keys. */
@@ -101,7 +105,8 @@ public record Settings(
                 signingBoards,
                 files,
                 boards,
-                webhooks);
+                webhooks,
+                retention);
     }
 
     /** The same with that trust. */
@@ -118,7 +123,8 @@ public record Settings(
                 signingBoards,
                 files,
                 boards,
-                webhooks);
+                webhooks,
+                retention);
     }
 
     /** The same with that database. */
@@ -135,7 +141,8 @@ public record Settings(
                 signingBoards,
                 files,
                 boards,
-                webhooks);
+                webhooks,
+                retention);
     }
 
     /** The same with those boards to sign for. */
@@ -152,7 +159,8 @@ public record Settings(
                 known,
                 files,
                 boards,
-                webhooks);
+                webhooks,
+                retention);
     }
 
     /** The same with those files. */
@@ -169,7 +177,8 @@ public record Settings(
                 signingBoards,
                 other,
                 boards,
-                webhooks);
+                webhooks,
+                retention);
     }
 
     /** The same with those webhooks. */
@@ -186,7 +195,26 @@ public record Settings(
                 signingBoards,
                 files,
                 boards,
-                targets);
+                targets,
+                retention);
+    }
+
+    /** The same with that retention. */
+    public Settings with(Retention.Policy policy) {
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                boards,
+                webhooks,
+                policy);
     }
 
     /** The same for images of those boards. */
@@ -203,7 +231,8 @@ public record Settings(
                 signingBoards,
                 files,
                 others,
-                webhooks);
+                webhooks,
+                retention);
     }
 
     /** The database that a data directory holds when no other is named. */
