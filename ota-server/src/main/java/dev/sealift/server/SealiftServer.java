@@ -6,8 +6,10 @@ import dev.sealift.api.operator.Operators;
 import dev.sealift.keys.SigningKeys;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.audit.ChangeFeed;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.DatabaseLocation;
+import dev.sealift.server.database.Facts;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
@@ -25,6 +27,7 @@ import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
+import dev.sealift.server.identity.ServerKey;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
 import dev.sealift.server.job.ThingRoutes;
@@ -32,6 +35,8 @@ import dev.sealift.server.job.ThingService;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.problem.Refusal;
+import dev.sealift.server.recovery.Continuation;
+import dev.sealift.server.recovery.HeadFile;
 import dev.sealift.server.release.ArtifactStore;
 import dev.sealift.server.release.Attachments;
 import dev.sealift.server.release.DiskSpace;
@@ -39,6 +44,7 @@ import dev.sealift.server.release.DownloadRoutes;
 import dev.sealift.server.release.Intake;
 import dev.sealift.server.release.ReleaseRoutes;
 import dev.sealift.server.release.ReleaseService;
+import dev.sealift.server.retention.Retention;
 import dev.sealift.server.signing.Contents;
 import dev.sealift.server.signing.KeyRing;
 import dev.sealift.server.signing.ProfileService;
@@ -62,6 +68,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,24 +88,37 @@ public final class SealiftServer implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Database database;
+    private final AuditLog audit;
+    private final HeadFile head;
+    private final ChangeFeed feed;
+    private final EngineTime time;
+    private final Retention retention;
     private final JobService jobs;
     private final SigningWorker signing;
     private final Listener operators;
     private final Listener devices;
     private final Path data;
 
-    private SealiftServer(Settings settings, Clock exactClock) throws IOException, GeneralSecurityException {
+    private SealiftServer(Settings settings, Clock wall, Function<Database, EngineTime> engineTime)
+            throws IOException, GeneralSecurityException {
         try {
-            // Times are stored in milliseconds; with a finer clock a rate could be exceeded by the rounding.
-            var clock = Clock.tick(exactClock, Duration.ofMillis(1));
             var random = new SecureRandom();
             var json = Json.mapper();
             var directory = opened(DataDirectory.open(settings.data()));
             this.data = directory.path();
-            directory.requirePrivate("ca.key", "server.key", "admin.token");
-            var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
+            directory.requirePrivate("ca.key", "server.key", "audit.key", "admin.token");
+            var identity = ServerIdentity.open(directory.path(), settings.host(), wall, random);
             this.database = opened(openDatabase(settings.database()));
-            var audit = new AuditLog(clock, json);
+            this.time = engineTime.apply(database);
+            // Times are stored in milliseconds; with a finer clock a rate could be exceeded by the rounding.
+            var clock = Clock.tick(time.clock(), Duration.ofMillis(1));
+            this.audit = new AuditLog(clock, json);
+            this.head = opened(new HeadFile(
+                    directory.path(), database, ServerKey.open(directory.path(), "audit", random), clock, json));
+            this.retention = new Retention(database, audit, clock, settings.retention());
+            checkContinuation();
+            requireAuthority(identity);
+            this.feed = opened(new ChangeFeed(database, audit));
             var operators = new OperatorService(clock, random, audit);
             writeFirstToken(directory, operators);
             var disk = new DiskSpace(directory.path(), settings.diskReserve());
@@ -142,7 +163,7 @@ public final class SealiftServer implements AutoCloseable {
                     new JobRoutes(database, jobs, commands, wire)::operators,
                     new OperatorRoutes(database, operators, requestsToSign::operatorRevoked, commands, wire)::register,
                     new SigningRoutes(database, profiles, requestsToSign, contents, signing, commands, wire)::register,
-                    new AuditRoutes(database, audit, wire)::register);
+                    new AuditRoutes(database, audit, head::load, wire)::register);
             List<Consumer<RoutesConfig>> forDevices = List.of(
                     deviceRoutes::devices,
                     new ThingRoutes(database, things, deviceService, new Access(deviceService), deviceWire)::devices,
@@ -165,11 +186,20 @@ public final class SealiftServer implements AutoCloseable {
         }
     }
 
-    /** Starts a server on that data; made on the first start, continued on later ones. */
+    /** Starts a server on that data; made on the first start, continued on later ones. Jobs run by a steady clock. */
+    public static SealiftServer start(Settings settings, Clock wall, LongSupplier nanos) {
+        return start(settings, wall, database -> EngineTime.steady(database, wall, nanos));
+    }
+
+    /** The same with a clock that everything runs by. */
     public static SealiftServer start(Settings settings, Clock clock) {
+        return start(settings, clock, database -> EngineTime.of(clock));
+    }
+
+    private static SealiftServer start(Settings settings, Clock wall, Function<Database, EngineTime> time) {
         settings.check();
         try {
-            return new SealiftServer(settings, clock);
+            return new SealiftServer(settings, wall, time);
         } catch (GeneralSecurityException | IOException | Refusal e) {
             throw StartFailure.of(settings.data(), e);
         }
@@ -180,6 +210,28 @@ public final class SealiftServer implements AutoCloseable {
             return Database.open(location);
         } catch (RuntimeException e) {
             throw StartFailure.of(location, e);
+        }
+    }
+
+    private void checkContinuation() {
+        try {
+            Continuation.check(database, head, audit, List.of());
+        } catch (IllegalStateException e) {
+            throw new StartFailure(StartFailure.Cause.DATA_DIRECTORY, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** All nodes on a database have one authority, or a device would be known to one and unknown to the other. */
+    private void requireAuthority(ServerIdentity identity) throws GeneralSecurityException {
+        String mine = identity.authority().fingerprint();
+        String first = database.write(tx -> Facts.once(tx, "authority", mine));
+        if (!first.equals(mine)) {
+            throw new StartFailure(
+                    StartFailure.Cause.DATA_DIRECTORY,
+                    "the database belongs to servers with another certificate authority (" + first + ", this one has "
+                            + mine + "): copy ca.pem and ca.key from the data directory of the first server into "
+                            + data
+                            + " before the first start");
         }
     }
 
@@ -232,8 +284,24 @@ public final class SealiftServer implements AutoCloseable {
 
     /** Carries out what is due now; done every second anyway. */
     public void tick() {
+        head.save();
+        time.everySecond().get().ifPresent(this::noteJump);
+        retention.tick();
         jobs.tick(database);
         signing.tick();
+    }
+
+    private void noteJump(Duration jump) {
+        LOG.warn("the clock of this machine jumped by {}; jobs go on by steady time", jump);
+        database.write(tx -> {
+            audit.append(tx, Cause.SERVER, "CLOCK_JUMPED", "server", Map.of("milliseconds", jump.toMillis()));
+            return jump;
+        });
+    }
+
+    /** What is committed, as it happens. */
+    ChangeFeed feed() {
+        return feed;
     }
 
     /** The port for operators. */

@@ -3,6 +3,7 @@ package dev.sealift.server;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.release.TrustedKeys;
+import dev.sealift.server.retention.Retention;
 import dev.sealift.server.signing.KeyConfiguration;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param trusted      whose signatures intake accepts
  * @param diskReserve  bytes of the disk that uploads leave free
  * @param signingKeys  keys that signing profiles may use
+ * @param retention    how long what is over is kept
  */
 public record Settings(
         Path data,
@@ -29,12 +31,34 @@ public record Settings(
         int devicePort,
         TrustedKeys trusted,
         long diskReserve,
-        List<KeyConfiguration> signingKeys) {
+        List<KeyConfiguration> signingKeys,
+        Retention.Policy retention) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
     public Settings {
         signingKeys = List.copyOf(signingKeys);
+    }
+
+    /** On SQLite in the data directory, with everything kept long. */
+    public Settings(
+            Path data,
+            String host,
+            int operatorPort,
+            int devicePort,
+            TrustedKeys trusted,
+            long diskReserve,
+            List<KeyConfiguration> signingKeys) {
+        this(
+                data,
+                sqlite(data),
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                Retention.Policy.GENEROUS);
     }
 
     /** Without signing keys. */
@@ -45,30 +69,28 @@ public record Settings(
             int devicePort,
             List<VerifyingKey> trustedKeys,
             long diskReserve) {
-        this(
-                data,
-                sqlite(data),
-                host,
-                operatorPort,
-                devicePort,
-                TrustedKeys.ofImages(trustedKeys),
-                diskReserve,
-                List.of());
+        this(data, host, operatorPort, devicePort, TrustedKeys.ofImages(trustedKeys), diskReserve, List.of());
     }
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys);
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, retention);
+    }
+
+    /** The same with that retention. */
+    public Settings with(Retention.Policy policy) {
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, policy);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys);
+        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys, retention);
     }
 
     /** The same with that database. */
     public Settings with(DatabaseLocation location) {
-        return new Settings(data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys);
+        return new Settings(
+                data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, retention);
     }
 
     /** The database that a data directory holds when no other is named. */

@@ -25,7 +25,9 @@ public final class StartFailure extends RuntimeException {
         /** The database cannot be reached, or is set up in a way that breaks a promise. */
         DATABASE(7),
         /** A newer server made the tables. */
-        NEWER_SCHEMA(8);
+        NEWER_SCHEMA(8),
+        /** A backup cannot be made or restored. */
+        BACKUP(9);
 
         private final int exitCode;
 
