@@ -161,8 +161,8 @@ SELECT id, 'UPDATE', release, allow_downgrade, 'SNAPSHOT', 0,
 FROM jobs_before;
 
 INSERT INTO job_documents (job, board, document)
-SELECT jobs_before.id, releases.board, jobs_before.document
-FROM jobs_before JOIN releases ON releases.id = jobs_before.release;
+SELECT DISTINCT jobs_before.id, image.board, jobs_before.document
+FROM jobs_before JOIN release_images image ON image.release = jobs_before.release;
 
 INSERT INTO job_cohorts (job, number, wave, fresh, queued, in_progress, succeeded, failed, timed_out, rejected, removed,
                          canceled)
@@ -182,6 +182,15 @@ FROM executions_before;
 
 INSERT INTO job_counters (job, name, n)
 SELECT job, 'reason:' || reason, COUNT(*) FROM executions_before WHERE reason IS NOT NULL GROUP BY job, reason;
+
+UPDATE executions SET phase = (
+    SELECT phases.name
+    FROM (SELECT 'OFFERED' AS name UNION ALL SELECT 'DOWNLOADING' UNION ALL SELECT 'VERIFIED'
+          UNION ALL SELECT 'REBOOTING' UNION ALL SELECT 'TRIAL' UNION ALL SELECT 'CONFIRMED') AS phases
+    WHERE executions.details LIKE '%"phase":"' || phases.name || '"%')
+WHERE status = 'IN_PROGRESS';
+INSERT INTO job_counters (job, name, n)
+SELECT job, 'phase:' || phase, COUNT(*) FROM executions WHERE phase IS NOT NULL GROUP BY job, phase;
 
 -- More than the last minute: what is too old is not looked at.
 INSERT INTO job_offers (job, at, devices, bytes)

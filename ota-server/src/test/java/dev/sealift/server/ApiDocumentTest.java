@@ -14,17 +14,17 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The page and the OpenAPI documents say what the routes are. */
+/** The pages and the OpenAPI documents say what the routes and the metrics are. */
 class ApiDocumentTest {
-    private static final Path PAGE = Path.of("../docs/api.md");
-
     private final TestServer server;
 
     ApiDocumentTest(@TempDir Path data) {
@@ -39,18 +39,54 @@ class ApiDocumentTest {
     /** With {@code -Dsealift.write-docs=true} it writes the tables instead. */
     @Test
     void theTablesOfThePageAreThoseOfTheRoutes() throws IOException {
-        String written = Files.readString(PAGE);
+        assertPage(
+                Path.of("../docs/api.md"),
+                Map.of(
+                        "operators", table(server.server().operatorRoutes()),
+                        "devices", table(server.server().deviceRoutes()),
+                        "problems", problems()));
+    }
+
+    @Test
+    void theTableOfMetricsIsWhatIsExposed() throws IOException {
+        // A route that was never called and a device that never reported show nothing.
+        server.device("one");
+        server.job("blue", server.release("1.1.0", 1), null, List.of("one"));
+        assertPage(Path.of("../docs/operation.md"), Map.of("metrics", metrics()));
+    }
+
+    private static void assertPage(Path page, Map<String, String> tables) throws IOException {
+        String written = Files.readString(page);
         String expected = written;
-        expected = withTable(expected, "operators", table(server.server().operatorRoutes()));
-        expected = withTable(expected, "devices", table(server.server().deviceRoutes()));
-        expected = withTable(expected, "problems", problems());
+        for (var table : tables.entrySet()) {
+            expected = withTable(expected, table.getKey(), table.getValue());
+        }
         if (Boolean.getBoolean("sealift.write-docs")) {
-            Files.writeString(PAGE, expected);
+            Files.writeString(page, expected);
         } else {
             assertThat(written)
-                    .as("docs/api.md: run this test with -Dsealift.write-docs=true and look at what changed")
+                    .as(page + ": run this test with -Dsealift.write-docs=true and look at what changed")
                     .isEqualTo(expected);
         }
+    }
+
+    private String metrics() {
+        var types = new TreeMap<String, String>();
+        var helps = new TreeMap<String, String>();
+        server.operator().get("/metrics").text().lines().forEach(line -> {
+            String[] words = line.split(" ", 4);
+            if (line.startsWith("# TYPE ")) {
+                types.put(words[2], words[3]);
+            } else if (line.startsWith("# HELP ")) {
+                helps.put(words[2], words[3]);
+            }
+        });
+        assertThat(helps.keySet()).isEqualTo(types.keySet());
+        return "| name | type | what |\n|---|---|---|\n"
+                + helps.entrySet().stream()
+                        .map(help -> "| `%s` | %s | %s |%n"
+                                .formatted(help.getKey(), types.get(help.getKey()), help.getValue()))
+                        .collect(Collectors.joining());
     }
 
     @Test
@@ -67,6 +103,9 @@ class ApiDocumentTest {
                                     .as(reference)
                                     .isTrue());
             assertThat(document.findValuesAsString("operationId")).doesNotHaveDuplicates();
+            // OpenAPI takes paths that differ in the names of their parameters alone for one.
+            assertThat(document.path("paths").propertyNames().stream().map(path -> path.replaceAll("\\{.*?}", "{}")))
+                    .doesNotHaveDuplicates();
         }
         assertThat(names(operators)).isEqualTo(names(server.server().operatorRoutes()));
         assertThat(names(devices)).isEqualTo(names(server.server().deviceRoutes()));

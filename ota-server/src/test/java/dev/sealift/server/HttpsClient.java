@@ -2,6 +2,7 @@ package dev.sealift.server;
 
 import dev.sealift.api.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -97,6 +98,22 @@ public final class HttpsClient implements AutoCloseable {
 
     public Reply delete(String path, String... headers) {
         return send(request(path, headers).DELETE());
+    }
+
+    /** The body as it comes; the reply must be a success. */
+    public InputStream open(String path, String... headers) {
+        try {
+            var response = client.send(request(path, headers).build(), BodyHandlers.ofInputStream());
+            if (response.statusCode() != 200) {
+                throw new AssertionError(path + " answered " + response.statusCode());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new ConnectionFailed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     public Reply upload(String path, byte[] file) {

@@ -89,7 +89,8 @@ class JobKindTest extends JobTest {
         assertThat(create("c", JobKind.CUSTOM, null, null).code()).isEqualTo("INVALID_VALUE");
         assertThat(create("c", JobKind.REBOOT, "{}", null).code()).isEqualTo("INVALID_VALUE");
         assertThat(create("c", JobKind.UPDATE, null, null).code()).isEqualTo("INVALID_VALUE");
-        assertThat(create("c", JobKind.CUSTOM, "{\"operation\":\"update\"}", null).code())
+        assertThat(create("c", JobKind.CUSTOM, "{\"operation\":\"update\"}", null)
+                        .code())
                 .isEqualTo("INVALID_VALUE");
         assertThat(create("c", JobKind.CUSTOM, "{\"x\":\"" + "y".repeat(32_768) + "\"}", null)
                         .code())

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,10 @@ class JobOperationTest extends JobTest {
                 .isEqualTo("FOUR_EYES");
         assertThat(anna.post(approve, new Jobs.Approve("0".repeat(64), null)).code())
                 .isEqualTo("VERSION_MISMATCH");
-        rita.patch("/api/v1/jobs/blue", new Jobs.Update(null, null, with(new JobPolicy(null, null, null, null, null, null, 2, null, null, null))));
+        rita.patch(
+                "/api/v1/jobs/blue",
+                new Jobs.Update(
+                        null, null, with(new JobPolicy(null, null, null, null, null, null, 2, null, null, null))));
         assertThat(anna.post(approve, new Jobs.Approve(created.digest(), null)).code())
                 .as("it is another job now")
                 .isEqualTo("VERSION_MISMATCH");
@@ -144,12 +148,12 @@ class JobOperationTest extends JobTest {
     @Test
     void aTemplateFillsWhatARequestLeavesOut() {
         TestDevice device = server.device("d1");
-        var template = new Jobs.Template(
-                "night", JobKind.REBOOT, null, null, null, null, 7, "by night", NO_GATES, null);
+        var template =
+                new Jobs.Template("night", JobKind.REBOOT, null, null, null, null, 7, "by night", NO_GATES, null);
         assertThat(server.operator().post("/api/v1/job-templates", template).status())
                 .isEqualTo(201);
-        var create = new Jobs.Create(
-                "again", "night", null, null, null, List.of("d1"), null, null, null, null, null, null);
+        var create =
+                new Jobs.Create("again", "night", null, null, null, List.of("d1"), null, null, null, null, null, null);
         Jobs.View job = server.operator().post("/api/v1/jobs", create).as(Jobs.View.class);
         assertThat(job.kind()).isEqualTo(JobKind.REBOOT);
         assertThat(job.priority()).isEqualTo(7);
@@ -160,7 +164,7 @@ class JobOperationTest extends JobTest {
     @Test
     void aScheduledJobStartsAndEndsByTheClockAndOffersOnlyInItsWindow() {
         List<TestDevice> devices = server.devices(3);
-        Instant start = server.clock.instant().plus(Duration.ofHours(24));
+        Instant start = server.clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(24));
         var opens = start.plus(Duration.ofHours(2)).atZone(ZoneOffset.UTC);
         var cron = String.format(Locale.ROOT, "cron(%d %d * * ? *)", opens.getMinute(), opens.getHour());
         var policy = new JobPolicy(
@@ -173,7 +177,7 @@ class JobOperationTest extends JobTest {
                 null,
                 new JobPolicy.Schedule(
                         start,
-                        start.plus(Duration.ofHours(26)),
+                        start.plus(Duration.ofHours(27)),
                         JobPolicy.EndBehavior.CANCEL,
                         List.of(new JobPolicy.MaintenanceWindow(cron, 10))),
                 null,

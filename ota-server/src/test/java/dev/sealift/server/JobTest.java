@@ -11,15 +11,13 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A server with a release and what tests of jobs do with it. */
 abstract class JobTest {
     /** So many that no rate matters. */
     static final JobPolicy.Rollout FAST = new JobPolicy.Rollout(1000);
 
-    static final JobPolicy NO_GATES =
-            new JobPolicy(FAST, null, null, null, List.of(), null, null, null, null, null);
+    static final JobPolicy NO_GATES = new JobPolicy(FAST, null, null, null, List.of(), null, null, null, null, null);
 
     final TestServer server;
     final Releases.View release;

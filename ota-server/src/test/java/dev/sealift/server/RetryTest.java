@@ -55,8 +55,8 @@ class RetryTest extends JobTest {
     @Test
     void aDeviceThatWasOfferedTheJobAndIsNotHeardFromTimesOut() {
         TestDevice device = server.device("d1");
-        var policy = with(new JobPolicy(
-                null, null, null, null, null, null, null, null, new JobPolicy.Timeout(600, 30), null));
+        var policy = with(
+                new JobPolicy(null, null, null, null, null, null, null, null, new JobPolicy.Timeout(600, 30), null));
         server.job("blue", release, policy, List.of("d1"));
         later(Duration.ofMinutes(29));
         assertThat(state("blue", "d1")).isEqualTo(Jobs.TargetState.QUEUED);
@@ -70,8 +70,8 @@ class RetryTest extends JobTest {
     @Test
     void aDeviceInProgressThatGoesOnTalkingIsNotSilent() {
         TestDevice device = server.device("d1");
-        var policy = with(new JobPolicy(
-                null, null, null, null, null, null, null, null, new JobPolicy.Timeout(600, 30), null));
+        var policy = with(
+                new JobPolicy(null, null, null, null, null, null, null, null, new JobPolicy.Timeout(600, 30), null));
         server.job("blue", release, policy, List.of("d1"));
         device.start();
         for (int i = 0; i < 4; i++) {
@@ -104,11 +104,7 @@ class RetryTest extends JobTest {
     @Test
     void aPersonWhoDeclinesIsNoFailure() {
         TestDevice device = server.device("d1");
-        server.job(
-                "blue",
-                release,
-                gate(new JobPolicy.Gate(JobPolicy.FailureType.ALL, 1, 1), null),
-                List.of("d1"));
+        server.job("blue", release, gate(new JobPolicy.Gate(JobPolicy.FailureType.ALL, 1, 1), null), List.of("d1"));
         device.start();
         device.update("blue", ExecutionStatus.REJECTED, null, ReasonCode.DECLINED);
         assertThat(job("blue").status()).isEqualTo(JobStatus.COMPLETED);

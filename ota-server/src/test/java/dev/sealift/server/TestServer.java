@@ -99,6 +99,12 @@ public final class TestServer implements AutoCloseable {
         return remembered(new HttpsClient(server.devicePort(), Keys.certificate(read("ca.pem")), identity, null));
     }
 
+    /** Somebody without token or certificate at the port for links. */
+    public HttpsClient anybody() {
+        int port = server.downloadPort().orElseThrow();
+        return remembered(new HttpsClient(port, Keys.certificate(read("ca.pem")), null, null));
+    }
+
     private HttpsClient remembered(HttpsClient client) {
         clients.push(client);
         return client;

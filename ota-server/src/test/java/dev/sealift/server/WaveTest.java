@@ -83,7 +83,8 @@ class WaveTest extends JobTest {
                         .as(Jobs.View.class)
                         .wave())
                 .isEqualTo(1);
-        assertThat(second.post("/api/v1/jobs/blue/advance", new Jobs.Change(null)).code())
+        assertThat(second.post("/api/v1/jobs/blue/advance", new Jobs.Change(null))
+                        .code())
                 .isEqualTo("INVALID_STATE");
     }
 

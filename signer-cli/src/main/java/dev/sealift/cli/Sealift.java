@@ -12,6 +12,7 @@ import dev.sealift.cli.server.GatewayCommands;
 import dev.sealift.cli.server.JobCommands;
 import dev.sealift.cli.server.LoginCommand;
 import dev.sealift.cli.server.ReleaseCommands;
+import dev.sealift.cli.server.WebhookCommands;
 import dev.sealift.cli.service.AttestCommand;
 import dev.sealift.cli.service.OperatorCommands;
 import dev.sealift.cli.service.ProfileCommands;
@@ -57,6 +58,7 @@ public final class Sealift {
         COMMANDS.put("profile", ProfileCommands::new);
         COMMANDS.put("request", RequestCommands::new);
         COMMANDS.put("operator", OperatorCommands::new);
+        COMMANDS.put("webhook", WebhookCommands::new);
         COMMANDS.put("attest", AttestCommand::new);
         COMMANDS.put("completion", CompletionCommand::new);
         COMMANDS.put("man", ManCommand::new);

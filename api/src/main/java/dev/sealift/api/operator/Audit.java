@@ -3,6 +3,7 @@ package dev.sealift.api.operator;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** {@code /api/v1/audit}: the append-only, hash-chained event log. */
 public final class Audit {
@@ -32,8 +33,24 @@ public final class Audit {
             String previous,
             String hash) {}
 
+    /**
+     * An event as streams and webhooks tell it.
+     *
+     * @param data   the details as JSON
+     * @param actor  absent for callers that may not read the audit log
+     * @param reason the same
+     */
+    public record Notice(
+            long sequence,
+            Instant at,
+            String kind,
+            String subject,
+            JsonNode data,
+            @Nullable String actor,
+            @Nullable String reason) {}
+
     /** {@code GET /api/v1/audit?after=SEQUENCE&limit=N&subject=…}, oldest first. */
-    public record Page(List<Event> events) {}
+    public record Page(List<Event> events, @Nullable String next) {}
 
     /**
      * {@code GET /api/v1/audit/verify}.

@@ -1,7 +1,12 @@
 package dev.sealift.api.operator;
 
+import dev.sealift.api.Tagged;
 import dev.sealift.api.device.DeviceReport;
+import dev.sealift.api.limit.Shape;
+import dev.sealift.api.limit.Size;
+import dev.sealift.api.limit.Text;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +15,10 @@ public final class Devices {
     private Devices() {}
 
     /** {@code POST /api/v1/devices}; the id is 1–64 of {@code a-z A-Z 0-9 _ -}; {@code gateway} names the one that speaks for it. */
-    public record Create(String id, String board, @Nullable String gateway) {}
+    public record Create(
+            @Text(Shape.ID) String id,
+            @Text(Shape.BOARD) String board,
+            @Nullable @Text(Shape.ID) String gateway) {}
 
     /** A device with the last it was heard to say. */
     public record View(
@@ -19,13 +27,21 @@ public final class Devices {
             @Nullable String gateway,
             Instant createdAt,
             @Nullable Instant lastSeenAt,
-            @Nullable DeviceReport lastReport) {}
+            @Nullable DeviceReport lastReport)
+            implements Tagged {
+        @Override
+        public Object tagged() {
+            return Arrays.asList(id, board, gateway, createdAt);
+        }
+    }
 
-    /** {@code GET /api/v1/devices}. */
-    public record Page(List<View> devices) {}
+    /** {@code GET /api/v1/devices}; {@code next} is the {@code after} of the page that follows, if any. */
+    public record Page(List<View> devices, @Nullable String next) {}
 
     /** {@code POST /api/v1/gateways}, {@code POST /api/v1/devices/{id}/certificate}: a PKCS#10 request in PEM; the key stays with the caller. */
-    public record Enroll(String id, String csr) {}
+    public record Enroll(
+            @Text(Shape.ID) String id,
+            @Size(min = 1, max = 8192) String csr) {}
 
     /** {@code POST /api/v1/devices/{id}/certificate/revoke}, {@code POST /api/v1/gateways/{id}/certificate/revoke}. */
     public record Revoke() {}

@@ -5,8 +5,10 @@ import dev.sealift.api.JobKind;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.Phase;
 import dev.sealift.api.ReasonCode;
+import dev.sealift.api.Tagged;
 import dev.sealift.api.TargetSelection;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,48 @@ public final class Jobs {
             this(id, null, null, release, null, targets, null, null, null, null, policy, allowDowngrade);
         }
     }
+
+    /**
+     * Reply of {@code POST /api/v1/jobs/plan}: what the job would do on the inventory as it is, if all devices succeed, ask for
+     * work every minute and take five minutes, operators approve at once, and advance a wave when all of it has ended.
+     *
+     * @param targets            that can take it, by wave
+     * @param excluded           that cannot, by reason
+     * @param bytes              that all targets download together, if each takes the largest image
+     * @param peakBytesPerSecond most that is offered in any 60 seconds, divided by 60
+     * @param failIfAllFail      devices that can have failed before the gates stop the job, when every device that takes it fails
+     * @param failAtWorst        the same when devices fail so that the gates stay open as long as possible
+     * @param end                how it ends; IN_PROGRESS when it does not within two years
+     * @param finish             when its last execution has ended
+     * @param curve              at most 200 points
+     * @param arrivals           who is offered it when
+     */
+    public record Plan(
+            JobPolicy policy,
+            List<Integer> targets,
+            Map<ReasonCode, Integer> excluded,
+            long bytes,
+            long peakBytesPerSecond,
+            int failIfAllFail,
+            int failAtWorst,
+            JobStatus end,
+            @Nullable String endReason,
+            @Nullable Instant finish,
+            List<PlanPoint> curve,
+            List<Arrival> arrivals) {}
+
+    /** How far the job has come by then: devices offered it, succeeded after their soak, failed. */
+    public record PlanPoint(Instant at, long offered, int succeeded, int failed) {}
+
+    /** When devices of one wave, group with a ceiling and time zone are offered it: the first, half, the last of them. */
+    public record Arrival(
+            int wave,
+            @Nullable String site,
+            @Nullable String zone,
+            int devices,
+            @Nullable Instant first,
+            @Nullable Instant half,
+            @Nullable Instant last) {}
 
     /**
      * A job with its counts.
@@ -105,7 +149,14 @@ public final class Jobs {
             List<Gate> gates,
             List<Approval> approvals,
             int ratePerMinute,
-            int offeredLastMinute) {}
+            int offeredLastMinute)
+            implements Tagged {
+        @Override
+        public Object tagged() {
+            return Arrays.asList(
+                    id, release, status, description, priority, policy, allowDowngrade, createdAt, wave, approvals);
+        }
+    }
 
     /** How far one wave is. {@code advancedBy}: the operators who have said that the next may begin. */
     public record Wave(

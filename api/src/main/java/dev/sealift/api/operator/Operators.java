@@ -1,6 +1,9 @@
 package dev.sealift.api.operator;
 
 import dev.sealift.api.OperatorRole;
+import dev.sealift.api.limit.Shape;
+import dev.sealift.api.limit.Size;
+import dev.sealift.api.limit.Text;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,9 @@ public final class Operators {
      * @param name  1–64 of {@code a-z A-Z 0-9 . _ @ -}; never used again for somebody else
      * @param roles one or more
      */
-    public record Create(String name, List<OperatorRole> roles) {}
+    public record Create(
+            @Text(Shape.OPERATOR) String name,
+            @Size(min = 1, max = 5) List<OperatorRole> roles) {}
 
     /** An operator; {@code revokedAt} is when the token stopped to be one. */
     public record View(
@@ -31,5 +36,5 @@ public final class Operators {
     public record Change() {}
 
     /** {@code GET /api/v1/operators}. */
-    public record Page(List<View> operators) {}
+    public record Page(List<View> operators, @Nullable String next) {}
 }

@@ -2,6 +2,10 @@ package dev.sealift.api.operator;
 
 import dev.sealift.api.SignedFormat;
 import dev.sealift.api.SigningState;
+import dev.sealift.api.limit.Range;
+import dev.sealift.api.limit.Shape;
+import dev.sealift.api.limit.Size;
+import dev.sealift.api.limit.Text;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +31,23 @@ public final class Signing {
      * @param expiresMinutes   how long a request may wait for approvals and signature: 1–20,160
      */
     public record Rules(
-            String name,
-            String key,
-            List<SignedFormat> formats,
-            List<String> boards,
-            List<String> requesters,
-            List<String> approvers,
-            Integer approvals,
+            @Text(Shape.ID) String name,
+            @Size(min = 1, max = 256) String key,
+            @Size(min = 1, max = MAX_LIST) List<SignedFormat> formats,
+            @Size(max = MAX_LIST) List<@Text(Shape.BOARD) String> boards,
+            @Size(max = MAX_LIST) List<@Text(Shape.OPERATOR) String> requesters,
+            @Size(max = MAX_LIST) List<@Text(Shape.OPERATOR) String> approvers,
+            @Range(max = MAX_APPROVALS) Integer approvals,
             Boolean contentRequired,
-            Integer perHour,
-            Integer perHourRequester,
-            Integer expiresMinutes) {}
+            @Range(min = 1, max = 10_000) Integer perHour,
+            @Range(min = 1, max = 10_000) Integer perHourRequester,
+            @Range(min = 1, max = 20_160) Integer expiresMinutes) {
+        /** Persons; more would never come together. */
+        private static final int MAX_APPROVALS = 8;
+
+        /** More names than this in one list are a mistake. */
+        private static final int MAX_LIST = 100;
+    }
 
     /**
      * A profile.
@@ -128,7 +138,7 @@ public final class Signing {
             @Nullable String signature) {}
 
     /** {@code GET /api/v1/signing/requests?state=…&after=ID&limit=N}, oldest first. */
-    public record Requests(List<Request> requests) {}
+    public record Requests(List<Request> requests, @Nullable String next) {}
 
     /** {@code POST …/requests/{id}/approve}: the digest that the approver saw. */
     public record Approve(String digest, @Nullable String comment) {}

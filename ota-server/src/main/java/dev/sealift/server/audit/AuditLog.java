@@ -85,6 +85,25 @@ public final class AuditLog {
                 .list();
     }
 
+    /** Sequence number of the last event; 0 before the first. */
+    public long head(Handle tx) {
+        return tx.createQuery("SELECT COALESCE(MAX(sequence), 0) FROM events")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** An event as streams and webhooks tell it. */
+    public Audit.Notice notice(Audit.Event event) {
+        return new Audit.Notice(
+                event.sequence(),
+                event.at(),
+                event.kind(),
+                event.subject(),
+                json.readTree(event.data()),
+                event.actor(),
+                event.reason());
+    }
+
     /** Recomputes the whole chain and names the first event that does not fit. */
     public Audit.Verification verify(Handle tx) {
         String head = GENESIS;

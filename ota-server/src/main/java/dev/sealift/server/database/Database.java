@@ -43,6 +43,8 @@ public final class Database implements AutoCloseable {
     private final GroupCommit commits = new GroupCommit(this::commit);
     private final List<Consumer<List<Audit.Event>>> listeners = new CopyOnWriteArrayList<>();
 
+    private volatile CommitWatch watch = (writes, nanos) -> {};
+
     private Database(Dialect dialect, HikariDataSource writerPool, HikariDataSource readerPool) {
         this.dialect = dialect;
         this.writerPool = writerPool;
@@ -122,7 +124,25 @@ public final class Database implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** How many writes wait for the commit under way. */
+    public int waiting() {
+        return commits.waiting();
+    }
+
+    /** Told of each commit. */
+    @FunctionalInterface
+    public interface CommitWatch {
+        /** So many writes shared it, and from its begin to the disk it took so many nanoseconds. */
+        void committed(int writes, long nanos);
+    }
+
+    /** Measures commits from now on; the watch must be quick. */
+    public void watch(CommitWatch measure) {
+        watch = measure;
+    }
+
     private void commit(List<Work<?>> together) {
+        long started = System.nanoTime();
         List<Audit.Event> events;
         try (Handle tx = writer.open()) {
             tx.begin();
@@ -140,6 +160,7 @@ public final class Database implements AutoCloseable {
             together.stream().filter(work -> !work.failed()).forEach(work -> work.fail(told));
             return;
         }
+        watch.committed(together.size(), System.nanoTime() - started);
         if (!events.isEmpty()) {
             listeners.forEach(listener -> tell(listener, events));
         }

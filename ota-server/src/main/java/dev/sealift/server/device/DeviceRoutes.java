@@ -29,10 +29,12 @@ public final class DeviceRoutes {
                                 Devices.View.class,
                                 (tx, call, body) -> devices.create(tx, call.cause(), body)),
                 Route.get("/api/v1/devices", "devices by id", Role.operators())
-                        .query(Query.AFTER, Query.LIMIT)
-                        .reads(
+                        .query(Query.AFTER)
+                        .pages(
                                 Devices.Page.class,
-                                (tx, call) -> devices.list(tx, call.query(Query.AFTER), call.query(Query.LIMIT))),
+                                Devices.Page::new,
+                                Devices.View::id,
+                                (tx, call, limit) -> devices.list(tx, call.query(Query.AFTER), limit)),
                 Route.get("/api/v1/devices/{id}", "a device with its last report", Role.operators())
                         .reads(Devices.View.class, (tx, call) -> DeviceService.view(devices.get(tx, call.path("id")))),
                 Route.post("/api/v1/devices/{id}/certificate", "makes a device's certificate", Role.ADMIN)

@@ -108,9 +108,8 @@ public final class DeviceService {
     }
 
     /** Devices in the order of their ids. */
-    public Devices.Page list(Handle tx, String after, int limit) {
-        return new Devices.Page(
-                store.list(tx, after, limit).stream().map(DeviceService::view).toList());
+    public List<Devices.View> list(Handle tx, String after, int limit) {
+        return store.list(tx, after, limit).stream().map(DeviceService::view).toList();
     }
 
     /** Those with a report that were heard of last. */

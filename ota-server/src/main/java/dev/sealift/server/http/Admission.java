@@ -39,6 +39,9 @@ public final class Admission {
     private static final Set<ProblemCode> LOGGED =
             EnumSet.of(ProblemCode.FORBIDDEN, ProblemCode.FOUR_EYES, ProblemCode.UNAUTHENTICATED);
 
+    /** The kind of the event that a refusal becomes. */
+    static final String REFUSED = "ACCESS_REFUSED";
+
     private static final String CERTIFICATE = "jakarta.servlet.request.X509Certificate";
     private static final String BEARER = "Bearer ";
 
@@ -104,7 +107,8 @@ public final class Admission {
             throw Refusal.of(ProblemCode.UNAUTHENTICATED, "no client certificate: enrol the device or its gateway");
         }
         certificates.requireValid(chain[0]);
-        Principal principal = admitted.get(chain[0]).orElseGet(() -> admitted.read(chain[0], () -> owner(ctx, chain[0])));
+        Principal principal =
+                admitted.get(chain[0]).orElseGet(() -> admitted.read(chain[0], () -> owner(ctx, chain[0])));
         ctx.attribute(Call.PRINCIPAL, principal);
         ctx.attribute(Call.CERTIFICATE, chain[0]);
         if (!devices.admits(principal.actor())) {
@@ -143,7 +147,7 @@ public final class Admission {
             var data = Map.of("method", ctx.method().name(), "path", ctx.path(), "detail", problem.detail());
             try {
                 database.write(tx -> {
-                    audit.append(tx, new Cause(actor, null), "ACCESS_REFUSED", actor, data);
+                    audit.append(tx, new Cause(actor, null), REFUSED, actor, data);
                     return actor;
                 });
             } catch (RuntimeException e) {

@@ -21,14 +21,13 @@ public final class AuditRoutes {
     public List<Route> operators() {
         return List.of(
                 Route.get("/api/v1/audit", "events, oldest first", Role.ADMIN, Role.AUDITOR)
-                        .query(Query.AFTER_NUMBER, Query.LIMIT, SUBJECT)
-                        .reads(
+                        .query(Query.AFTER_NUMBER, SUBJECT)
+                        .pages(
                                 Audit.Page.class,
-                                (tx, call) -> new Audit.Page(audit.list(
-                                        tx,
-                                        call.query(Query.AFTER_NUMBER),
-                                        call.query(Query.LIMIT),
-                                        call.query(SUBJECT)))),
+                                Audit.Page::new,
+                                Audit.Event::sequence,
+                                (tx, call, limit) ->
+                                        audit.list(tx, call.query(Query.AFTER_NUMBER), limit, call.query(SUBJECT))),
                 Route.get(
                                 "/api/v1/audit/verify",
                                 "recomputes the chain and names the first event that does not fit",

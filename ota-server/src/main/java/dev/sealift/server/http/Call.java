@@ -7,7 +7,6 @@ import dev.sealift.server.problem.Require;
 import io.javalin.http.Context;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +26,17 @@ public final class Call {
     static final int MAX_REASON = 256;
 
     private final Context context;
+    private final Route route;
+    private final @Nullable Route resource;
     private final Map<String, @Nullable Object> queries = new HashMap<>();
 
-    /** Reads the query parameters, so that a wrong one is refused before anything is done. */
-    Call(Context context, List<Query<?>> declared) {
+    /** Reads what stands in address and headers, so that a wrong value is refused before anything is done. */
+    Call(Context context, Route route, @Nullable Route resource) {
         this.context = context;
-        declared.forEach(query -> queries.put(query.name(), query.read(context.queryParams(query.name()))));
+        this.route = route;
+        this.resource = resource;
+        Require.atMost(REASON_HEADER, context.header(REASON_HEADER), MAX_REASON);
+        route.queries().forEach(query -> queries.put(query.name(), query.read(context.queryParams(query.name()))));
     }
 
     /** A part of the path. */
@@ -60,9 +64,7 @@ public final class Call {
 
     /** Who asks, and why. */
     public Cause cause() {
-        String reason = context.header(REASON_HEADER);
-        Require.atMost(REASON_HEADER, reason, MAX_REASON);
-        return new Cause(principal().actor(), reason);
+        return new Cause(principal().actor(), context.header(REASON_HEADER));
     }
 
     /** Who asks. */
@@ -78,6 +80,17 @@ public final class Call {
     /** Who asks on the operators' listener. */
     public Principal.Operator operator() {
         return (Principal.Operator) principal();
+    }
+
+    /** The route it takes. */
+    Route route() {
+        return route;
+    }
+
+    /** What reads the thing that the route changes. */
+    @Nullable
+    Route resource() {
+        return resource;
     }
 
     /** The request and its reply, as the HTTP library has them. */

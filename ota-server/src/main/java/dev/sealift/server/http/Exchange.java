@@ -1,6 +1,5 @@
 package dev.sealift.server.http;
 
-import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
 import java.time.Clock;
 import org.jdbi.v3.core.Handle;
@@ -32,7 +31,11 @@ public final class Exchange {
 
     /** Answers from one read. */
     <R extends Record> void read(Call call, Route.Read<R> work) {
-        write(call, 200, database.read(tx -> work.run(tx, call)));
+        R reply = database.read(tx -> work.run(tx, call));
+        if (call.route().readsOne()) {
+            call.context().header("ETag", EntityTag.of(reply, json));
+        }
+        write(call, 200, reply);
     }
 
     /** Carries out a change, unless the caller's key shows that it was. */
@@ -40,21 +43,41 @@ public final class Exchange {
             Call call, int status, Class<B> type, boolean remembered, Route.Change<B, R> work) {
         var ctx = call.context();
         B body = body(call, type);
-        Cause cause = call.cause(); // a wrong one is refused before anything is done
         String key = remembered ? ctx.header(Idempotency.HEADER) : null;
         if (key == null) {
-            write(call, status, database.write(tx -> work.run(tx, call, body)));
+            R reply = database.write(tx -> carryOut(tx, call, body, work));
+            if (call.resource() != null
+                    && call.route().reply().equals(call.resource().reply())) {
+                ctx.header("ETag", EntityTag.of(reply, json));
+            }
+            write(call, status, reply);
             return;
         }
         String request = ctx.method() + " " + ctx.path() + " " + json.writeValueAsString(body);
-        Idempotency.Reply reply = database.write(
-                tx -> idempotency.once(tx, cause.actor(), key, request, () -> reply(tx, call, status, body, work)));
+        Idempotency.Reply reply = database.write(tx -> idempotency.once(
+                tx,
+                call.cause().actor(),
+                key,
+                request,
+                () -> new Idempotency.Reply(status, json.writeValueAsString(carryOut(tx, call, body, work)))));
         ctx.status(reply.status()).contentType("application/json").result(reply.body());
     }
 
-    private <B extends Record, R extends Record> Idempotency.Reply reply(
-            Handle tx, Call call, int status, B body, Route.Change<B, R> work) {
-        return new Idempotency.Reply(status, json.writeValueAsString(work.run(tx, call, body)));
+    private <B extends Record, R extends Record> R carryOut(Handle tx, Call call, B body, Route.Change<B, R> work) {
+        String condition = call.context().header(EntityTag.IF_MATCH);
+        if (condition != null) {
+            EntityTag.require(condition, tag(tx, call));
+        }
+        return work.run(tx, call, body);
+    }
+
+    /** Of the thing that the route changes, as it is now. */
+    private String tag(Handle tx, Call call) {
+        Route resource = call.resource();
+        if (resource == null || resource.read() == null) {
+            return ""; // no condition is true of what has no tag
+        }
+        return EntityTag.of(resource.read().run(tx, call), json);
     }
 
     /** The body as a record within its limits. */

@@ -22,11 +22,14 @@ final class OpenApi {
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
 
     private final RouteTable.Api api;
+    private final Map<Route, Route> resources;
     private final JsonMapper json;
     private final Schemas schemas = new Schemas();
 
-    OpenApi(RouteTable.Api api, JsonMapper json) {
+    /** @param resources the things that routes change, see {@link Resources} */
+    OpenApi(RouteTable.Api api, Map<Route, Route> resources, JsonMapper json) {
         this.api = api;
+        this.resources = resources;
         this.json = json;
     }
 
@@ -76,10 +79,18 @@ final class OpenApi {
                 open(route) ? List.of() : List.of(Map.of(api.security().name(), List.of())));
         operation.put("parameters", parameters(route));
         if (!route.request().equals(Content.NONE)) {
-            operation.put("requestBody", Map.of("required", true, "content", content(route.request(), api.strict())));
+            operation.put(
+                    "requestBody",
+                    Map.of("required", required(route.request()), "content", content(route.request(), api.strict())));
         }
         operation.put("responses", responses(route));
         return operation;
+    }
+
+    /** An empty body is an empty object. */
+    private static boolean required(Content content) {
+        return content.type() == null
+                || Members.of(content.type()).stream().anyMatch(member -> !Members.nullable(member.type()));
     }
 
     private static boolean open(Route route) {
@@ -112,8 +123,12 @@ final class OpenApi {
         route.queries()
                 .forEach(query -> parameters.add(Map.of(
                         "name", query.name(), "in", "query", "description", query.says(), "schema", query.schema())));
-        if (changes(route) && api.security() == RouteTable.Security.BEARER) {
+        if (route.changes() && api.security() == RouteTable.Security.BEARER) {
             parameters.add(header(Call.REASON_HEADER, "why; it becomes part of the event", Call.MAX_REASON));
+        }
+        if (resources.containsKey(route)) {
+            parameters.add(header(
+                    EntityTag.IF_MATCH, "the change is refused unless the thing's ETag is this", Call.MAX_REASON));
         }
         if (route.remembered()) {
             parameters.add(header(
@@ -134,10 +149,6 @@ final class OpenApi {
                 says,
                 "schema",
                 Map.of("type", "string", "maxLength", characters));
-    }
-
-    private static boolean changes(Route route) {
-        return !route.method().name().equals("GET") && !route.method().name().equals("HEAD");
     }
 
     private Map<String, Object> content(Content content, boolean closed) {
@@ -172,20 +183,28 @@ final class OpenApi {
     }
 
     /** What a route of that form may answer, and what it names itself. */
-    static Set<ProblemCode> problems(Route route) {
+    private Set<ProblemCode> problems(Route route) {
         Set<ProblemCode> codes = new TreeSet<>(route.problems());
         codes.add(ProblemCode.MALFORMED_REQUEST);
         codes.add(ProblemCode.INVALID_VALUE);
         codes.add(ProblemCode.TOO_LARGE);
         codes.add(ProblemCode.INTERNAL);
         if (!open(route)) {
-            codes.addAll(Set.of(ProblemCode.UNAUTHENTICATED, ProblemCode.FORBIDDEN, ProblemCode.TOO_MANY_REQUESTS));
+            codes.addAll(Set.of(
+                    ProblemCode.UNAUTHENTICATED,
+                    ProblemCode.FORBIDDEN,
+                    ProblemCode.TOO_MANY_REQUESTS,
+                    ProblemCode.OVERLOADED,
+                    ProblemCode.DATABASE_UNAVAILABLE));
         }
         if (route.path().contains("{")) {
             codes.add(ProblemCode.NOT_FOUND);
         }
-        if (changes(route)) {
+        if (route.changes()) {
             codes.addAll(Set.of(ProblemCode.ALREADY_EXISTS, ProblemCode.INVALID_STATE, ProblemCode.STORAGE_FULL));
+        }
+        if (resources.containsKey(route)) {
+            codes.add(ProblemCode.PRECONDITION_FAILED);
         }
         if (!route.request().equals(Content.NONE)) {
             codes.add(ProblemCode.UNSUPPORTED_MEDIA_TYPE);

@@ -43,9 +43,11 @@ public final class OperatorRoutes {
                                 Operators.View.class,
                                 (tx, call, body) -> operators.revoke(tx, call.cause(), call.path("name"), onRevoke)),
                 Route.get("/api/v1/operators", "operators by name, those revoked too", Role.ADMIN, Role.AUDITOR)
-                        .query(Query.AFTER, Query.LIMIT)
-                        .reads(
+                        .query(Query.AFTER)
+                        .pages(
                                 Operators.Page.class,
-                                (tx, call) -> operators.list(tx, call.query(Query.AFTER), call.query(Query.LIMIT))));
+                                Operators.Page::new,
+                                Operators.View::name,
+                                (tx, call, limit) -> operators.list(tx, call.query(Query.AFTER), limit)));
     }
 }

@@ -6,6 +6,7 @@ import dev.sealift.server.problem.Refusal;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.io.EofException;
@@ -37,10 +38,17 @@ final class Problems {
 
     void register(RoutesConfig routes) {
         routes.exception(Refusal.class, (refusal, ctx) -> send(ctx, refusal.problem()));
+        routes.exception(MethodNotAllowedResponse.class, this::notAllowed);
         routes.exception(HttpResponseException.class, (e, ctx) -> send(ctx, ofStatus(ctx, e)));
         routes.exception(EofException.class, (e, ctx) -> LOG.debug("{} went away", ctx.ip()));
         routes.exception(IOException.class, (e, ctx) -> send(ctx, internal(ctx, e)));
         routes.exception(Exception.class, (e, ctx) -> send(ctx, internal(ctx, e)));
+    }
+
+    /** Names the methods that are possible there, as a 405 has to. */
+    private void notAllowed(MethodNotAllowedResponse e, Context ctx) {
+        ctx.header("Allow", e.getDetails().getOrDefault("availableMethods", ""));
+        send(ctx, of(ProblemCode.METHOD_NOT_ALLOWED, ctx.method().name() + " is not possible at " + ctx.path()));
     }
 
     private void send(Context ctx, Problem problem) {
@@ -63,7 +71,6 @@ final class Problems {
     private static Problem ofStatus(Context ctx, HttpResponseException e) {
         return switch (e.getStatus()) {
             case 404 -> of(ProblemCode.NOT_FOUND, "there is nothing at " + ctx.path());
-            case 405 -> of(ProblemCode.METHOD_NOT_ALLOWED, ctx.method().name() + " is not possible at " + ctx.path());
             case 413 -> of(ProblemCode.TOO_LARGE, "the body is too long");
             default -> of(ProblemCode.MALFORMED_REQUEST, String.valueOf(e.getMessage()));
         };
@@ -82,11 +89,14 @@ final class Problems {
     private static String awsType(ProblemCode code) {
         return switch (code) {
             case NOT_FOUND -> "ResourceNotFoundException";
-            case UNAUTHENTICATED, FORBIDDEN, FOUR_EYES -> "ForbiddenException";
-            case INVALID_STATE, VERSION_MISMATCH, ALREADY_EXISTS, PROFILE_REVOKED -> "InvalidStateTransitionException";
+            case UNAUTHENTICATED, FORBIDDEN, FOUR_EYES, LINK_INVALID, LINK_OTHER_FILE, LINK_EXPIRED ->
+                "ForbiddenException";
+            case INVALID_STATE, VERSION_MISMATCH, PRECONDITION_FAILED, ALREADY_EXISTS, PROFILE_REVOKED ->
+                "InvalidStateTransitionException";
             case TOO_MANY_REQUESTS, OVERLOADED -> "ThrottlingException";
-            case INTERNAL -> "InternalServerException";
-            case STORAGE_FULL, KEY_UNAVAILABLE, DATABASE_UNAVAILABLE -> "ServiceUnavailableException";
+            case INTERNAL, FILE_DAMAGED -> "InternalServerException";
+            case STORAGE_FULL, STORE_UNAVAILABLE, KEY_UNAVAILABLE, DATABASE_UNAVAILABLE ->
+                "ServiceUnavailableException";
             case MALFORMED_REQUEST,
                     INVALID_VALUE,
                     METHOD_NOT_ALLOWED,

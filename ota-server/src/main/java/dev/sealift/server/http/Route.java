@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One route. Routing, checks of what comes in, permissions, the API's description and the tables of its page all come from
@@ -27,6 +28,7 @@ import org.jdbi.v3.core.Handle;
  * @param reply    what the answer holds
  * @param problems that it may answer beyond those that follow from its form
  * @param remembered by the caller's idempotency key
+ * @param read     reads its reply, when that is all it does
  */
 public record Route(
         HandlerType method,
@@ -40,6 +42,7 @@ public record Route(
         Content reply,
         Set<ProblemCode> problems,
         boolean remembered,
+        @Nullable Read<? extends Record> read,
         Action action) {
 
     /** What it does with a call. */
@@ -62,11 +65,32 @@ public record Route(
         R run(Handle tx, Call call, B body);
     }
 
+    /** Reads some entries of a list. */
+    @FunctionalInterface
+    public interface Entries<T> {
+        /** Gives at most that many, in the list's order. */
+        List<T> run(Handle tx, Call call, int limit);
+    }
+
+    /** Makes a page. */
+    @FunctionalInterface
+    public interface Page<T, P> {
+        /** Of these entries; {@code next} is the {@code after} of the page that follows, null at the end. */
+        P of(List<T> entries, @Nullable String next);
+    }
+
     /** Takes a file. */
     @FunctionalInterface
     public interface Upload<R> {
         /** Stores it and gives the reply. */
         R run(Call call, InputStream file) throws IOException;
+    }
+
+    /** Writes an answer that may never end. */
+    @FunctionalInterface
+    public interface Stream {
+        /** Writes until the reader goes away. */
+        void run(Call call) throws IOException, InterruptedException;
     }
 
     /** A route that reads. */
@@ -104,6 +128,16 @@ public record Route(
         return method.name() + " " + path;
     }
 
+    /** Whether it reads one thing, whose state its ETag names. */
+    boolean readsOne() {
+        return read != null && path.endsWith("}");
+    }
+
+    /** Whether it changes something. */
+    boolean changes() {
+        return !method.equals(HandlerType.GET) && !method.equals(HandlerType.HEAD);
+    }
+
     /** A route without its handler, which comes last. */
     public static final class Draft {
         private final HandlerType method;
@@ -115,6 +149,7 @@ public record Route(
         private final Set<Integer> others = new TreeSet<>();
         private boolean confidential;
         private boolean remembered;
+        private @Nullable Read<? extends Record> read;
         private Runnable afterwards = () -> {};
 
         private Draft(HandlerType method, String path, String summary, Role... roles) {
@@ -154,8 +189,23 @@ public record Route(
             return this;
         }
 
+        /** Answers with a page of a list; takes {@code limit} besides the queries it names. */
+        public <T, P extends Record> Route pages(
+                Class<P> reply, Page<T, P> page, Function<T, Object> cursor, Entries<T> work) {
+            return query(Query.LIMIT).reads(reply, (tx, call) -> {
+                int limit = call.query(Query.LIMIT);
+                List<T> found = work.run(tx, call, limit + 1);
+                if (found.size() <= limit) {
+                    return page.of(found, null);
+                }
+                List<T> entries = found.subList(0, limit);
+                return page.of(entries, cursor.apply(entries.getLast()).toString());
+            });
+        }
+
         /** Answers from one read of the database. */
         public <R extends Record> Route reads(Class<R> reply, Read<R> work) {
+            read = work;
             return route(Content.NONE, 200, Content.json(reply), (call, exchange) -> exchange.read(call, work));
         }
 
@@ -198,6 +248,11 @@ public record Route(
             });
         }
 
+        /** Writes an answer of that media type itself, as long as it likes. */
+        public Route streams(String mediaType, Stream work) {
+            return route(Content.NONE, 200, new Content(mediaType, null), (call, exchange) -> work.run(call));
+        }
+
         /** Writes an answer of that media type itself. */
         public Route serves(String mediaType, Handler work) {
             return route(
@@ -217,6 +272,7 @@ public record Route(
                     reply,
                     problems,
                     remembered,
+                    read,
                     action);
         }
     }

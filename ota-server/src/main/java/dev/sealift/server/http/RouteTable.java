@@ -5,9 +5,11 @@ import dev.sealift.server.problem.Refusal;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The routes of a listener, its own description among them. */
@@ -15,6 +17,7 @@ public final class RouteTable {
     private static final String JSON = "application/json";
 
     private final List<Route> routes;
+    private final Map<Route, Route> resources;
     private final String description;
     private final Exchange exchange;
     private final boolean strict;
@@ -26,7 +29,8 @@ public final class RouteTable {
                 .serves(JSON, ctx -> ctx.contentType(JSON).result(description()));
         this.routes = Stream.concat(features.stream().flatMap(List::stream), Stream.of(self))
                 .toList();
-        this.description = new OpenApi(api, json).text(routes);
+        this.resources = Resources.of(routes);
+        this.description = new OpenApi(api, resources, json).text(routes);
     }
 
     private String description() {
@@ -71,19 +75,20 @@ public final class RouteTable {
 
     void register(RoutesConfig config) {
         for (Route route : routes) {
+            Route resource = resources.get(route);
             config.addHttpHandler(
                     route.method(),
                     route.path(),
-                    ctx -> run(route, ctx),
+                    ctx -> run(route, resource, ctx),
                     route.roles().toArray(Role[]::new));
         }
     }
 
-    private void run(Route route, Context ctx) throws Exception {
+    private void run(Route route, @Nullable Route resource, Context ctx) throws Exception {
         if (strict) {
             refuseUnknown(route, ctx);
         }
-        route.action().run(new Call(ctx, route.queries()), exchange);
+        route.action().run(new Call(ctx, route, resource), exchange);
     }
 
     /** A filter that is silently ignored would show more than was asked for. */

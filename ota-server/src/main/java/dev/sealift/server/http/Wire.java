@@ -5,19 +5,29 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.server.problem.Refusal;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** Reads bodies and writes replies in JSON, within bounds. */
 final class Wire {
+    /** Bytes of a body that is too long that are read and thrown away; who sends more is cut off. */
+    private static final long DRAINED = 16L * 1024 * 1024;
+
     private final JsonMapper json;
     private final int maxBody;
 
@@ -29,7 +39,7 @@ final class Wire {
 
     /**
      * For operators: a member that is unknown, misplaced or null is refused, because a policy that is silently ignored
-     * would let a job run at another rate than the one asked for. Devices may be newer than the server; it ignores what
+     * would let a job run at another rate than the one asked for. Nothing is taken for something of another type. Devices may be newer than the server; it ignores what
      * it does not know of them.
      */
     static Wire strict(JsonMapper json, int maxBody) {
@@ -37,6 +47,17 @@ final class Wire {
                 .enable(
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                // The feature above leaves texts out: they would take numbers and truth values.
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> List.of(
+                                        CoercionInputShape.Integer,
+                                        CoercionInputShape.Float,
+                                        CoercionInputShape.Boolean)
+                                .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail)))
                 .build();
         return new Wire(strict, maxBody);
     }
@@ -73,6 +94,7 @@ final class Wire {
         try {
             byte[] body = ctx.bodyInputStream().readNBytes(maxBody + 1);
             if (body.length > maxBody) {
+                passOver(ctx.bodyInputStream(), DRAINED);
                 throw Refusal.of(
                         ProblemCode.TOO_LARGE,
                         "the body is longer than " + maxBody + " bytes",
@@ -82,6 +104,14 @@ final class Wire {
             return body;
         } catch (IOException e) {
             throw Refusal.of(ProblemCode.MALFORMED_REQUEST, "the body broke off: " + e.getMessage());
+        }
+    }
+
+    /** A client that is still sending when the connection is closed never reads why. */
+    private static void passOver(InputStream rest, long bytes) throws IOException {
+        long left = bytes;
+        for (long passed = rest.skip(left); passed > 0 && left > 0; passed = rest.skip(left)) {
+            left -= passed;
         }
     }
 

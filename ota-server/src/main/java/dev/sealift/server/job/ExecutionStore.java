@@ -100,9 +100,9 @@ final class ExecutionStore {
     }
 
     /** Only when time alone changes it. */
-    void due(Handle tx, String job, String device, Instant at) {
+    void due(Handle tx, String job, String device, @Nullable Instant at) {
         tx.createUpdate("UPDATE executions SET due_at = :due WHERE job = :job AND device = :device")
-                .bind("due", at.toEpochMilli())
+                .bind("due", Columns.millis(at))
                 .bind("job", job)
                 .bind("device", device)
                 .execute();

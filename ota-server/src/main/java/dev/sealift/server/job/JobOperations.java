@@ -5,9 +5,11 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.job.engine.JobState;
 import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
+import dev.sealift.server.release.ReleaseService;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +25,7 @@ final class JobOperations {
     private final JobService jobs;
     private final Rollouts rollouts;
     private final CounterRollouts counters;
+    private final ReleaseService releases;
     private final JobViews views;
     private final AuditLog audit;
     private final Clock clock;
@@ -32,6 +35,7 @@ final class JobOperations {
             JobService jobs,
             Rollouts rollouts,
             CounterRollouts counters,
+            ReleaseService releases,
             JobViews views,
             AuditLog audit,
             Clock clock) {
@@ -39,6 +43,7 @@ final class JobOperations {
         this.jobs = jobs;
         this.rollouts = rollouts;
         this.counters = counters;
+        this.releases = releases;
         this.views = views;
         this.audit = audit;
         this.clock = clock;
@@ -78,7 +83,15 @@ final class JobOperations {
         return jobs.advanced(tx, id);
     }
 
+    /** What was taken back is not offered again. */
+    private void requirePublished(Handle tx, Job job) {
+        if (job.release() != null) {
+            releases.published(tx, job.release());
+        }
+    }
+
     private void resume(Handle tx, Cause cause, Job job, @Nullable String comment) {
+        requirePublished(tx, job);
         boolean closed = views.of(tx, job).gates().stream().anyMatch(gate -> gate.state() == Jobs.GateState.CLOSED);
         if (closed) {
             stores.jobs().countAnew(tx, job.id());
@@ -145,6 +158,7 @@ final class JobOperations {
         if (job.progress().ended()) {
             throw Lookup.refused(job, "has come to the end of its schedule: move the end first, or create a new job");
         }
+        requirePublished(tx, job);
         int retried = request.devices() == null
                 ? retryAll(tx, cause, job, TargetState.FAILED) + retryAll(tx, cause, job, TargetState.TIMED_OUT)
                 : retryNamed(tx, cause, job, request.devices());
@@ -163,7 +177,7 @@ final class JobOperations {
         int retried = 0;
         List<Execution> page;
         do {
-            page = stores.executions().list(tx, job.id(), "", JobStates.MAX_DUE, state);
+            page = stores.executions().list(tx, job.id(), "", JobState.MAX_DUE, state);
             page.forEach(execution -> rollouts.retry(tx, cause, job, execution));
             retried += page.size();
         } while (!page.isEmpty());
@@ -214,7 +228,10 @@ final class JobOperations {
         data.put("unknown", result.unknown().size());
         audit.append(tx, cause, "JOB_COUNTERED", Events.subject(job), data);
         return new Jobs.Countered(
-                result.jobs().stream().map(counter -> jobs.advanced(tx, counter)).toList(), result.unknown());
+                result.jobs().stream()
+                        .map(counter -> jobs.advanced(tx, counter))
+                        .toList(),
+                result.unknown());
     }
 
     /** Removes a job and its executions; its events stay. One that is not over only with force, which cancels it first. */

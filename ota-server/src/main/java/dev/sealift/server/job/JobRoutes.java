@@ -37,6 +37,12 @@ public final class JobRoutes {
                                 Jobs.Create.class,
                                 Jobs.View.class,
                                 (tx, call, body) -> jobs.create(tx, call.cause(), body)),
+                Route.post(JOBS + "/plan", "says what a job would be, and changes nothing", OPERATE)
+                        .changes(
+                                200,
+                                Jobs.Create.class,
+                                Jobs.Plan.class,
+                                (tx, call, body) -> jobs.plan(tx, call.cause(), body)),
                 Route.get(JOBS, "jobs by id", Role.operators())
                         .query(Query.AFTER, Query.LIMIT, STATUS)
                         .reads(

@@ -48,6 +48,14 @@ public final class JobService {
         return advanced(tx, draft.job().id());
     }
 
+    /** What a job would be, without creating it. */
+    public Jobs.Plan plan(Handle tx, Cause cause, Jobs.Create request) {
+        Jobs.Create filled = templates.filled(tx, request);
+        JobCreation.requireSizes(filled);
+        JobCreation.Draft draft = creation.draft(tx, cause, filled, null);
+        return Plans.of(draft, draft.job().createdAt());
+    }
+
     /** A job after what is to be done with it now was done. */
     Jobs.View advanced(Handle tx, String id) {
         rollouts.advance(tx, id);

@@ -20,9 +20,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads what the engine must know of a job. */
 final class JobStates {
-    /** Targets whose moment has come that are dealt with at once; the engine is asked again for the others. */
-    static final int MAX_DUE = 500;
-
     private final Stores stores;
     private final DeviceService devices;
 
@@ -73,7 +70,7 @@ final class JobStates {
     }
 
     private List<Due> due(Handle tx, Job job, List<CohortStore.Row> rows, Instant now) {
-        List<Execution> due = stores.executions().due(tx, job.id(), now, MAX_DUE);
+        List<Execution> due = stores.executions().due(tx, job.id(), now, JobState.MAX_DUE);
         if (due.isEmpty()) {
             return List.of();
         }
@@ -87,10 +84,10 @@ final class JobStates {
 
     private Due due(Handle tx, Job job, Execution execution, Cohort cohort, Instant now) {
         String device = execution.device();
-        Instant deadline = Objects.requireNonNullElse(execution.times().deadline(), Instant.MAX);
+        Instant deadline = execution.times().deadline();
         return switch (execution.state()) {
             case IN_PROGRESS, QUEUED ->
-                deadline.isAfter(now)
+                deadline == null || deadline.isAfter(now)
                         ? new Due.Silent(
                                 device,
                                 cohort,

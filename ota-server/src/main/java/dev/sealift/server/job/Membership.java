@@ -61,7 +61,8 @@ public final class Membership {
         left.forEach(group -> jobs.addAll(stores.jobs().continuousOf(tx, group)));
         for (String id : jobs) {
             Job job = stores.jobs().find(tx, id).orElseThrow();
-            boolean member = !Collections.disjoint(groups.of(tx, device), stores.jobs().groups(tx, id));
+            boolean member =
+                    !Collections.disjoint(groups.of(tx, device), stores.jobs().groups(tx, id));
             boolean changed = member ? join(tx, job, devices.get(tx, device)) : leave(tx, job, device);
             if (changed) {
                 rollouts.advance(tx, id);
@@ -120,8 +121,8 @@ public final class Membership {
     private static int wave(Job job, Set<String> of, List<CohortStore.Row> rows) {
         List<Wave> waves = job.rules().waves();
         List<Counts> counts = new ArrayList<>(Collections.nCopies(Math.max(1, waves.size()), Counts.NONE));
-        rows.forEach(row -> counts.set(
-                row.cohort().wave(), counts.get(row.cohort().wave()).plus(row.counts())));
+        rows.forEach(row ->
+                counts.set(row.cohort().wave(), counts.get(row.cohort().wave()).plus(row.counts())));
         long all = 1 + counts.stream().mapToLong(Membership::takingPart).sum();
         long taken = 0;
         for (int wave = 0; wave < waves.size(); wave++) {
@@ -129,8 +130,7 @@ public final class Membership {
             boolean takes =
                     switch (waves.get(wave).selection()) {
                         case Wave.Selection.Group(String id) -> of.contains(id);
-                        case Wave.Selection.UpTo(var share) ->
-                            taken < Math.ceilDiv(all * share.hundredths(), 10_000L);
+                        case Wave.Selection.UpTo(var share) -> taken < Math.ceilDiv(all * share.hundredths(), 10_000L);
                     };
             if (takes) {
                 return wave;
@@ -150,9 +150,8 @@ public final class Membership {
             return false;
         }
         Execution execution = target.get();
-        boolean open = execution.state() == TargetState.WAITING
-                || execution.state().inFlight()
-                || execution.retrying();
+        boolean open =
+                execution.state() == TargetState.WAITING || execution.state().inFlight() || execution.retrying();
         if (open) {
             changes.end(
                     tx,

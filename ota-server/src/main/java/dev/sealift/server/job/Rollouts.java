@@ -8,6 +8,7 @@ import dev.sealift.server.database.Database;
 import dev.sealift.server.job.engine.Decision;
 import dev.sealift.server.job.engine.Engine;
 import dev.sealift.server.job.engine.GateView;
+import dev.sealift.server.job.engine.JobState;
 import dev.sealift.server.job.engine.Offered;
 import dev.sealift.server.job.engine.Schedule;
 import dev.sealift.server.job.engine.TargetState;
@@ -73,11 +74,13 @@ final class Rollouts {
                 .wakeAt(
                         tx,
                         id,
-                        Wake.at(
-                                known.state(),
-                                job.rules(),
-                                now,
+                        earlier(
+                                Engine.wakeAt(known.state(), job.rules(), now),
                                 stores.executions().firstDue(tx, id)));
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
     }
 
     private void carryOut(Handle tx, Job job, JobStates.Known known, Decision decision, Instant now) {
@@ -180,7 +183,7 @@ final class Rollouts {
     void cancelRunning(Handle tx, Cause cause, Job job, Instant now) {
         List<Execution> running;
         do {
-            running = stores.executions().list(tx, job.id(), "", JobStates.MAX_DUE, TargetState.IN_PROGRESS);
+            running = stores.executions().list(tx, job.id(), "", JobState.MAX_DUE, TargetState.IN_PROGRESS);
             running.forEach(execution -> cancel(tx, cause, job, execution, now));
         } while (!running.isEmpty());
     }

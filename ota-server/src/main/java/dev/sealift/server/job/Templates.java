@@ -38,15 +38,16 @@ final class Templates {
                     "a new id");
         }
         JobCreation.requireParts(
-                Objects.requireNonNullElse(template.kind(), JobKind.UPDATE), apply(template), template.release() != null);
+                Objects.requireNonNullElse(template.kind(), JobKind.UPDATE),
+                apply(template),
+                template.release() != null);
         Policies.rules(PolicyDefaults.complete(template.policy()));
         tx.createUpdate("INSERT INTO job_templates (id, body, created_at) VALUES (:id, :body, :now)")
                 .bind("id", template.id())
                 .bind("body", json.writeValueAsString(template))
                 .bind("now", clock.millis())
                 .execute();
-        audit.append(
-                tx, cause, "JOB_TEMPLATE_CREATED", "job-template:" + template.id(), Map.of("template", template));
+        audit.append(tx, cause, "JOB_TEMPLATE_CREATED", "job-template:" + template.id(), Map.of("template", template));
         return template;
     }
 

@@ -109,8 +109,8 @@ public final class ThingRoutes {
     private ExecutionReply describe(Call call) {
         return answer(
                 call,
-                (tx, device) -> things.describe(
-                        tx, device, call.path("job"), call.query(NUMBER), call.query(WITH_DOCUMENT)));
+                (tx, device) ->
+                        things.describe(tx, device, call.path("job"), call.query(NUMBER), call.query(WITH_DOCUMENT)));
     }
 
     private UpdateReply update(Call call, UpdateRequest request) {

@@ -20,6 +20,7 @@ import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.job.engine.Timeouts;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
+import dev.sealift.server.release.UpdateDocuments;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -54,6 +55,7 @@ public final class ThingService {
     private final Proof proof;
     private final Probation probation;
     private final DeviceService devices;
+    private final UpdateDocuments updates;
     private final Clock clock;
 
     ThingService(
@@ -63,6 +65,7 @@ public final class ThingService {
             Proof proof,
             Probation probation,
             DeviceService devices,
+            UpdateDocuments updates,
             Clock clock) {
         this.stores = stores;
         this.rollouts = rollouts;
@@ -70,6 +73,7 @@ public final class ThingService {
         this.proof = proof;
         this.probation = probation;
         this.devices = devices;
+        this.updates = updates;
         this.clock = clock;
     }
 
@@ -114,7 +118,7 @@ public final class ThingService {
                     request.statusDetails(),
                     request.report());
         }
-        return new ExecutionReply(execution.describe(document(tx, device, execution), clock.instant()));
+        return new ExecutionReply(execution.describe(delivered(tx, device, execution), clock.instant()));
     }
 
     private Execution start(
@@ -131,7 +135,7 @@ public final class ThingService {
         Timeouts timeouts = timeouts(tx, queued);
         Instant deadline = timeouts.deadline(now, timeouts.deadline(now), now, stepMinutes);
         Evidence.Mark mark = atStart == null ? null : Evidence.Mark.of(atStart.boot());
-        Instant due = timeouts.due(deadline, now);
+        Instant due = Objects.requireNonNull(timeouts.due(deadline, now));
         stores.jobs().wakeBy(tx, queued.job(), due);
         return changes.start(tx, cause, queued, now, deadline, due, mark, details);
     }
@@ -159,8 +163,12 @@ public final class ThingService {
         Optional<Execution> found =
                 job.equals(NEXT) ? next(tx, device.id()) : Optional.of(find(tx, device.id(), job, executionNumber));
         return new ExecutionReply(found.map(execution ->
-                        execution.describe(withDocument ? document(tx, device, execution) : null, clock.instant()))
+                        execution.describe(withDocument ? delivered(tx, device, execution) : null, clock.instant()))
                 .orElse(null));
+    }
+
+    private String delivered(Handle tx, Device device, Execution execution) {
+        return updates.delivered(document(tx, device, execution));
     }
 
     private String document(Handle tx, Device device, Execution execution) {
@@ -208,7 +216,7 @@ public final class ThingService {
                 || (evidence != null && !evidence.accepted());
         boolean withDocument = Objects.requireNonNullElse(request.includeJobDocument(), false);
         return new UpdateReply(
-                withState ? execution.reply() : null, withDocument ? document(tx, device, execution) : null, evidence);
+                withState ? execution.reply() : null, withDocument ? delivered(tx, device, execution) : null, evidence);
     }
 
     /**
@@ -298,7 +306,7 @@ public final class ThingService {
                 execution,
                 now,
                 deadline,
-                timeouts.due(deadline, now),
+                Objects.requireNonNull(timeouts.due(deadline, now)),
                 request.statusDetails(),
                 reason);
     }

@@ -8,7 +8,6 @@ import dev.sealift.image.VerifyingKey;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.problem.Refusal;
-import dev.sealift.server.problem.Require;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -19,17 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Makes and revokes signing profiles, and holds requests to them. */
 public final class ProfileService {
-    /** More eyes than any team has for one signature. */
-    private static final int MAX_APPROVALS = 8;
-
-    private static final int MAX_PER_HOUR = 10_000;
-
-    /** Two weeks. */
-    private static final int MAX_MINUTES = 14 * 24 * 60;
-
-    /** Enough for a product line and its team. */
-    private static final int MAX_LIST = 100;
-
     private final KeyRing keys;
     private final AuditLog audit;
     private final Clock clock;
@@ -82,16 +70,8 @@ public final class ProfileService {
         return profile;
     }
 
+    /** What no single member shows. */
     private static void check(Signing.Rules rules) {
-        Require.id("name", rules.name());
-        Require.size("formats", rules.formats(), 1, MAX_LIST);
-        Require.size("boards", rules.boards(), 0, MAX_LIST);
-        rules.boards().forEach(board -> Require.board("boards", board));
-        Require.size("requesters", rules.requesters(), 0, MAX_LIST);
-        rules.requesters().forEach(name -> Require.operator("requesters", name));
-        Require.size("approvers", rules.approvers(), 0, MAX_LIST);
-        rules.approvers().forEach(name -> Require.operator("approvers", name));
-        Require.between("approvals", rules.approvals(), 0, MAX_APPROVALS);
         if (!rules.approvers().isEmpty()
                 && rules.approvers().stream().distinct().count() < rules.approvals()) {
             throw Refusal.invalid(
@@ -99,9 +79,6 @@ public final class ProfileService {
                     rules.approvers().size() + " names",
                     rules.approvals() + " or more, or none for everybody");
         }
-        Require.between("perHour", rules.perHour(), 1, MAX_PER_HOUR);
-        Require.between("perHourRequester", rules.perHourRequester(), 1, MAX_PER_HOUR);
-        Require.between("expiresMinutes", rules.expiresMinutes(), 1, MAX_MINUTES);
     }
 
     /** Revokes a profile for good. */

@@ -311,8 +311,8 @@ public final class RequestService {
     }
 
     /** Requests in the order they were made. */
-    Signing.Requests list(Handle tx, @Nullable SigningState state, long after, int limit) {
-        return new Signing.Requests(store.list(tx, state, after, limit));
+    List<Signing.Request> list(Handle tx, @Nullable SigningState state, long after, int limit) {
+        return store.list(tx, state, after, limit);
     }
 
     private RequestStore.Stored stored(Handle tx, long id) {

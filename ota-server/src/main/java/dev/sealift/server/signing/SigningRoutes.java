@@ -106,14 +106,13 @@ public final class SigningRoutes {
                                 Signing.Request.class,
                                 (tx, call, body) -> requests.reject(tx, call.cause(), call.operator(), id(call), body)),
                 Route.get(REQUESTS, "requests for signatures, oldest first", Role.operators())
-                        .query(STATE, Query.AFTER_NUMBER, Query.LIMIT)
-                        .reads(
+                        .query(STATE, Query.AFTER_NUMBER)
+                        .pages(
                                 Signing.Requests.class,
-                                (tx, call) -> requests.list(
-                                        tx,
-                                        call.query(STATE),
-                                        call.query(Query.AFTER_NUMBER),
-                                        call.query(Query.LIMIT))),
+                                Signing.Requests::new,
+                                Signing.Request::id,
+                                (tx, call, limit) ->
+                                        requests.list(tx, call.query(STATE), call.query(Query.AFTER_NUMBER), limit)),
                 Route.get(REQUESTS + "/{id}", "a request with its approvals", Role.operators())
                         .reads(Signing.Request.class, (tx, call) -> requests.get(tx, id(call))));
     }

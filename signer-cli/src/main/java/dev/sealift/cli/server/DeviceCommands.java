@@ -50,7 +50,7 @@ public final class DeviceCommands {
             List<Devices.View> devices =
                     Pages.all(client, DEVICES, Devices.Page.class, Devices.Page::devices, Devices.View::id);
             if (json.given()) {
-                shell.printJson(new Devices.Page(devices));
+                shell.printJson(new Devices.Page(devices, null));
             } else {
                 devices.forEach(device -> shell.out().println(DeviceText.line(device)));
             }

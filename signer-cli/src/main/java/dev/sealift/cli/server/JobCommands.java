@@ -2,16 +2,10 @@ package dev.sealift.cli.server;
 
 import static dev.sealift.cli.server.ServerClient.segment;
 
-import dev.sealift.api.JobKind;
-import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.Jobs;
-import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -43,52 +37,25 @@ public final class JobCommands {
 
     @Command(description = "Offer a release, or something else, to devices, as fast and as far as the policy allows.")
     int create(
-            @Mixin JobTargetOptions targets,
-            @Option(names = "--template", paramLabel = "ID", description = "What is not said here is taken from it.")
-                    @Nullable String template,
-            @Option(names = "--release", paramLabel = "ID", description = "What to install.") @Nullable String release,
-            @Option(
-                            names = "--kind",
-                            paramLabel = "KIND",
-                            converter = JobWords.KindWord.class,
-                            description =
-                                    "update (default), reboot, factory-reset, rotate-certificate or custom.")
-                    @Nullable JobKind kind,
-            @Option(names = "--document", paramLabel = "FILE", description = "What devices get of a custom job: JSON.")
-                    @Nullable Path document,
-            @Option(names = "--priority", paramLabel = "N", description = "-100–100; a device takes the highest first.")
-                    @Nullable Integer priority,
-            @Option(names = "--description", paramLabel = "TEXT", description = "For people.") @Nullable
-                    String description,
+            @Mixin JobOptions job,
             @Option(names = "--id", paramLabel = "ID", description = "Default: the server makes one.") @Nullable
                     String id,
-            @Option(names = "--allow-downgrade", description = "Devices may take a version older than theirs.")
-                    boolean allowDowngrade,
-            @Mixin JobPolicyOptions policy,
             @Mixin JsonOption json) {
-        var create = new Jobs.Create(
-                id,
-                template,
-                kind,
-                release,
-                document == null ? null : read(document),
-                targets.devices(),
-                targets.groups(),
-                targets.continuous() ? TargetSelection.CONTINUOUS : null,
-                priority,
-                description,
-                policy.policy(),
-                allowDowngrade ? true : null);
         try (var client = ServerClient.of(shell)) {
-            return JobText.print(shell, client.post(JOBS, create, Jobs.View.class), json);
+            return JobText.print(shell, client.post(JOBS, job.create(id), Jobs.View.class), json);
         }
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new CliException(ExitCode.FILE, file + " cannot be read: " + e.getMessage(), e);
+    @Command(description = "Say what a job would be, on the inventory as it is, and change nothing.")
+    int plan(@Mixin JobOptions job, @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            var plan = client.post(JOBS + "/plan", job.create(null), Jobs.Plan.class);
+            if (json.given()) {
+                shell.printJson(plan);
+            } else {
+                JobText.lines(plan).forEach(shell.out()::println);
+            }
+            return ExitCode.OK.number();
         }
     }
 
@@ -123,7 +90,8 @@ public final class JobCommands {
     int executions(
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--state", paramLabel = "STATE", description = "waiting, queued, in-progress, failed, …")
-                    @Nullable String state,
+                    @Nullable
+                    String state,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
             var wanted = state == null ? null : JobWords.constant(Jobs.TargetState.class, state);

@@ -30,10 +30,16 @@ final class JobPolicyOptions {
     @Option(names = "--rate-factor", paramLabel = "F", description = "… by that factor, 1.1–5 (default 2) …")
     private @Nullable Double rateFactor;
 
-    @Option(names = "--rate-every-succeeded", paramLabel = "N", description = "… with each so many that succeeded, or …")
+    @Option(
+            names = "--rate-every-succeeded",
+            paramLabel = "N",
+            description = "… with each so many that succeeded, or …")
     private @Nullable Integer everySucceeded;
 
-    @Option(names = "--rate-every-notified", paramLabel = "N", description = "… with each so many that were offered it.")
+    @Option(
+            names = "--rate-every-notified",
+            paramLabel = "N",
+            description = "… with each so many that were offered it.")
     private @Nullable Integer everyNotified;
 
     @Option(
@@ -72,10 +78,7 @@ final class JobPolicyOptions {
             description = "Stop when so many percent of the ended executions did not succeed.")
     private @Nullable Double abortPercent;
 
-    @Option(
-            names = "--abort-min-executed",
-            paramLabel = "N",
-            description = "… once so many have ended (default 1).")
+    @Option(names = "--abort-min-executed", paramLabel = "N", description = "… once so many have ended (default 1).")
     private @Nullable Integer abortMinExecuted;
 
     @Option(names = "--soak-minutes", paramLabel = "M", description = "A success counts when it has lasted so long.")
@@ -129,7 +132,8 @@ final class JobPolicyOptions {
     private @Nullable Integer maxBackOffMinutes;
 
     /** What was given; absent when nothing was. */
-    @Nullable JobPolicy policy() {
+    @Nullable
+    JobPolicy policy() {
         JobPolicy base = file == null ? JobPolicy.DEFAULT : read(file);
         var policy = new JobPolicy(
                 or(rollout(), base.rollout()),
@@ -154,7 +158,8 @@ final class JobPolicyOptions {
                     .build()
                     .readValue(Files.readAllBytes(file), JobPolicy.class);
         } catch (IOException e) {
-            throw new CliException(ExitCode.FILE, file + ": " + e.getMessage() + "\n  to do:    name a file that can be read", e);
+            throw new CliException(
+                    ExitCode.FILE, file + ": " + e.getMessage() + "\n  to do:    name a file that can be read", e);
         } catch (JacksonException e) {
             throw new CliException(
                     ExitCode.USAGE,

@@ -29,8 +29,8 @@ final class JobRepairCommands {
                     String comment,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            var retried = client.post(
-                    JobCommands.path(id) + "/retry", new Jobs.Retry(devices, comment), Jobs.Retried.class);
+            var retried =
+                    client.post(JobCommands.path(id) + "/retry", new Jobs.Retry(devices, comment), Jobs.Retried.class);
             if (json.given()) {
                 shell.printJson(retried);
             } else {
@@ -46,7 +46,8 @@ final class JobRepairCommands {
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--id", paramLabel = "NEW", description = "Id of the new job.") @Nullable String newId,
             @Option(names = "--release", paramLabel = "ID", description = "Where to, if not to what each ran before.")
-                    @Nullable String release,
+                    @Nullable
+                    String release,
             @Option(names = "--comment", paramLabel = "TEXT", description = "Why; kept in the audit log.") @Nullable
                     String comment,
             @Mixin JobPolicyOptions policy,
@@ -61,8 +62,9 @@ final class JobRepairCommands {
             } else {
                 countered.jobs().forEach(job -> JobText.lines(job).forEach(shell.out()::println));
                 if (!countered.unknown().isEmpty()) {
-                    shell.out().println("not taken back, since nothing fits that they ran before: "
-                            + String.join(" ", countered.unknown()));
+                    shell.out()
+                            .println("not taken back, since nothing fits that they ran before: "
+                                    + String.join(" ", countered.unknown()));
                 }
             }
             return ExitCode.OK.number();

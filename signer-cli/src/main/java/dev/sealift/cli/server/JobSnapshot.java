@@ -26,8 +26,7 @@ record JobSnapshot(Jobs.View job, List<Jobs.Execution> executions) {
     }
 
     /** Executions in that state, or all, but no more than so many. */
-    static List<Jobs.Execution> executions(
-            ServerClient client, String id, Jobs.@Nullable TargetState state, int most) {
+    static List<Jobs.Execution> executions(ServerClient client, String id, Jobs.@Nullable TargetState state, int most) {
         var all = new ArrayList<Jobs.Execution>();
         String after = "";
         while (after != null && all.size() < most) {

@@ -37,9 +37,11 @@ final class JobTemplateCommands {
                             paramLabel = "KIND",
                             converter = JobWords.KindWord.class,
                             description = "update (default), reboot, factory-reset or rotate-certificate.")
-                    @Nullable JobKind kind,
+                    @Nullable
+                    JobKind kind,
             @Option(names = "--group", arity = "1..*", paramLabel = "GROUP", description = "Whom its jobs are for.")
-                    @Nullable List<String> groups,
+                    @Nullable
+                    List<String> groups,
             @Option(names = "--continuous", description = "Also for devices that join the groups later.")
                     boolean continuous,
             @Option(names = "--priority", paramLabel = "N", description = "-100–100.") @Nullable Integer priority,

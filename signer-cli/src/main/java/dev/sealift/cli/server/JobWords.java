@@ -12,9 +12,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How policies are written on the command line. */
 final class JobWords {
-    private static final Pattern WAVE = Pattern.compile(
-            "(?:(?<percent>[0-9.]+)%|group=(?<group>[^:]+))"
-                    + "(?::(?<manual>manual)(?:=(?<operators>[0-9]+))?|:succeeded=(?<succeeded>[0-9.]+)%?)?");
+    private static final Pattern WAVE = Pattern.compile("(?:(?<percent>[0-9.]+)%|group=(?<group>[^:]+))"
+            + "(?::(?<manual>manual)(?:=(?<operators>[0-9]+))?|:succeeded=(?<succeeded>[0-9.]+)%?)?");
     private static final Pattern GATE = Pattern.compile("([a-z-]+):([0-9.]+)%?:([0-9]+)(?::([a-z-]+))?");
     private static final Pattern WINDOW = Pattern.compile("(cron\\(.+\\))/([0-9]+)");
 

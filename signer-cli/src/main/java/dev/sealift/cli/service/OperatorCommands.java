@@ -75,7 +75,7 @@ public final class OperatorCommands {
             var operators =
                     Pages.all(client, OPERATORS, Operators.Page.class, Operators.Page::operators, Operators.View::name);
             if (json.given()) {
-                shell.printJson(new Operators.Page(operators));
+                shell.printJson(new Operators.Page(operators, null));
             } else {
                 operators.forEach(operator -> shell.out().println(line(operator)));
             }

@@ -45,7 +45,7 @@ public final class RequestCommands {
         try (var client = ServerClient.of(shell)) {
             var requests = all(client, state);
             if (json.given()) {
-                shell.printJson(new Signing.Requests(requests));
+                shell.printJson(new Signing.Requests(requests, null));
             } else {
                 requests.forEach(request -> shell.out().println(SigningText.line(request)));
             }

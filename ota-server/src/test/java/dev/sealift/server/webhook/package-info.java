@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealift.server.webhook;
+
+import org.jspecify.annotations.NullMarked;
