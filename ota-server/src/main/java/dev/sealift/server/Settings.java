@@ -81,27 +81,32 @@ public record Settings(
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, boards, webhooks);
+        return new Settings(
+                data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, boards, webhooks);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys, boards, webhooks);
+        return new Settings(
+                data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys, boards, webhooks);
     }
 
     /** The same with that database. */
     public Settings with(DatabaseLocation location) {
-        return new Settings(data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, webhooks);
+        return new Settings(
+                data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, webhooks);
     }
 
     /** The same with those boards. */
     public Settings with(SigningBoards known) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, known, webhooks);
+        return new Settings(
+                data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, known, webhooks);
     }
 
     /** The same with those webhooks. */
     public Settings with(Webhooks targets) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, targets);
+        return new Settings(
+                data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, targets);
     }
 
     /** The database that a data directory holds when no other is named. */

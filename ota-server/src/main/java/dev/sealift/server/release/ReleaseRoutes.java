@@ -42,10 +42,16 @@ public final class ReleaseRoutes {
                                 201,
                                 Releases.Attachment.class,
                                 (call, file) -> attachments.upload(call.cause(), call.path("attachment"), file)),
-                Route.get("/api/v1/attachments/{attachment}", "the file; `{attachment}` is its digest", Role.operators())
+                Route.get(
+                                "/api/v1/attachments/{attachment}",
+                                "the file; `{attachment}` is its digest",
+                                Role.operators())
                         .serves("application/json", this::attachment),
                 Route.post("/api/v1/releases", "makes a release of artifacts", Role.ADMIN, Role.RELEASE_ENGINEER)
-                        .refuses(ProblemCode.NOT_FOUND, ProblemCode.RELEASE_REFUSED, ProblemCode.PROVENANCE_SUBJECT_MISMATCH)
+                        .refuses(
+                                ProblemCode.NOT_FOUND,
+                                ProblemCode.RELEASE_REFUSED,
+                                ProblemCode.PROVENANCE_SUBJECT_MISMATCH)
                         .changes(
                                 201,
                                 Releases.Create.class,
