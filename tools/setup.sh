@@ -132,7 +132,7 @@ setup_jdk() {
 setup_python() {
   local wanted=tools/python/requirements.txt stamp=$PYTHON_HOME/requirements.stamp
   cmp -s "$wanted" "$stamp" && return
-  say "installing imgtool, smpclient, schemathesis and zcbor into $PYTHON_HOME: the tests hold Sealift against them"
+  say "installing imgtool, OpenBao, schemathesis, smpclient and zcbor into $PYTHON_HOME: the tests hold Sealift against them"
   rm -rf "$PYTHON_HOME"
   if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
     say "installing python3-venv: keeps them out of the system's Python"

@@ -2,6 +2,7 @@ package dev.sealift.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.sealift.cli.Sealift;
 import dev.sealift.cli.Shell;
 import dev.sealift.image.HashAlgorithm;
@@ -9,17 +10,18 @@ import dev.sealift.image.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
 
 /**
  * {@code sealift sign} of many images of 256 KiB, verification included, beside a bare loop of SHA-256, sign and verify over
@@ -27,6 +29,12 @@ import java.util.concurrent.Future;
  */
 public final class BatchBench {
     private static final int IMAGE_SIZE = 256 * 1024;
+
+    /** Rounds until the JVM has compiled both. */
+    private static final int WARM_UP = 2;
+
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final Path folder;
     private final Path key;
@@ -46,31 +54,51 @@ public final class BatchBench {
         this.builds = List.copyOf(made);
     }
 
-    /** {@code BatchBench [IMAGES [ROUNDS]]}: prints images a second of each round, and the ratio of the medians. */
+    /**
+     * {@code BatchBench [IMAGES [ROUNDS]]}: prints images a second and CPU time an image of each round, and the ratios of the
+     * medians.
+     */
     public static void main(String[] args) throws Exception {
         int images = args.length > 0 ? Integer.parseInt(args[0]) : 400;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
-        double ratio = measure(images, rounds, System.out);
-        System.out.printf("sealift sign does %.0f %% of the bare loop%n", 100 * ratio);
+        var share = measure(images, rounds, System.out);
+        System.out.printf(
+                "sealift sign does %.0f %% of the bare loop, and %.0f %% with the same CPU time%n",
+                100 * share.wall(), 100 * share.cpu());
     }
 
-    /** How many images the command signs for each one of the bare loop; the first round only warms up. */
-    static double measure(int images, int rounds, PrintStream out) throws Exception {
+    /**
+     * How many images the command signs for each one of the bare loop.
+     *
+     * @param wall in the same time
+     * @param cpu  with the same CPU time, of all threads, which other load on the machine changes less
+     */
+    record Share(double wall, double cpu) {}
+
+    /** What one turn took for each image, in seconds. */
+    private record Cost(double wall, double cpu) {}
+
+    /** The share that the command reaches; the first rounds only warm up. */
+    static Share measure(int images, int rounds, PrintStream out) throws Exception {
         var folder = Files.createTempDirectory("sealift-bench");
         try {
             var bench = new BatchBench(folder, images);
-            double[] bare = new double[rounds];
-            double[] command = new double[rounds];
-            for (int round = -1; round < rounds; round++) {
-                double bareRate = bench.rate(bench::bareLoop);
-                double commandRate = bench.rate(bench::command);
-                out.printf("bare loop %6.0f images/s, sealift sign %6.0f images/s%n", bareRate, commandRate);
+            var bare = new ArrayList<Cost>();
+            var command = new ArrayList<Cost>();
+            for (int round = -WARM_UP; round < rounds; round++) {
+                var bareCost = bench.cost(bench::bareLoop);
+                var commandCost = bench.cost(bench::command);
+                out.printf(
+                        "bare loop %5.0f images/s, %5.2f ms CPU; sealift sign %5.0f images/s, %5.2f ms CPU%n",
+                        1 / bareCost.wall(), 1e3 * bareCost.cpu(), 1 / commandCost.wall(), 1e3 * commandCost.cpu());
                 if (round >= 0) {
-                    bare[round] = bareRate;
-                    command[round] = commandRate;
+                    bare.add(bareCost);
+                    command.add(commandCost);
                 }
             }
-            return median(command) / median(bare);
+            return new Share(
+                    median(bare, Cost::wall) / median(command, Cost::wall),
+                    median(bare, Cost::cpu) / median(command, Cost::cpu));
         } finally {
             delete(folder);
         }
@@ -80,10 +108,12 @@ public final class BatchBench {
         void run() throws Exception;
     }
 
-    private double rate(Work work) throws Exception {
+    private Cost cost(Work work) throws Exception {
+        long cpu = PROCESS.getProcessCpuTime();
         long start = System.nanoTime();
         work.run();
-        return builds.size() * 1e9 / (System.nanoTime() - start);
+        double each = 1e9 * builds.size();
+        return new Cost((System.nanoTime() - start) / each, (PROCESS.getProcessCpuTime() - cpu) / each);
     }
 
     private void bareLoop() throws IOException, InterruptedException, ExecutionException {
@@ -118,9 +148,8 @@ public final class BatchBench {
         }
     }
 
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
+    private static double median(List<Cost> costs, ToDoubleFunction<Cost> part) {
+        return costs.stream().mapToDouble(part).sorted().toArray()[costs.size() / 2];
     }
 
     private static void delete(Path folder) throws IOException {

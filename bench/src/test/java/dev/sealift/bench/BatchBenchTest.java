@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class BatchBenchTest {
-    /** The goal is 0.8 (docs/performance.md); this is what only a gross mistake misses, on a busy machine too. */
-    private static final double LEAST_RATIO = 0.04;
+    /** The goal is 0.8 (docs/performance.md); of CPU time a busy machine has shown 0.3, and the disk decides nothing. */
+    private static final double LEAST_SHARE = 0.15;
 
     @Test
     void a_batch_is_not_far_from_a_bare_loop() throws Exception {
-        assertThat(BatchBench.measure(100, 3, System.out)).isGreaterThan(LEAST_RATIO);
+        assertThat(BatchBench.measure(100, 3, System.out).cpu()).isGreaterThan(LEAST_SHARE);
     }
 }

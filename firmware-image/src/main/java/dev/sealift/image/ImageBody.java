@@ -2,23 +2,31 @@ package dev.sealift.image;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the signed part of an image while it hashes it: what is hashed is always the plain payload. */
 final class ImageBody {
     private final ImageSink out;
-    private final MessageDigest digest;
+    private final HashAlgorithm algorithm;
+    private final Hasher hasher;
+    private final CRC32C checksum = new CRC32C();
     private final byte @Nullable [] payloadKey;
     private final @Nullable Cipher cipher;
     private final @Nullable Tlv wrappedKey;
     private long size;
 
-    ImageBody(ImageSink out, HashAlgorithm hash, @Nullable Encryption encryption) {
+    /**
+     * An empty one.
+     *
+     * @param expected about how many bytes it will have
+     */
+    ImageBody(ImageSink out, HashAlgorithm hash, long expected, @Nullable Encryption encryption) {
         this.out = out;
-        this.digest = hash.start();
+        this.algorithm = hash;
+        this.hasher = hash.hasher(expected);
         if (encryption == null) {
             this.payloadKey = null;
             this.cipher = null;
@@ -33,7 +41,8 @@ final class ImageBody {
     }
 
     void write(byte[] bytes) throws IOException {
-        digest.update(bytes);
+        hasher.update(bytes, 0, bytes.length);
+        checksum.update(bytes, 0, bytes.length);
         out.write(bytes, 0, bytes.length);
         size += bytes.length;
     }
@@ -49,7 +58,8 @@ final class ImageBody {
     }
 
     private void piece(byte[] buffer, int offset, int length) {
-        digest.update(buffer, offset, length);
+        hasher.update(buffer, offset, length);
+        checksum.update(buffer, offset, length);
         if (cipher != null) {
             AesCtr.apply(cipher, buffer, offset, length);
         }
@@ -63,7 +73,7 @@ final class ImageBody {
 
     /** Of all that was written; nothing may be written afterwards. */
     Bytes hash() {
-        return Bytes.of(digest.digest());
+        return Bytes.of(hasher.digest());
     }
 
     /** Bytes written so far. */
@@ -71,10 +81,17 @@ final class ImageBody {
         return size;
     }
 
-    /** Reads the payload that was written, so that the result can be checked without the devices' key. */
-    PayloadReader reader() {
+    /**
+     * What was written, so that the result can be checked: without the devices' key, and without hashing it again.
+     *
+     * @param hash of all that was written
+     */
+    WrittenImage written(Bytes hash) {
         byte[] key = payloadKey;
-        return key == null ? PayloadReader.CLEAR : (file, image) -> ImageDecryptor.plain(file, image.header(), key);
+        return key == null
+                ? new WrittenImage(
+                        PayloadReader.CLEAR, new WrittenImage.Hash(algorithm, hash, size, checksum.getValue()))
+                : new WrittenImage((file, image) -> ImageDecryptor.plain(file, image.header(), key), null);
     }
 
     /** What carries the key of the payload, when it is encrypted. */

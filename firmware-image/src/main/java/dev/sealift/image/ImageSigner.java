@@ -31,19 +31,21 @@ public final class ImageSigner {
      * Writes the signed image of that input, which is read once, from its start to its end. With several signers the image
      * holds a signature of each, in their order; with none it holds only its hash.
      *
-     * @return what reads the payload of the file just made, to check it with
+     * @return what to check the file just made with
      *
      * @throws SigningException when the options and the input do not go together, or a signer does not sign; what was written
      *     until then is to be thrown away
      */
-    public static PayloadReader sign(
+    public static WrittenImage sign(
             ByteSource input, SignOptions options, List<? extends Signer> signers, ImageSink out)
             throws SigningException, IOException {
         var keys = signers.stream().map(Signer::publicKey).toList();
         var hash = hashFor(keys, options);
-        var body = new ImageBody(out, hash, options.extras().encryption());
+        var body = new ImageBody(out, hash, input.size(), options.extras().encryption());
         write(body, input, options, keys, hash);
-        byte[] area = TlvArea.encode(TlvArea.MAGIC, tlvs(body, hash, signers, options));
+        var imageHash = body.hash();
+        var written = body.written(imageHash);
+        byte[] area = TlvArea.encode(TlvArea.MAGIC, tlvs(body, imageHash, hash, signers, options));
         long size = body.size() + area.length;
         requireFit(size, options);
         out.write(area, 0, area.length);
@@ -51,7 +53,7 @@ public final class ImageSigner {
         if (trailer != null) {
             trailer.write(out, size, options.slotSize(), options.extras().erased());
         }
-        return body.reader();
+        return written;
     }
 
     /**
@@ -64,7 +66,7 @@ public final class ImageSigner {
     public static Bytes vectorToSign(ByteSource input, SignOptions options, List<VerifyingKey> keys, ImageSink out)
             throws SigningException, IOException {
         var hash = hashFor(keys, options);
-        var body = new ImageBody(out, hash, null);
+        var body = new ImageBody(out, hash, input.size(), null);
         write(body, input, options, keys, hash);
         return body.hash();
     }
@@ -84,9 +86,8 @@ public final class ImageSigner {
     }
 
     private static List<Tlv> tlvs(
-            ImageBody body, HashAlgorithm hash, List<? extends Signer> signers, SignOptions options)
+            ImageBody body, Bytes imageHash, HashAlgorithm hash, List<? extends Signer> signers, SignOptions options)
             throws SigningException {
-        var imageHash = body.hash();
         var tlvs = new ArrayList<Tlv>();
         tlvs.add(new Tlv(SignatureTlv.type(hash), imageHash));
         for (var signer : signers) {

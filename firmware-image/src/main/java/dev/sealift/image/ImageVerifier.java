@@ -33,18 +33,41 @@ public final class ImageVerifier {
      *     refused
      */
     public static Verdict verify(ByteSource file, ImageRules rules, @Nullable PayloadReader decryption) {
+        return verify(file, rules, decryption, null);
+    }
+
+    /**
+     * The same for a file that was just written.
+     *
+     * @param written its hash then; null: it is hashed
+     */
+    public static Verdict verify(
+            ByteSource file,
+            ImageRules rules,
+            @Nullable PayloadReader decryption,
+            WrittenImage.@Nullable Hash written) {
+        Hashing hashing = written == null ? (source, algorithm, to) -> algorithm.of(source, to) : written::of;
         try {
-            return rules.board() == null ? verifyAny(file, rules, decryption) : verifyFor(rules.board(), file, rules);
+            return rules.board() == null
+                    ? verifyAny(file, rules, decryption, hashing)
+                    : verifyFor(rules.board(), file, rules, hashing);
         } catch (ImageException e) {
             return new Refused(e.fault(), e.found(), e.expected());
         }
     }
 
-    private static Verdict verifyFor(Board board, ByteSource file, ImageRules rules) throws ImageException {
+    /** The hash of {@code source[0, to)}. */
+    @FunctionalInterface
+    private interface Hashing {
+        Bytes of(ByteSource source, HashAlgorithm algorithm, long to);
+    }
+
+    private static Verdict verifyFor(Board board, ByteSource file, ImageRules rules, Hashing hashing)
+            throws ImageException {
         var image = ImageParser.parse(file, board.layout());
         var announced = image.imageHash()
                 .orElseThrow(() -> new ImageException(HASH_MISSING, "no SHA256 TLV", "one behind the payload"));
-        var hash = checkHash(file, image, HashAlgorithm.SHA256, announced);
+        var hash = checkHash(hashing, file, image, HashAlgorithm.SHA256, announced);
         var keys = SignatureCheck.onBoard(image, hash, rules.trust());
         checkBoard(image, board);
         var slot = checkSlot(image, board, rules.slot());
@@ -56,21 +79,23 @@ public final class ImageVerifier {
         return new Accepted(image, hash, keys, slot);
     }
 
-    private static Verdict verifyAny(ByteSource file, ImageRules rules, @Nullable PayloadReader decryption)
+    private static Verdict verifyAny(
+            ByteSource file, ImageRules rules, @Nullable PayloadReader decryption, Hashing hashing)
             throws ImageException {
         var image = ImageParser.parse(file, decryption == null ? Layout.ANY : Layout.ENCRYPTED);
         var plain = decryption == null || !image.header().encrypted() ? file : decryption.plain(file, image);
         var announced = image.anyHash()
                 .orElseThrow(() -> new ImageException(HASH_MISSING, "no SHA-2 TLV", "one behind the payload"));
-        var hash = checkHash(plain, image, announced.algorithm(), announced.value());
+        var hash = checkHash(hashing, plain, image, announced.algorithm(), announced.value());
         var keys = SignatureCheck.anywhere(image, announced, rules.trust());
         checkAge(image, rules);
         return new Accepted(image, hash, keys, null);
     }
 
-    private static Bytes checkHash(ByteSource file, SignedImage image, HashAlgorithm algorithm, Bytes announced)
+    private static Bytes checkHash(
+            Hashing hashing, ByteSource file, SignedImage image, HashAlgorithm algorithm, Bytes announced)
             throws ImageException {
-        var hash = algorithm.of(file, image.signedSize());
+        var hash = hashing.of(file, algorithm, image.signedSize());
         if (!hash.equals(announced)) {
             throw new ImageException(
                     HASH_MISMATCH, "bytes with " + algorithm + " " + hash, "the image's own " + announced);

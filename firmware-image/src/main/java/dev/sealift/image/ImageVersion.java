@@ -1,7 +1,6 @@
 package dev.sealift.image;
 
 import java.nio.ByteBuffer;
-import java.util.Comparator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +16,6 @@ public record ImageVersion(int major, int minor, int revision, long build) imple
     /** No leading zeros. At most 10 digits, so that a long always holds it. imgtool lets parts be absent; a slip does not pass here. */
     private static final Pattern TEXT =
             Pattern.compile("(0|[1-9]\\d{0,9})\\.(0|[1-9]\\d{0,9})\\.(0|[1-9]\\d{0,9})(?:\\+(0|[1-9]\\d{0,9}))?");
-
-    private static final Comparator<ImageVersion> ORDER = Comparator.comparingInt(ImageVersion::major)
-            .thenComparingInt(ImageVersion::minor)
-            .thenComparingInt(ImageVersion::revision)
-            .thenComparingLong(ImageVersion::build);
 
     /** Refuses parts that do not fit the header, which other tools cut off or fail on. */
     public ImageVersion {
@@ -60,7 +54,11 @@ public record ImageVersion(int major, int minor, int revision, long build) imple
 
     @Override
     public int compareTo(ImageVersion other) {
-        return ORDER.compare(this, other);
+        // No comparator of method references: a start would load eight classes for it, though it compares nothing.
+        int order = Integer.compare(major, other.major);
+        order = order != 0 ? order : Integer.compare(minor, other.minor);
+        order = order != 0 ? order : Integer.compare(revision, other.revision);
+        return order != 0 ? order : Long.compare(build, other.build);
     }
 
     /** {@code 1.2.3}, or {@code 1.2.3+4} when build is not 0, as the device writes it. */

@@ -144,17 +144,18 @@ final class PemKeys {
             throws KeyException {
         var oid = identifier.getAlgorithm();
         @Nullable KeyAlgorithm algorithm = null;
-        String name = "a key of type " + typeName(oid.getId());
+        @Nullable X962Parameters curve = null;
         if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-            var curve = X962Parameters.getInstance(identifier.getParameters());
+            curve = X962Parameters.getInstance(identifier.getParameters());
             algorithm = Ecdsa.algorithm(curve.getParameters());
-            name = "an EC key on curve " + curveName(curve);
         } else if (oid.equals(EdECObjectIdentifiers.id_Ed25519)) {
             algorithm = KeyAlgorithm.ED25519;
         } else if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
             algorithm = KeyAlgorithm.RSA_3072;
         }
         if (algorithm == null || !allowed.contains(algorithm)) {
+            var name =
+                    curve == null ? "a key of type " + typeName(oid.getId()) : "an EC key on curve " + curveName(curve);
             throw new KeyException(name + " (" + expected(allowed) + ")");
         }
         return algorithm;

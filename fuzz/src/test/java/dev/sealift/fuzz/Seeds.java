@@ -27,7 +27,13 @@ final class Seeds {
             Target.BOARD,
                     List.of(
                             "name: demo\nformat: mcuboot\nheader-size: 0x200\nslots:\n  A: {base: 0x8020000, size: 0x60000}\n"),
-            Target.KEY_REFERENCE, List.of("pkcs11:token=a%20b;object=k?module-path=/x.so", "k.p12#alias", "k.pem"),
+            Target.KEY_REFERENCE,
+                    List.of(
+                            "pkcs11:token=a%20b;object=k?module-path=/x.so",
+                            "vault:team/transit/k?version=2",
+                            "awskms:alias/k?region=eu-west-1",
+                            "k.p12#alias",
+                            "k.pem"),
             Target.DETACHED,
                     List.of(
                             "MEQCIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAiABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ=="),

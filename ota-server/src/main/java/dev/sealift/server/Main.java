@@ -1,5 +1,6 @@
 package dev.sealift.server;
 
+import dev.sealift.image.Board;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Option;
             "5:the disk is full",
             "6:a trusted key cannot be read",
             "7:the database cannot be reached or is not fit",
-            "8:the database was used by a newer version"
+            "8:the database was used by a newer version",
+            "9:the bucket that holds the files cannot be used"
         })
 public final class Main implements Callable<Integer> {
     @Option(
@@ -60,7 +62,13 @@ public final class Main implements Callable<Integer> {
     private final TrustOptions trust = new TrustOptions();
 
     @Mixin
+    private final FileOptions files = new FileOptions();
+
+    @Mixin
     private final SigningKeyOptions signingKeys = new SigningKeyOptions();
+
+    @Mixin
+    private final BoardOptions boards = new BoardOptions();
 
     @Mixin
     private final WebhookOptions webhooks = new WebhookOptions();
@@ -93,6 +101,9 @@ public final class Main implements Callable<Integer> {
                 trust.trusted(),
                 Settings.DEFAULT_DISK_RESERVE,
                 signingKeys.configurations(),
+                boards.boards(),
+                files.settings(directory, System.getenv()),
+                Board.ALL,
                 webhooks.settings());
         var server = SealiftServer.start(settings, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
@@ -117,6 +128,9 @@ public final class Main implements Callable<Integer> {
                 Log in:
                   ./sealift login --server https://%1$s:%2$d --ca %5$s --token-file %6$s
                 """, host, server.operatorPort(), server.devicePort(), data, server.caFile(), server.tokenFile());
+        server.downloadPort()
+                .ifPresent(port ->
+                        System.out.printf("Images are downloaded by signed links at https://%s:%d%n", host, port));
         if (!trust.trustsAnyImage()) {
             System.out.println(
                     "No --trusted-key and no --trust-set was given: every upload will be refused with KEY_UNKNOWN.");

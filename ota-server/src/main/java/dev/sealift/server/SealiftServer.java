@@ -7,6 +7,9 @@ import dev.sealift.keys.SigningKeys;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.audit.ChangeFeed;
+import dev.sealift.server.blob.BlobKind;
+import dev.sealift.server.blob.DiskSpace;
+import dev.sealift.server.blob.Storage;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.device.Access;
@@ -28,22 +31,29 @@ import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
+import dev.sealift.server.job.IdleDevices;
+import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
+import dev.sealift.server.job.NoGroups;
+import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.ThingRoutes;
-import dev.sealift.server.job.ThingService;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.metrics.StoreMetrics;
 import dev.sealift.server.metrics.TickMetrics;
 import dev.sealift.server.problem.Refusal;
-import dev.sealift.server.release.ArtifactStore;
+import dev.sealift.server.release.ArtifactService;
 import dev.sealift.server.release.Attachments;
-import dev.sealift.server.release.DiskSpace;
+import dev.sealift.server.release.Collector;
+import dev.sealift.server.release.DownloadLinks;
 import dev.sealift.server.release.DownloadRoutes;
 import dev.sealift.server.release.Intake;
+import dev.sealift.server.release.LinkCheck;
+import dev.sealift.server.release.LinkKey;
 import dev.sealift.server.release.ReleaseRoutes;
 import dev.sealift.server.release.ReleaseService;
+import dev.sealift.server.release.UpdateDocuments;
 import dev.sealift.server.signing.Contents;
 import dev.sealift.server.signing.KeyRing;
 import dev.sealift.server.signing.ProfileService;
@@ -60,6 +70,7 @@ import io.javalin.config.RoutesConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -69,11 +80,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +105,8 @@ public final class SealiftServer implements AutoCloseable {
     /** A report with all its metrics is a tenth of this. */
     private static final int MAX_DEVICE_BODY = 64 * 1024;
 
+    private static final String LINK_KEY = "links.key";
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Database database;
     private final JobService jobs;
@@ -100,6 +117,7 @@ public final class SealiftServer implements AutoCloseable {
     private final RouteTable deviceRoutes;
     private final Listener operators;
     private final Listener devices;
+    private @Nullable Listener downloads;
     private final Path data;
 
     private SealiftServer(Settings settings, Clock exactClock) throws IOException, GeneralSecurityException {
@@ -110,45 +128,47 @@ public final class SealiftServer implements AutoCloseable {
             var json = Json.mapper();
             var directory = opened(DataDirectory.open(settings.data()));
             this.data = directory.path();
-            directory.requirePrivate("ca.key", "server.key", "admin.token");
+            directory.requirePrivate("ca.key", "server.key", "admin.token", LINK_KEY);
             var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
             this.database = opened(openDatabase(settings.database()));
             var audit = new AuditLog(clock, json);
             var operators = new OperatorService(clock, random, audit);
             writeFirstToken(directory, operators);
             var disk = new DiskSpace(directory.path(), settings.diskReserve());
-            var files = new ArtifactStore(directory.resolve("artifacts"), disk);
+            var storage = opened(
+                    Storage.open(settings.files().location(), directory.path(), disk, database, clock, exactClock));
+            var files = storage.of(BlobKind.ARTIFACT);
             var registry = new PrometheusRegistry();
 
             var revocations = new Revocations(audit, clock);
             var enrolment = new Enrolment(identity.authority(), revocations, audit);
             var deviceService = new DeviceService(enrolment, revocations, audit, clock, json);
-            var attachments = new Attachments(
-                    database,
-                    new ArtifactStore(directory.resolve("attachments"), disk),
-                    settings.trusted(),
-                    audit,
-                    clock,
-                    json);
-            var releases =
-                    new ReleaseService(database, files, new Intake(settings.trusted()), attachments, audit, clock);
-            this.jobs = new JobService(deviceService, releases, audit, clock, random, json);
-            var things = new ThingService(jobs, deviceService, audit, clock, json);
+            var attachmentFiles = storage.of(BlobKind.ATTACHMENT);
+            var attachments = new Attachments(database, attachmentFiles, settings.trusted(), audit, clock, json);
+            var intake = new Intake(settings.trusted(), settings.boards());
+            var artifacts = new ArtifactService(database, files, intake, audit, clock);
+            var releases = new ReleaseService(settings.boards(), attachments, audit, clock);
+            var collector = new Collector(database, files, attachmentFiles, audit, clock);
+            var downloads = new DownloadRoutes(database, artifacts, files);
+            var requests = new RequestMetrics(registry, System::nanoTime);
+            var documents = new UpdateDocuments(
+                    links(settings, directory, identity, storage, downloads, requests, clock, random), json);
+            var jobParts = JobParts.of(deviceService, releases, documents, new NoGroups(), audit, clock, random, json);
+            this.jobs = jobParts.service();
+            releases.onWithdrawal(jobParts.setbacks()::withdrawn);
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
             var profiles = new ProfileService(keys, audit, clock, json);
-            var contents =
-                    new Contents(database, new ArtifactStore(directory.resolve("signing-contents"), disk), clock, json);
-            var requestsToSign = new RequestService(profiles, contents, audit, clock, json);
+            var contents = new Contents(database, storage.of(BlobKind.SIGNED_CONTENT), clock, json);
+            var requestsToSign = new RequestService(profiles, contents, settings.signingBoards(), audit, clock, json);
             this.signing = new SigningWorker(
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
             this.ticks = new TickMetrics(registry, System::nanoTime);
             StoreMetrics.register(database, registry);
             new FleetMetrics(database, deviceService, files, disk, registry);
 
-            var admission =
-                    new Admission(database, operators, new ClientCertificates(clock), revocations, audit, clock);
-            var requests = new RequestMetrics(registry, System::nanoTime);
             var feed = opened(new ChangeFeed(database, audit));
+            var admission =
+                    new Admission(database, feed, operators, new ClientCertificates(clock), revocations, audit, clock);
             var targets = new Targets(settings.webhooks().privateTargets());
             var webhooks = new WebhookService(audit, targets, clock, random);
             var sender = opened(new Sender(
@@ -174,8 +194,10 @@ public final class SealiftServer implements AutoCloseable {
                     List.of(
                             new HealthRoutes(database, disk, registry, clock).operators(),
                             deviceRoutes.operators(),
-                            new ReleaseRoutes(database, releases, attachments).operators(),
-                            new JobRoutes(jobs).operators(),
+                            new ReleaseRoutes(database, releases, artifacts, attachments, collector).operators(),
+                            downloads.operators(),
+                            new JobRoutes(jobParts).operators(),
+                            new TemplateRoutes(jobParts).operators(),
                             new OperatorRoutes(operators, requestsToSign::operatorRevoked).operators(),
                             new SigningRoutes(database, profiles, requestsToSign, contents, signing).operators(),
                             new AuditRoutes(audit).operators(),
@@ -186,8 +208,15 @@ public final class SealiftServer implements AutoCloseable {
                     json,
                     List.of(
                             deviceRoutes.devices(),
-                            new ThingRoutes(database, things, deviceService, new Access(deviceService)).devices(),
-                            new DownloadRoutes(database, releases, files).devices()));
+                            new ThingRoutes(
+                                            database,
+                                            jobParts.things(),
+                                            new IdleDevices(database, feed, clock, json),
+                                            deviceService,
+                                            new Access(deviceService),
+                                            revocations)
+                                    .devices(),
+                            downloads.devices()));
             tickSafely(); // what ran out of time while the server was down comes before any request
             this.operators = listen(
                     new Listener.Settings(settings.host(), settings.operatorPort(), identity, false),
@@ -196,10 +225,12 @@ public final class SealiftServer implements AutoCloseable {
                     new Listener.Settings(settings.host(), settings.devicePort(), identity, true),
                     Plane.devices(admission, requests, json, this.deviceRoutes));
             opened(events); // closed before the listeners, which would wait for its streams
-            PrivateFiles.write(
-                    directory.resolve("ports.json"),
-                    json.writeValueAsString(Map.of(
-                            "host", settings.host(), "operatorPort", operatorPort(), "devicePort", devicePort())));
+            var ports = new TreeMap<String, Object>(
+                    Map.of("host", settings.host(), "operatorPort", operatorPort(), "devicePort", devicePort()));
+            if (this.downloads != null) {
+                ports.put("downloadPort", this.downloads.port());
+            }
+            PrivateFiles.write(directory.resolve("ports.json"), json.writeValueAsString(ports));
             feed.subscribe(committed -> webhookWorker.tick());
             startTicking();
         } catch (Throwable e) {
@@ -259,6 +290,33 @@ public final class SealiftServer implements AutoCloseable {
         }
     }
 
+    /** The links by which devices may download, and their listener. */
+    private DownloadLinks links(
+            Settings settings,
+            DataDirectory directory,
+            ServerIdentity identity,
+            Storage storage,
+            DownloadRoutes routes,
+            RequestMetrics metrics,
+            Clock clock,
+            SecureRandom random)
+            throws IOException, GeneralSecurityException {
+        return switch (settings.files().downloads()) {
+            case FileSettings.NoLinks none -> new DownloadLinks.None();
+            case FileSettings.BucketLinks bucket -> new DownloadLinks.ToBucket(storage, clock);
+            case FileSettings.SignedLinks signed -> {
+                var key = LinkKey.open(Objects.requireNonNullElse(signed.key(), directory.resolve(LINK_KEY)), random);
+                var check = new LinkCheck(key, clock);
+                var listener = listen(
+                        new Listener.Settings(settings.host(), signed.port(), identity, false),
+                        Plane.links(metrics, Json.mapper(), all -> routes.links(all, check)));
+                downloads = listener;
+                var itself = URI.create("https://" + settings.host() + ":" + listener.port());
+                yield new DownloadLinks.Signed(Objects.requireNonNullElse(signed.base(), itself), key, clock);
+            }
+        };
+    }
+
     private void startTicking() {
         ScheduledExecutorService scheduler = opened(Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("engine").daemon().factory()));
@@ -298,6 +356,11 @@ public final class SealiftServer implements AutoCloseable {
     /** The port for devices and gateways. */
     public int devicePort() {
         return devices.port();
+    }
+
+    /** The port for signed links, if there is one. */
+    public OptionalInt downloadPort() {
+        return downloads == null ? OptionalInt.empty() : OptionalInt.of(downloads.port());
     }
 
     /** The file with the CA certificate that clients must trust. */

@@ -113,8 +113,9 @@ class OperatorApiTest {
         for (var wrong : Map.of(
                         "\"rollout\":{\"maximumPerMinute\":1}", "rollout",
                         "\"policy\":{\"rollout\":{\"perMinute\":1}}", "policy.rollout.perMinute",
-                        "\"policy\":{\"rollout\":{}}", "policy.rollout.maximumPerMinute",
-                        "\"policy\":{\"rollout\":{\"maximumPerMinute\":null}}", "policy.rollout.maximumPerMinute")
+                        "\"policy\":{\"gates\":[{\"failureType\":\"ALL\",\"minNumberOfExecutedThings\":1}]}",
+                                "thresholdPercentage",
+                        "\"policy\":{\"gates\":[null]}", "policy.gates")
                 .entrySet()) {
             Reply reply = server.operator().postText("/api/v1/jobs", job.formatted(wrong.getKey()));
             assertThat(reply.status()).isEqualTo(400);

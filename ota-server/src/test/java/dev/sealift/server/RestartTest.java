@@ -6,6 +6,7 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.operator.Devices;
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Releases;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ class RestartTest {
         server.job(
                 "blue",
                 server.release("1.1.0", 1),
-                TestServer.policy(1, new Jobs.Abort("ALL", 1, 1), 5),
+                TestServer.policy(1, new JobPolicy.Gate(JobPolicy.FailureType.ALL, 1, 1), 5),
                 List.of("d1", "d2"));
         device.start();
         device.fail("blue", ReasonCode.SELF_TEST_FAILED);

@@ -6,6 +6,7 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.operator.Devices;
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Releases;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A job goes as fast as its policy, stops at its gate, and ends. */
 class RolloutTest {
-    private static final Jobs.Abort AT_FIRST_FAILURE = new Jobs.Abort("FAILED", 1, 1);
+    private static final JobPolicy.Gate AT_FIRST_FAILURE = new JobPolicy.Gate(JobPolicy.FailureType.FAILED, 1, 1);
 
     private final TestServer server;
     private final Releases.View release;
@@ -100,7 +101,11 @@ class RolloutTest {
     @Test
     void theThresholdIsAShareOfTheEndedExecutions() {
         List<TestDevice> devices = server.devices(4);
-        server.job("blue", release, TestServer.policy(10, new Jobs.Abort("ALL", 50, 3), 60), ids(devices));
+        server.job(
+                "blue",
+                release,
+                TestServer.policy(10, new JobPolicy.Gate(JobPolicy.FailureType.ALL, 50, 3), 60),
+                ids(devices));
         devices.forEach(TestDevice::start);
         devices.get(0).fail("blue", ReasonCode.SELF_TEST_FAILED);
         assertThat(server.job("blue").status()).isEqualTo(JobStatus.IN_PROGRESS);
@@ -185,17 +190,22 @@ class RolloutTest {
     void unfitTargetsAndPoliciesAreRefusedAtCreation() {
         server.device("d1");
         assertRefused(null, List.of("d1", "ghost"), "ghost");
-        assertRefused(null, List.of(), "1-10000");
+        assertRefused(null, List.of(), "1-10000 entries");
         assertRefused(TestServer.policy(0, null, 5), List.of("d1"), "maximumPerMinute");
         assertRefused(TestServer.policy(1, null, 10_081), List.of("d1"), "inProgressTimeoutInMinutes");
-        assertRefused(TestServer.policy(1, new Jobs.Abort("SOME", 1, 1), 5), List.of("d1"), "failureType");
-        assertRefused(TestServer.policy(1, new Jobs.Abort("ALL", 100.5, 1), 5), List.of("d1"), "thresholdPercentage");
-        assertRefused(TestServer.policy(1, new Jobs.Abort("ALL", 1, 0), 5), List.of("d1"), "minNumberOfExecuted");
+        assertRefused(
+                TestServer.policy(1, new JobPolicy.Gate(JobPolicy.FailureType.ALL, 100.5, 1), 5),
+                List.of("d1"),
+                "thresholdPercentage");
+        assertRefused(
+                TestServer.policy(1, new JobPolicy.Gate(JobPolicy.FailureType.ALL, 1, 0), 5),
+                List.of("d1"),
+                "minNumberOfExecuted");
         assertThat(server.operator().get("/api/v1/jobs").as(Jobs.Page.class).jobs())
                 .isEmpty();
     }
 
-    private void assertRefused(Jobs.@Nullable Policy policy, List<String> targets, String why) {
+    private void assertRefused(@Nullable JobPolicy policy, List<String> targets, String why) {
         Reply reply =
                 server.operator().post("/api/v1/jobs", new Jobs.Create("blue", release.id(), targets, policy, null));
         assertThat(reply.status()).isEqualTo(400);
@@ -213,7 +223,11 @@ class RolloutTest {
     @Test
     void nothingStartsPastATimeOutThatIsDueAndClosesTheGate() {
         List<TestDevice> devices = server.devices(2);
-        server.job("blue", release, TestServer.policy(10, new Jobs.Abort("ALL", 1, 1), 5), ids(devices));
+        server.job(
+                "blue",
+                release,
+                TestServer.policy(10, new JobPolicy.Gate(JobPolicy.FailureType.ALL, 1, 1), 5),
+                ids(devices));
         devices.getFirst().start();
         server.clock.advance(Duration.ofMinutes(6));
         assertThat(devices.get(1).startNext()).isNull();

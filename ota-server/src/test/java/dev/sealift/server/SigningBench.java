@@ -14,6 +14,7 @@ import dev.sealift.keys.KeyReference;
 import dev.sealift.keys.KeyStoreException;
 import dev.sealift.keys.Secrets;
 import dev.sealift.server.signing.KeyConfiguration;
+import dev.sealift.server.signing.SigningBoards;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,10 +45,16 @@ public final class SigningBench implements AutoCloseable {
 
     /** With that key under the name release. */
     public SigningBench(Path directory, String reference, Secrets secret) {
+        this(directory, reference, secret, SigningBoards.builtIn());
+    }
+
+    /** With those boards too. */
+    public SigningBench(Path directory, String reference, Secrets secret, SigningBoards boards) {
         keyFile = directory.resolve("release.pem");
         writeKey(Firmware.KEY);
         server = new TestServer(Settings.local(directory.resolve("server"), List.of(Firmware.KEY.publicKey()))
-                .with(List.of(new KeyConfiguration("release", reference(reference), secret))));
+                .with(List.of(new KeyConfiguration("release", reference(reference), secret)))
+                .with(boards));
         tokens = Map.of(
                 "rita", server.token("rita", OperatorRole.RELEASE_ENGINEER, OperatorRole.APPROVER),
                 "anna", server.token("anna", OperatorRole.APPROVER),

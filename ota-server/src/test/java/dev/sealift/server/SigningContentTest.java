@@ -8,11 +8,18 @@ import dev.sealift.api.operator.Signing;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.ImageException;
 import dev.sealift.image.ImageParser;
-import dev.sealift.server.release.ReleaseService;
+import dev.sealift.image.ImageVersion;
+import dev.sealift.image.SignOptions;
+import dev.sealift.image.board.BoardFile;
+import dev.sealift.image.board.BoardProfile;
+import dev.sealift.keys.Secrets;
+import dev.sealift.server.release.ArtifactService;
+import dev.sealift.server.signing.SigningBoards;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,14 +27,39 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Profiles that sign only what they have seen: the server makes the digest and reads the image itself. */
 class SigningContentTest {
+    private static final Signing.Rules SEEN = new Signing.Rules(
+            SigningBench.PROFILE,
+            "release",
+            SigningBench.rules(0).formats(),
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            true,
+            1000,
+            1000,
+            60);
+
+    private static final String SENSOR = """
+            name: sensor
+            format: mcuboot
+            bootloader: mcuboot
+            header-size: 0x200
+            alignment: 4
+            placement: anywhere
+            swap: none
+            vendor: acme.example
+            class: sensor-2
+            slots:
+              primary: {address: 0x10000, size: 0x60000}
+            """;
+
     private final SigningBench bench;
     private final byte[] content;
 
     SigningContentTest(@TempDir Path directory) throws ImageException {
         bench = new SigningBench(directory);
-        var base = SigningBench.rules(0);
-        bench.profile(new Signing.Rules(
-                base.name(), base.key(), base.formats(), List.of(), List.of(), List.of(), 0, true, 1000, 1000, 60));
+        bench.profile(SEEN);
         byte[] image = Firmware.image("A", "1.2.3", 7);
         content = Arrays.copyOf(image, ImageParser.parse(image).signedSize());
     }
@@ -111,6 +143,45 @@ class SigningContentTest {
     }
 
     @Test
+    void aBoardThatTheServerWasGivenIsHeldAgainstTheClassOfTheImage(@TempDir Path directory) throws Exception {
+        var sensor = BoardFile.parse("sensor.yaml", SENSOR);
+        try (var given = new SigningBench(
+                directory,
+                directory.resolve("release.pem").toString(),
+                Secrets.none(),
+                SigningBoards.builtIn().with(sensor))) {
+            given.profile(SEEN);
+            byte[] image = imageOf(((BoardProfile.Mcuboot) sensor.images()).classId());
+            String sent = given.rita
+                    .upload("/api/v1/signing/contents", image)
+                    .as(Signing.Content.class)
+                    .content();
+
+            assertMismatch(given.tryAsk(given.rita, ask(image, "stm32f405", sent)), "board id");
+            var unknown = given.tryAsk(given.rita, ask(image, "toaster", sent));
+            assertThat(unknown.code()).isEqualTo("INVALID_VALUE");
+            assertThat(unknown.text()).contains("a board the server knows: sensor, stm32f405");
+            var request = given.ask(given.rita, ask(image, "sensor", sent));
+            assertThat(request.checked()).isTrue();
+            given.awaited(request.id(), SigningState.SIGNED);
+        }
+    }
+
+    private static byte[] imageOf(@Nullable UUID board) throws ImageException {
+        byte[] image = Firmware.sign(
+                Firmware.slot("A"),
+                new SignOptions(ImageVersion.parse("1.2.3"), 0x200, true, 0x6_0000, 0, 7L, null, null, board),
+                Firmware.KEY);
+        return Arrays.copyOf(image, ImageParser.parse(image).signedSize());
+    }
+
+    private static Signing.Ask ask(byte[] image, String board, String sent) {
+        var subject = new Signing.Subject(SignedFormat.MCUBOOT, board, "1.2.3", 7L, null);
+        return new Signing.Ask(
+                "production", "SHA256", HashAlgorithm.SHA256.of(image).hex(), subject, sent, null);
+    }
+
+    @Test
     void ofOtherFormatsTheServerChecksTheDigest() {
         byte[] file = "any file".getBytes(StandardCharsets.US_ASCII);
         var sent = send(file);
@@ -123,7 +194,7 @@ class SigningContentTest {
 
     @Test
     void contentIsBounded() {
-        byte[] large = new byte[(int) ReleaseService.MAX_ARTIFACT_BYTES + 1];
+        byte[] large = new byte[(int) ArtifactService.MAX_BYTES + 1];
         assertThat(bench.rita.upload("/api/v1/signing/contents", large).status())
                 .isEqualTo(413);
         assertThat(bench.rita.postText("/api/v1/signing/contents", "{}").status())

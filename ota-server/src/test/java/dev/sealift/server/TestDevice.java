@@ -23,6 +23,7 @@ public final class TestDevice {
     public long boots = 7;
     public SlotName slot = SlotName.A;
     public String imageHash = "0".repeat(64);
+    public String version = "1.0.0+0";
     public boolean confirmed = true;
     public @Nullable String job;
     public @Nullable Long execution;
@@ -38,7 +39,7 @@ public final class TestDevice {
                 boots,
                 slot,
                 imageHash,
-                "1.0.0+0",
+                version,
                 1,
                 confirmed,
                 !confirmed,

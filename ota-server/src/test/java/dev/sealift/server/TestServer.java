@@ -2,6 +2,7 @@ package dev.sealift.server;
 
 import dev.sealift.api.OperatorRole;
 import dev.sealift.api.operator.Devices;
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Operators;
 import dev.sealift.api.operator.Releases;
@@ -98,6 +99,12 @@ public final class TestServer implements AutoCloseable {
         return remembered(new HttpsClient(server.devicePort(), Keys.certificate(read("ca.pem")), identity, null));
     }
 
+    /** Somebody without token or certificate at the port for links. */
+    public HttpsClient anybody() {
+        int port = server.downloadPort().orElseThrow();
+        return remembered(new HttpsClient(port, Keys.certificate(read("ca.pem")), null, null));
+    }
+
     private HttpsClient remembered(HttpsClient client) {
         clients.push(client);
         return client;
@@ -150,7 +157,7 @@ public final class TestServer implements AutoCloseable {
                 .as(Releases.View.class);
     }
 
-    public Jobs.View job(String id, Releases.View release, Jobs.@Nullable Policy policy, List<String> targets) {
+    public Jobs.View job(String id, Releases.View release, @Nullable JobPolicy policy, List<String> targets) {
         return operator.post("/api/v1/jobs", new Jobs.Create(id, release.id(), targets, policy, null))
                 .as(Jobs.View.class);
     }
@@ -165,8 +172,8 @@ public final class TestServer implements AutoCloseable {
                 .executions();
     }
 
-    public static Jobs.Policy policy(int perMinute, Jobs.@Nullable Abort abort, int timeoutMinutes) {
-        return new Jobs.Policy(new Jobs.Rollout(perMinute), abort, new Jobs.Timeout(timeoutMinutes));
+    public static JobPolicy policy(int perMinute, JobPolicy.@Nullable Gate gate, int timeoutMinutes) {
+        return JobPolicy.of(new JobPolicy.Rollout(perMinute), gate, new JobPolicy.Timeout(timeoutMinutes));
     }
 
     /** Whether the file holds that text anywhere. */

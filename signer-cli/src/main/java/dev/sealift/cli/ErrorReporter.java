@@ -17,6 +17,11 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+        return report(e);
+    }
+
+    /** Of a command that failed. */
+    int report(Exception e) {
         var failure = Failures.of(e);
         return report(failure.code(), failure.message());
     }

@@ -1,6 +1,5 @@
 package dev.sealift.cli;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,12 +12,17 @@ public final class JsonOption {
     @Option(names = NAME, description = "Print JSON.")
     private boolean json;
 
+    /** Null when the arguments were plain ({@link PlainWords}). */
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
     /** Whether it was given. */
     public boolean given() {
-        var ofRoot = Objects.requireNonNull(command).root().optionsMap().get(NAME);
-        return json || (ofRoot != null && Boolean.TRUE.equals(ofRoot.getValue()));
+        return json || (command != null && givenToRoot(command.root()));
+    }
+
+    private static boolean givenToRoot(CommandSpec root) {
+        var option = root.optionsMap().get(NAME);
+        return option != null && Boolean.TRUE.equals(option.getValue());
     }
 }

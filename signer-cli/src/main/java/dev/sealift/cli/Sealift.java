@@ -2,6 +2,7 @@ package dev.sealift.cli;
 
 import dev.sealift.cli.board.BoardCommand;
 import dev.sealift.cli.diff.DiffCommand;
+import dev.sealift.cli.file.FileName;
 import dev.sealift.cli.image.InspectCommand;
 import dev.sealift.cli.image.SignCommand;
 import dev.sealift.cli.image.VerifyCommand;
@@ -20,10 +21,14 @@ import dev.sealift.cli.shell.CompletionCommand;
 import dev.sealift.cli.shell.ManCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.bouncycastle.crypto.CryptoServicesRegistrar;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -49,7 +54,7 @@ public final class Sealift {
         COMMANDS.put("device", DeviceCommands::new);
         COMMANDS.put("gateway", GatewayCommands::new);
         COMMANDS.put("release", ReleaseCommands::new);
-        COMMANDS.put("job", JobCommands::new);
+        COMMANDS.put("job", JobCommands::tree);
         COMMANDS.put("profile", ProfileCommands::new);
         COMMANDS.put("request", RequestCommands::new);
         COMMANDS.put("operator", OperatorCommands::new);
@@ -66,12 +71,32 @@ public final class Sealift {
 
     /** Runs one command and returns its exit code to the system. */
     public static void main(String[] args) {
-        System.exit(run(Shell.ofProcess(), args));
+        CryptoServicesRegistrar.setSecureRandom(new KernelRandom());
+        int code = run(Shell.ofProcess(), args);
+        System.out.flush();
+        System.err.flush();
+        // Not exit(), which starts the JDK's logging first, 10 ms; nothing here hooks into the end of the process.
+        Runtime.getRuntime().halt(code);
     }
 
     /** Runs one command in that shell. */
     public static int run(Shell shell, String... args) {
+        if (args.length > 0 && args[0].equals("sign")) {
+            var arguments = List.of(args).subList(1, args.length);
+            var plain = SignCommand.plain(shell, arguments);
+            if (plain.isPresent()) {
+                return run(shell, plain.get());
+            }
+        }
         return commandLine(shell, args).execute(args);
+    }
+
+    private static int run(Shell shell, Callable<Integer> command) {
+        try {
+            return command.call();
+        } catch (Exception e) {
+            return new ErrorReporter(shell.err()).report(e);
+        }
     }
 
     /** All commands, whichever the arguments name: for help and completion. */
@@ -100,6 +125,13 @@ public final class Sealift {
                         .type(boolean.class)
                         .description("Print JSON, whatever the command.")
                         .build());
+        root.getCommandSpec()
+                .version("sealift 0.1.0")
+                .addOption(OptionSpec.builder("--version")
+                        .versionHelp(true)
+                        .description("Show the version.")
+                        .build());
+        root.registerConverter(Path.class, FileName::parse);
         addHelp(root);
         return root.setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)

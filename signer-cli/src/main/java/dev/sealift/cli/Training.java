@@ -1,5 +1,7 @@
 package dev.sealift.cli;
 
+import dev.sealift.cli.file.OutputFile;
+import dev.sealift.image.SigningKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -7,47 +9,48 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import org.bouncycastle.crypto.CryptoServicesRegistrar;
 
 /** What {@code ./sealift} runs once after a build, so that the JVM can write down which classes a start needs (AOT cache). */
 final class Training {
     private Training() {}
 
-    /** Goes through the commands that load most classes, in a directory that is deleted again. */
+    /**
+     * Goes through the commands that load most classes, in a directory that is deleted again; with the argument {@code sign}
+     * only through the one that is started most.
+     */
     public static void main(String[] args) throws IOException {
         var directory = Files.createTempDirectory("sealift-training");
         var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        var shell = new Shell(Map.of(), silent, silent, Shell.ofProcess().interactive()); // asked as a start asks
+        var started = Shell.ofProcess();
+        var shell = new Shell(started.environment(), silent, silent, started.interactive());
         Path key = directory.resolve("key");
         Path build = directory.resolve("build");
         Path image = directory.resolve("image");
+        var sign = "sign -k %s -v 1.0.0 -H 0x200 --pad-header -S 0x60000 --align 1 %s %s".formatted(key, build, image);
         try {
             Files.write(build, new byte[4096]);
-            for (var command : List.of(
-                    List.of("--help"),
-                    List.of("key", "new", key.toString()),
-                    List.of("key", "export-c", key.toString()),
-                    List.of(
-                            "sign",
-                            "-k",
-                            key.toString(),
-                            "-v",
-                            "1.0.0",
-                            "-H",
-                            "0x200",
-                            "--pad-header",
-                            "-S",
-                            "0x60000",
-                            build.toString(),
-                            image.toString()),
-                    List.of("inspect", "--json", image.toString()),
-                    List.of("verify", "-k", key.toString(), "--board", "stm32f405", image.toString()))) {
-                Sealift.run(shell, command.toArray(String[]::new));
+            CryptoServicesRegistrar.setSecureRandom(new KernelRandom());
+            OutputFile.createPrivate(
+                    key, SigningKey.generate(new KernelRandom()).toPem().getBytes(StandardCharsets.US_ASCII));
+            if (args.length > 0 && args[0].equals("sign")) {
+                run(shell, sign);
+            } else {
+                run(shell, "--help");
+                run(shell, "key new " + directory.resolve("other"));
+                run(shell, "key export-c " + key);
+                run(shell, sign + " --json");
+                run(shell, "inspect --json " + image);
+                run(shell, "verify -k %s --board stm32f405 %s".formatted(key, image));
             }
         } finally {
-            for (var file : List.of(key, build, image, directory)) {
+            for (var file : List.of(key, directory.resolve("other"), build, image, directory)) {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    private static void run(Shell shell, String command) {
+        Sealift.run(shell, command.split(" "));
     }
 }

@@ -41,6 +41,11 @@ class CommandLineDocumentationTest {
     }
 
     @Test
+    void it_says_which_version_it_is() {
+        assertThat(new Sandbox(Path.of("")).run("--version").out()).isEqualTo("sealift 0.1.0\n");
+    }
+
+    @Test
     void completion_is_a_script() {
         var sandbox = new Sandbox(Path.of(""));
 

@@ -1,43 +1,25 @@
 package dev.sealift.keys;
 
 import dev.sealift.image.Bytes;
+import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.KeyException;
 import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.keys.KeyStoreException.Fault;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Keys in AWS KMS, by its API of 2014-11-01: GetPublicKey once, Sign with the hash alone. */
 final class AwsKms {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
-
-    /** Answers have some hundred bytes; those about RSA keys one KiB. */
-    private static final long MAX_ANSWER = 64 * 1024;
-
-    private static final int OK = 200;
-
-    /** From AWS itself such answers are of 400 and in JSON; these come from what stands before it, or plays it. */
-    private static final Set<Integer> FORBIDDEN = Set.of(401, 403);
-
     /** What AWS calls requests of somebody it does not know. */
     private static final Set<String> UNKNOWN_CALLER = Set.of(
             "UnrecognizedClientException",
@@ -52,21 +34,21 @@ final class AwsKms {
     private final URI endpoint;
     private final AwsRequestSigner signer;
     private final Clock clock;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
-    private final JsonMapper json = new JsonMapper();
+    private final KeyServiceClient client;
 
     private AwsKms(AwsKmsKey reference, URI endpoint, AwsRequestSigner signer, Clock clock) {
         this.reference = reference;
         this.endpoint = endpoint;
         this.signer = signer;
         this.clock = clock;
+        this.client = new KeyServiceClient(reference, endpoint, KeyServiceClient.REQUEST_TIMEOUT, null);
     }
 
     static OpenKey open(AwsKmsKey reference, Map<String, String> environment, Clock clock) throws KeyStoreException {
         String region = region(reference, environment);
         var endpoint = endpoint(reference, region, environment);
-        var requests = new AwsRequestSigner(AwsCredentials.of(environment, reference), region, "kms");
+        var requests =
+                new AwsRequestSigner(AwsCredentials.ofEnvironment(environment, reference.toString()), region, "kms");
         var kms = new AwsKms(reference, endpoint, requests, clock);
         try {
             var key = kms.publicKey();
@@ -96,19 +78,7 @@ final class AwsKms {
         String url = environment.getOrDefault(
                 "AWS_ENDPOINT_URL_KMS",
                 environment.getOrDefault("AWS_ENDPOINT_URL", "https://kms." + region + ".amazonaws.com"));
-        try {
-            var endpoint = URI.create(url);
-            boolean local = "http".equals(endpoint.getScheme())
-                    && List.of("127.0.0.1", "localhost", "[::1]").contains(String.valueOf(endpoint.getHost()));
-            if (local || ("https".equals(endpoint.getScheme()) && endpoint.getHost() != null)) {
-                return endpoint.resolve("/");
-            }
-        } catch (IllegalArgumentException e) {
-            // refused below like other schemes
-        }
-        throw new KeyStoreException(
-                Fault.REFERENCE,
-                reference + ": endpoint '" + url + "' (expected: https://…, or http:// to this machine)");
+        return KeyServiceClient.endpoint(reference, url).resolve("/");
     }
 
     private VerifyingKey publicKey() throws KeyStoreException {
@@ -129,39 +99,27 @@ final class AwsKms {
     }
 
     private JsonNode call(String operation, Map<String, String> arguments) throws KeyStoreException {
-        byte[] body = json.writeValueAsBytes(arguments);
+        byte[] body = client.json(arguments);
         var own = Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", "TrentService." + operation);
-        var request = HttpRequest.newBuilder(endpoint)
-                .timeout(REQUEST_TIMEOUT)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        signer.headers(endpoint, own, body, clock.instant()).forEach(request::header);
-        try {
-            var answer = client.send(
-                    request.build(), BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_ANSWER));
-            if (FORBIDDEN.contains(answer.statusCode())) {
-                throw new KeyStoreException(
-                        Fault.SECRET_WRONG,
-                        "%s: %s does not take the credentials of %s: HTTP %d (expected: AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN that belong to it)"
-                                .formatted(reference, endpoint, signer.credentials(), answer.statusCode()));
-            }
-            var content = json.readTree(answer.body());
-            if (answer.statusCode() != OK) {
-                throw refused(answer, content);
-            }
-            return content;
-        } catch (IOException | JacksonException e) {
+        var request = HttpRequest.newBuilder(endpoint).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        String hash = HashAlgorithm.SHA256.of(body).hex();
+        signer.headers("POST", endpoint, own, hash, clock.instant()).forEach(request::header);
+        var answer = client.send(request);
+        // AWS itself says so with 400 and in JSON; what stands before it, or plays it, with these.
+        if (answer.isForbidden()) {
             throw new KeyStoreException(
-                    Fault.STORE_FAILED,
-                    "%s: no answer that can be read from %s: %s (expected: AWS KMS there; try again)"
-                            .formatted(reference, endpoint, e),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KeyStoreException(Fault.STORE_FAILED, reference + ": interrupted while waiting for AWS KMS", e);
+                    Fault.SECRET_WRONG,
+                    "%s: %s does not take the credentials of %s: HTTP %d (expected: AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN that belong to it)"
+                            .formatted(reference, endpoint, signer.credentials(), answer.status()));
         }
+        if (!answer.isOk()) {
+            throw refused(answer);
+        }
+        return answer.content();
     }
 
-    private KeyStoreException refused(HttpResponse<String> answer, JsonNode content) {
+    private KeyStoreException refused(KeyServiceClient.Answer answer) {
+        var content = answer.content();
         String type = content.path("__type").asString("");
         String kind = type.substring(type.indexOf('#') + 1);
         String message =
@@ -176,7 +134,7 @@ final class AwsKms {
                     default -> UNKNOWN_CALLER.contains(kind) ? Fault.SECRET_WRONG : Fault.STORE_FAILED;
                 };
         return new KeyStoreException(
-                fault, "%s: AWS KMS refuses: %d %s: %s".formatted(reference, answer.statusCode(), kind, message));
+                fault, "%s: AWS KMS refuses: %d %s: %s".formatted(reference, answer.status(), kind, message));
     }
 
     /** Sends the hash, never the image. */

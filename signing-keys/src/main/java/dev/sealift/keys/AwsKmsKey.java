@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id     key id, alias or ARN
  * @param region where the key lies; null: as the environment says
  */
-public record AwsKmsKey(String text, String id, @Nullable String region) implements KeyReference {
+public record AwsKmsKey(String text, String id, @Nullable String region) implements ServiceKey {
     static final String SCHEME = "awskms:";
 
     private static final Pattern FORM = Pattern.compile(
@@ -27,6 +27,16 @@ public record AwsKmsKey(String text, String id, @Nullable String region) impleme
         }
         String region = parts.group(3) == null ? parts.group(2) : parts.group(3);
         return new AwsKmsKey(text, parts.group(1), region);
+    }
+
+    @Override
+    public String service() {
+        return "AWS KMS";
+    }
+
+    @Override
+    public String maker() {
+        return "aws kms create-key --key-spec ECC_NIST_P256 --key-usage SIGN_VERIFY";
     }
 
     @Override

@@ -30,7 +30,7 @@ final class KeyList {
             case KeyReference.Pkcs12File pkcs12 -> pkcs12(pkcs12.file(), secrets);
             case Pkcs11Uri uri when uri.tokenPart().isEmpty() -> tokens(uri, environment);
             case Pkcs11Uri uri -> token(uri, environment, secrets);
-            case AwsKmsKey kms -> List.of(listed(kms.toString(), keys.publicKey(kms, secrets)));
+            case ServiceKey key -> List.of(listed(key.toString(), keys.publicKey(key, secrets)));
         };
     }
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a key lies, as a person types it. {@code toString} gives that text back; it never holds a secret. */
-public sealed interface KeyReference permits KeyReference.PemFile, KeyReference.Pkcs12File, Pkcs11Uri, AwsKmsKey {
+public sealed interface KeyReference permits KeyReference.PemFile, KeyReference.Pkcs12File, Pkcs11Uri, ServiceKey {
     /** A PEM file: {@code release.pem}. */
     record PemFile(Path file) implements KeyReference {
         @Override
@@ -41,6 +41,9 @@ public sealed interface KeyReference permits KeyReference.PemFile, KeyReference.
         }
         if (text.startsWith(AwsKmsKey.SCHEME)) {
             return AwsKmsKey.parse(text);
+        }
+        if (text.startsWith(VaultKey.SCHEME)) {
+            return VaultKey.parse(text);
         }
         try {
             var pkcs12 = Pkcs12File.NAME.matcher(text);

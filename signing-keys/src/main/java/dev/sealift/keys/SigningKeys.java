@@ -33,12 +33,14 @@ public final class SigningKeys {
      * @throws KeyStoreException when it cannot be had
      */
     public OpenKey open(KeyReference reference, Secrets secrets) throws KeyStoreException {
-        return switch (reference) {
-            case KeyReference.PemFile pem -> ofFile(reference, secrets);
-            case KeyReference.Pkcs12File pkcs12 -> ofFile(reference, secrets);
-            case Pkcs11Uri uri -> checked(Pkcs11Store.open(uri, environment, secrets), reference);
-            case AwsKmsKey kms -> checked(AwsKms.open(kms, environment, clock), reference);
-        };
+        // No switch over types here nor for PEM files below: the JVM would write code for one at each start.
+        if (reference instanceof Pkcs11Uri uri) {
+            return checked(Pkcs11Store.open(uri, environment, secrets), reference);
+        }
+        if (reference instanceof ServiceKey key) {
+            return checked(open(key), reference);
+        }
+        return ofFile(reference, secrets);
     }
 
     /**
@@ -47,15 +49,20 @@ public final class SigningKeys {
      * @throws KeyStoreException when it cannot be had
      */
     public SigningKey read(KeyReference reference, Secrets secrets) throws KeyStoreException {
-        var key =
-                switch (reference) {
-                    case KeyReference.PemFile pem -> PemStore.read(pem.file(), secrets);
-                    case KeyReference.Pkcs12File pkcs12 -> Pkcs12Store.read(pkcs12, secrets);
-                    case Pkcs11Uri uri -> throw staysThere(reference);
-                    case AwsKmsKey kms -> throw staysThere(reference);
-                };
+        var key = reference instanceof KeyReference.PemFile pem
+                ? PemStore.read(pem.file(), secrets)
+                : readOther(reference, secrets);
         samples.refuse(key.publicKey(), reference.toString());
         return key;
+    }
+
+    private static SigningKey readOther(KeyReference reference, Secrets secrets) throws KeyStoreException {
+        return switch (reference) {
+            case KeyReference.PemFile pem -> PemStore.read(pem.file(), secrets);
+            case KeyReference.Pkcs12File pkcs12 -> Pkcs12Store.read(pkcs12, secrets);
+            case Pkcs11Uri uri -> throw staysThere(reference);
+            case ServiceKey service -> throw staysThere(reference);
+        };
     }
 
     /**
@@ -74,8 +81,8 @@ public final class SigningKeys {
                     yield key.signer().publicKey();
                 }
             }
-            case AwsKmsKey kms -> {
-                try (var key = AwsKms.open(kms, environment, clock)) {
+            case ServiceKey service -> {
+                try (var key = open(service)) {
                     yield key.signer().publicKey();
                 }
             }
@@ -118,6 +125,13 @@ public final class SigningKeys {
      */
     public List<ListedKey> list(KeyReference store, Secrets secrets) throws KeyStoreException {
         return new KeyList(samples).of(store, this, environment, secrets);
+    }
+
+    private OpenKey open(ServiceKey key) throws KeyStoreException {
+        return switch (key) {
+            case AwsKmsKey aws -> AwsKms.open(aws, environment, clock);
+            case VaultKey vault -> Vault.open(vault, environment);
+        };
     }
 
     private OpenKey ofFile(KeyReference reference, Secrets secrets) throws KeyStoreException {

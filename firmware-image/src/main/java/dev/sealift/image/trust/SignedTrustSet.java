@@ -101,11 +101,19 @@ public final class SignedTrustSet {
      * @throws FormatException with {@code TRUST_SET_INVALID}
      */
     public static TrustSet verify(Bytes bytes, VerifyingKey root) throws FormatException {
-        var signed = parse(bytes);
-        if (!signed.isBy(root)) {
+        return parse(bytes).verified(root);
+    }
+
+    /**
+     * What it says, if that root key signed it.
+     *
+     * @throws FormatException with {@code TRUST_SET_INVALID}
+     */
+    public TrustSet verified(VerifyingKey root) throws FormatException {
+        if (!isBy(root)) {
             throw invalid("a signature of another key, or bytes that were changed", "the signature of " + root);
         }
-        return signed.content;
+        return content;
     }
 
     /** What it says. */

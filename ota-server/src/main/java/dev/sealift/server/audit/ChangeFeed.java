@@ -27,6 +27,9 @@ public final class ChangeFeed implements AutoCloseable {
 
     private static final int PAGE = 1000;
 
+    /** What was remembered holds while the log was looked at within this time. */
+    private static final Duration CURRENT = Duration.ofSeconds(1);
+
     private final Database database;
     private final AuditLog audit;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -37,6 +40,7 @@ public final class ChangeFeed implements AutoCloseable {
     private boolean behind;
     private boolean closed;
     private long last;
+    private volatile long lookedAt = System.nanoTime();
 
     /** Told of committed events. */
     @FunctionalInterface
@@ -66,6 +70,11 @@ public final class ChangeFeed implements AutoCloseable {
         return () -> listeners.remove(listener);
     }
 
+    /** Whether listeners were told of everything that was committed more than {@link #CURRENT} ago. */
+    public boolean current() {
+        return System.nanoTime() - lookedAt < CURRENT.toNanos();
+    }
+
     private void committed(List<Audit.Event> events) {
         lock.lock();
         try {
@@ -84,10 +93,14 @@ public final class ChangeFeed implements AutoCloseable {
     private void run() {
         while (!isClosed()) {
             try {
+                long started = System.nanoTime();
                 List<Audit.Event> events = next();
                 if (!events.isEmpty()) {
                     last = events.getLast().sequence();
                     listeners.forEach(listener -> tell(listener, events));
+                }
+                if (!isBehind()) {
+                    lookedAt = started;
                 }
             } catch (RuntimeException e) {
                 LOG.warn("the event log could not be read; it is read again soon", e);
@@ -133,6 +146,15 @@ public final class ChangeFeed implements AutoCloseable {
             fallBehind();
         }
         return stored;
+    }
+
+    private boolean isBehind() {
+        lock.lock();
+        try {
+            return behind;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void fallBehind() {

@@ -130,6 +130,12 @@ public final class DeviceService {
         return seen == null || seen.plus(SEEN_PRECISION).isBefore(clock.instant());
     }
 
+    /** How long this sign of life stands for those that follow. */
+    public Instant seenUntil(Device device) {
+        Instant seen = device.lastSeenAt();
+        return (seen == null || seenLongAgo(device) ? clock.instant() : seen).plus(SEEN_PRECISION);
+    }
+
     /** Records a sign of life. */
     public void seen(Handle tx, Device device) {
         store.seen(tx, device.id(), clock.instant());

@@ -4,6 +4,8 @@ import dev.sealift.api.Problem;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.audit.ChangeFeed;
+import dev.sealift.server.audit.Remembered;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.identity.ClientCertificates;
 import dev.sealift.server.identity.OperatorService;
@@ -50,9 +52,11 @@ public final class Admission {
     private final AuditLog audit;
     private final RateLimit devices;
     private final RateLimit events;
+    private final Remembered<X509Certificate, Principal> admitted;
 
     public Admission(
             Database database,
+            ChangeFeed feed,
             OperatorService operators,
             ClientCertificates certificates,
             Revocations revocations,
@@ -64,6 +68,11 @@ public final class Admission {
         this.revocations = revocations;
         this.audit = audit;
         this.devices = new RateLimit(clock, DEVICE_PER_SECOND, DEVICE_BURST);
+        this.admitted = new Remembered<>(database, feed, (event, known) -> {
+            if (event.kind().equals(Revocations.REVOKED)) {
+                known.forgetAll();
+            }
+        });
         this.events = new RateLimit(clock, EVENTS_PER_SECOND, EVENTS_BURST);
     }
 
@@ -97,15 +106,11 @@ public final class Admission {
         if (!(ctx.req().getAttribute(CERTIFICATE) instanceof X509Certificate[] chain) || chain.length == 0) {
             throw Refusal.of(ProblemCode.UNAUTHENTICATED, "no client certificate: enrol the device or its gateway");
         }
-        Principal principal = certificates.principal(chain[0]);
+        certificates.requireValid(chain[0]);
+        Principal principal =
+                admitted.get(chain[0]).orElseGet(() -> admitted.read(chain[0], () -> owner(ctx, chain[0])));
         ctx.attribute(Call.PRINCIPAL, principal);
-        if (database.read(tx -> revocations.revoked(tx, principal, chain[0]))) {
-            throw Refusal.of(
-                    ProblemCode.UNAUTHENTICATED,
-                    "the client certificate of " + principal.actor() + " was revoked: enrol again",
-                    chain[0].getSerialNumber().toString(16),
-                    "a certificate that was not revoked");
-        }
+        ctx.attribute(Call.CERTIFICATE, chain[0]);
         if (!devices.admits(principal.actor())) {
             ctx.header("Retry-After", "1");
             throw Refusal.of(
@@ -114,6 +119,20 @@ public final class Admission {
                     principal.actor(),
                     "at most " + DEVICE_PER_SECOND + " a second");
         }
+    }
+
+    /** Whose certificate it is; a refusal names the owner. */
+    private Principal owner(Context ctx, X509Certificate certificate) {
+        Principal principal = certificates.principal(certificate);
+        ctx.attribute(Call.PRINCIPAL, principal);
+        if (database.read(tx -> revocations.revoked(tx, principal, certificate))) {
+            throw Refusal.of(
+                    ProblemCode.UNAUTHENTICATED,
+                    "the client certificate of " + principal.actor() + " was revoked: enrol again",
+                    certificate.getSerialNumber().toString(16),
+                    "a certificate that was not revoked");
+        }
+        return principal;
     }
 
     /** Makes an event of a request that was turned away. */

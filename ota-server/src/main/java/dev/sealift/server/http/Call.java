@@ -5,6 +5,7 @@ import dev.sealift.server.identity.Principal;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import io.javalin.http.Context;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
     /** Where a listener leaves who the caller is. */
     static final String PRINCIPAL = "sealift.principal";
+
+    /** Where the devices' listener leaves the certificate of the caller. */
+    static final String CERTIFICATE = "sealift.certificate";
 
     /** Why an operator does something; it becomes part of the event. */
     static final String REASON_HEADER = "Sealift-Reason";
@@ -66,6 +70,11 @@ public final class Call {
     /** Who asks. */
     public Principal principal() {
         return principal(context);
+    }
+
+    /** The client certificate of a request on the devices' listener. */
+    public X509Certificate certificate() {
+        return Objects.requireNonNull(context.<X509Certificate>attribute(CERTIFICATE), "the route has a role");
     }
 
     /** Who asks on the operators' listener. */

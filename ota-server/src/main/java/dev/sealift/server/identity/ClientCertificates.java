@@ -27,11 +27,10 @@ public final class ClientCertificates {
         this.clock = clock;
     }
 
-    /** The identity in it; asked for each request, because connections outlive certificates. */
-    public Principal principal(X509Certificate certificate) {
+    /** Refuses one that is not valid now; asked for each request, because connections outlive certificates. */
+    public void requireValid(X509Certificate certificate) {
         try {
             certificate.checkValidity(Date.from(clock.instant()));
-            return named(certificate);
         } catch (CertificateExpiredException | CertificateNotYetValidException e) {
             throw Refusal.of(
                     ProblemCode.UNAUTHENTICATED,
@@ -39,6 +38,13 @@ public final class ClientCertificates {
                             + certificate.getNotAfter().toInstant() + "): enrol again",
                     certificate.getNotAfter().toInstant().toString(),
                     "a valid certificate");
+        }
+    }
+
+    /** The identity in it. */
+    public Principal principal(X509Certificate certificate) {
+        try {
+            return named(certificate);
         } catch (CertificateParsingException e) {
             throw Refusal.of(ProblemCode.UNAUTHENTICATED, "the client certificate's names cannot be read");
         }

@@ -18,7 +18,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
 /** Certificates and keys as PEM text. */
-final class Pem {
+public final class Pem {
     private Pem() {}
 
     static String write(X509Certificate certificate) {
@@ -29,14 +29,14 @@ final class Pem {
         return text(new JcaPKCS8Generator(key, null));
     }
 
-    static X509Certificate readCertificate(Path file) throws IOException, GeneralSecurityException {
+    public static X509Certificate readCertificate(Path file) throws IOException, GeneralSecurityException {
         if (parse(file) instanceof X509CertificateHolder holder) {
             return new JcaX509CertificateConverter().getCertificate(holder);
         }
         throw new IOException(file + " holds no certificate in PEM");
     }
 
-    static PrivateKey readKey(Path file) throws IOException {
+    public static PrivateKey readKey(Path file) throws IOException {
         if (parse(file) instanceof PrivateKeyInfo key) {
             return new JcaPEMKeyConverter().getPrivateKey(key);
         }

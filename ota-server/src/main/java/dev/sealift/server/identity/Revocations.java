@@ -7,10 +7,14 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Which client certificates still count: asked for each request, since connections outlive a handshake. */
 public final class Revocations {
+    /** The event of a revocation. */
+    public static final String REVOKED = "CERTIFICATES_REVOKED";
+
     private final AuditLog audit;
     private final Clock clock;
 
@@ -40,7 +44,7 @@ public final class Revocations {
                 .bind("at", now.toEpochMilli())
                 .bind("owner", owner.actor())
                 .execute();
-        audit.append(tx, cause, "CERTIFICATES_REVOKED", owner.actor(), Map.of());
+        audit.append(tx, cause, REVOKED, owner.actor(), Map.of());
         return new Devices.Revocation(owner.actor(), now);
     }
 
@@ -51,6 +55,15 @@ public final class Revocations {
                 .mapTo(Boolean.class)
                 .findOne()
                 .orElseGet(() -> everRevoked(tx, owner));
+    }
+
+    /** When that certificate was issued, if it was recorded. */
+    public Optional<Instant> issuedAt(Handle tx, X509Certificate certificate) {
+        return tx.createQuery("SELECT issued_at FROM certificates WHERE serial = :serial")
+                .bind("serial", serial(certificate))
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli);
     }
 
     private static boolean everRevoked(Handle tx, Principal owner) {

@@ -1,26 +1,30 @@
 package dev.sealift.server.job;
 
-import dev.sealift.api.ExecutionStatus;
+import dev.sealift.api.Phase;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.SlotName;
 import dev.sealift.server.database.Columns;
+import dev.sealift.server.job.engine.Attempts;
 import dev.sealift.server.job.engine.Evidence;
-import dev.sealift.server.job.engine.JobState;
+import dev.sealift.server.job.engine.TargetState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Executions in the database; each change of state moves the counts of the job with it. */
+/** Executions in the database. */
 final class ExecutionStore {
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
+
+    /** Rows that one statement of a batch carries to the database. */
+    private static final int BATCH = 1000;
 
     private final JsonMapper json;
 
@@ -28,29 +32,50 @@ final class ExecutionStore {
         this.json = json;
     }
 
-    void insertTargets(Handle tx, String job, List<String> devices) {
-        var batch = tx.prepareBatch("INSERT INTO executions (job, device, position) VALUES (:job, :device, :position)");
-        for (int position = 0; position < devices.size(); position++) {
-            batch.bind("job", job)
-                    .bind("device", devices.get(position))
-                    .bind("position", position)
-                    .add();
+    /** New targets; the same order of devices as the table's makes this fast. */
+    void insert(Handle tx, String job, long number, List<Targets.Target> targets) {
+        for (int start = 0; start < targets.size(); start += BATCH) {
+            var batch = tx.prepareBatch(
+                    "INSERT INTO executions (job, device, cohort, position, named, status, number, reason)"
+                            + " VALUES (:job, :device, :cohort, :position, :named, :status, :number, :reason)");
+            for (Targets.Target target : targets.subList(start, Math.min(start + BATCH, targets.size()))) {
+                batch.bind("job", job)
+                        .bind("device", target.device())
+                        .bind("cohort", target.cohort())
+                        .bind("position", target.position())
+                        .bind("named", target.named())
+                        .bind("status", (target.excluded() == null ? TargetState.WAITING : TargetState.EXCLUDED).name())
+                        .bind("number", number)
+                        .bind(
+                                "reason",
+                                target.excluded() == null
+                                        ? null
+                                        : target.excluded().name())
+                        .add();
+            }
+            batch.execute();
         }
-        batch.execute();
     }
 
-    /** Writes the state after a change of the execution that was in that state before. */
-    void save(Handle tx, @Nullable ExecutionStatus before, Execution after) {
+    /** Writes an execution as it is after a change. */
+    void save(Handle tx, Execution after) {
         Evidence.Mark mark = after.mark();
-        tx.createUpdate("UPDATE executions SET status = :status, version = :version, details = :details,"
-                        + " reason = :reason, mark_boots = :boots, mark_slot = :slot, mark_hash = :hash,"
-                        + " mark_confirmed = :confirmed, queued_at = :queued, started_at = :started,"
-                        + " updated_at = :updated, ended_at = :ended, deadline = :deadline"
+        Phase phase = after.phase();
+        tx.createUpdate("UPDATE executions SET named = :named, again = :again, status = :status, number = :number,"
+                        + " version = :version, phase = :phase, details = :details, reason = :reason,"
+                        + " mark_boots = :boots, mark_slot = :slot, mark_hash = :hash, mark_confirmed = :confirmed,"
+                        + " queued_at = :queued, started_at = :started, updated_at = :updated, ended_at = :ended,"
+                        + " deadline = :deadline, due_at = :due, failed_attempts = :failed, late_attempts = :late,"
+                        + " counted = :counted, counted_epoch = :epoch"
                         + " WHERE job = :job AND device = :device")
-                .bind("status", after.offeredStatus().name())
+                .bind("named", after.named())
+                .bind("again", after.again())
+                .bind("status", after.state().name())
+                .bind("number", after.number())
                 .bind("version", after.version())
-                .bind("details", json.writeValueAsString(after.details()))
-                .bind("reason", after.reason() == null ? null : after.reason().name())
+                .bind("phase", phase == null ? null : phase.name())
+                .bind("details", after.details().isEmpty() ? null : json.writeValueAsString(after.details()))
+                .bind("reason", name(after.reason()))
                 .bind("boots", mark == null ? null : mark.bootCounter())
                 .bind("slot", mark == null ? null : mark.slot().name())
                 .bind("hash", mark == null ? null : mark.imageHash())
@@ -60,89 +85,161 @@ final class ExecutionStore {
                 .bind("updated", Columns.millis(after.times().updatedAt()))
                 .bind("ended", Columns.millis(after.times().endedAt()))
                 .bind("deadline", Columns.millis(after.times().deadline()))
+                .bind("due", Columns.millis(after.times().due()))
+                .bind("failed", after.attempts().failed())
+                .bind("late", after.attempts().timedOut())
+                .bind("counted", name(after.attempts().counted()))
+                .bind("epoch", after.epoch())
                 .bind("job", after.job())
                 .bind("device", after.device())
                 .execute();
-        if (before != after.status()) {
-            String from = column(before);
-            String to = column(after.status());
-            int installed = after.reason() == ReasonCode.ALREADY_INSTALLED ? 1 : 0;
-            tx.createUpdate("UPDATE jobs SET " + from + " = " + from + " - 1, " + to + " = " + to + " + 1,"
-                            + " already_installed = already_installed + :installed WHERE id = :job")
-                    .bind("installed", installed)
-                    .bind("job", after.job())
-                    .execute();
-        }
     }
 
-    private static String column(@Nullable ExecutionStatus status) {
-        return status == null ? "not_offered" : status.name().toLowerCase(Locale.ROOT);
+    private static @Nullable String name(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+
+    /** Only when time alone changes it. */
+    void due(Handle tx, String job, String device, @Nullable Instant at) {
+        tx.createUpdate("UPDATE executions SET due_at = :due WHERE job = :job AND device = :device")
+                .bind("due", Columns.millis(at))
+                .bind("job", job)
+                .bind("device", device)
+                .execute();
+    }
+
+    /**
+     * Offers the job to the next of a cohort.
+     *
+     * @param again those that were offered it before, else the fresh ones
+     * @return how many there were
+     */
+    int offer(Handle tx, String job, int cohort, boolean again, int most, Instant now, @Nullable Instant due) {
+        return tx.createUpdate("UPDATE executions SET status = 'QUEUED', again = FALSE, version = 1, queued_at = :now,"
+                        + " updated_at = :now, due_at = :due WHERE job = :job AND device IN (" + NEXT + ")")
+                .bind("now", now.toEpochMilli())
+                .bind("due", Columns.millis(due))
+                .bind("job", job)
+                .bind("cohort", cohort)
+                .bind("again", again)
+                .bind("most", most)
+                .execute();
+    }
+
+    private static final String NEXT = "SELECT device FROM executions WHERE job = :job AND cohort = :cohort"
+            + " AND status = 'WAITING' AND again = :again ORDER BY position LIMIT :most";
+
+    /** Devices that were offered the job at that instant and have not started it. */
+    List<String> queuedAt(Handle tx, String job, Instant at) {
+        return tx.createQuery(
+                        "SELECT device FROM executions WHERE job = :job AND status = 'QUEUED' AND queued_at = :at")
+                .bind("job", job)
+                .bind("at", at.toEpochMilli())
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Cancels all that are queued, and says how many that were. */
+    int cancelQueued(Handle tx, String job, Instant now) {
+        return tx.createUpdate(
+                        "UPDATE executions SET status = 'CANCELED', version = version + 1, reason = 'JOB_CANCELED',"
+                                + " updated_at = :now, ended_at = :now, due_at = NULL"
+                                + " WHERE job = :job AND status = 'QUEUED'")
+                .bind("now", now.toEpochMilli())
+                .bind("job", job)
+                .execute();
+    }
+
+    /** What is queued waits again, and all that wait are offered the job under that number. */
+    void renumber(Handle tx, String job, long number) {
+        tx.createUpdate("UPDATE executions SET status = 'WAITING', again = TRUE, version = 0, queued_at = NULL,"
+                        + " updated_at = NULL, due_at = NULL WHERE job = :job AND status = 'QUEUED'")
+                .bind("job", job)
+                .execute();
+        tx.createUpdate("UPDATE executions SET number = :number WHERE job = :job AND status = 'WAITING'")
+                .bind("number", number)
+                .bind("job", job)
+                .execute();
+    }
+
+    void dropRetries(Handle tx, String job) {
+        tx.createUpdate("UPDATE executions SET due_at = NULL"
+                        + " WHERE job = :job AND status IN ('FAILED', 'TIMED_OUT') AND due_at IS NOT NULL")
+                .bind("job", job)
+                .execute();
     }
 
     Optional<Execution> find(Handle tx, String job, String device) {
-        return tx.createQuery("SELECT * FROM executions WHERE job = :job AND device = :device")
+        return query(tx, "job = :job AND device = :device")
                 .bind("job", job)
                 .bind("device", device)
                 .map((row, context) -> execution(row))
                 .findOne();
     }
 
-    /** Targets after a position, in their order. */
-    List<Execution> list(Handle tx, String job, int after, int limit) {
-        return tx.createQuery("SELECT * FROM executions WHERE job = :job AND position > :after"
-                        + " ORDER BY position LIMIT :limit")
+    /** A job's targets after a device, in the order of their ids. */
+    List<Execution> list(Handle tx, String job, String after, int limit, @Nullable TargetState state) {
+        return query(
+                        tx,
+                        "job = :job AND device > :after" + (state == null ? "" : " AND status = :state")
+                                + " ORDER BY device LIMIT :limit")
                 .bind("job", job)
                 .bind("after", after)
                 .bind("limit", limit)
+                .bindMap(state == null ? Map.of() : Map.of("state", state.name()))
                 .map((row, context) -> execution(row))
                 .list();
     }
 
-    /** The targets that are offered the job next. */
-    List<Execution> notOffered(Handle tx, String job, int limit) {
-        return tx.createQuery("SELECT * FROM executions WHERE job = :job AND status IS NULL"
-                        + " ORDER BY position LIMIT :limit")
-                .bind("job", job)
-                .bind("limit", limit)
-                .map((row, context) -> execution(row))
-                .list();
-    }
-
-    List<Execution> inStatus(Handle tx, String job, ExecutionStatus status) {
-        return tx.createQuery("SELECT * FROM executions WHERE job = :job AND status = :status ORDER BY position")
-                .bind("job", job)
-                .bind("status", status.name())
-                .map((row, context) -> execution(row))
-                .list();
-    }
-
-    /** A device's executions in that state, the one queued first at the front. */
-    List<Execution> ofDevice(Handle tx, String device, ExecutionStatus status, int limit) {
-        return tx.createQuery("SELECT * FROM executions WHERE device = :device AND status = :status"
-                        + " ORDER BY queued_at, job LIMIT :limit")
+    /** A device's executions in that state that its jobs want first, in their order. */
+    List<Execution> ofDevice(Handle tx, String device, TargetState state, int limit) {
+        return tx.createQuery("SELECT executions.* FROM executions JOIN jobs ON jobs.id = executions.job"
+                        + " WHERE executions.device = :device"
+                        + " AND executions.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
+                        + " AND executions.status = :state"
+                        + " ORDER BY jobs.priority DESC, executions.queued_at, executions.job LIMIT :limit")
                 .bind("device", device)
-                .bind("status", status.name())
+                .bind("state", state.name())
                 .bind("limit", limit)
                 .map((row, context) -> execution(row))
                 .list();
     }
 
-    List<Instant> lastOffers(Handle tx, String job, int limit) {
-        return tx.createQuery("SELECT queued_at FROM executions WHERE job = :job AND queued_at IS NOT NULL"
-                        + " ORDER BY queued_at DESC LIMIT :limit")
-                .bind("job", job)
-                .bind("limit", limit)
-                .map((row, context) -> Columns.instant(row, "queued_at"))
-                .list();
-    }
-
-    List<JobState.Running> due(Handle tx, String job, Instant now) {
-        return tx.createQuery("SELECT device, deadline FROM executions WHERE job = :job AND status = 'IN_PROGRESS'"
-                        + " AND deadline <= :now ORDER BY deadline")
+    /** Those for which time alone has come to something. */
+    List<Execution> due(Handle tx, String job, Instant now, int limit) {
+        return query(tx, "job = :job AND due_at <= :now ORDER BY due_at LIMIT :limit")
                 .bind("job", job)
                 .bind("now", now.toEpochMilli())
-                .map((row, context) -> new JobState.Running(row.getString("device"), Columns.instant(row, "deadline")))
+                .bind("limit", limit)
+                .map((row, context) -> execution(row))
                 .list();
+    }
+
+    /** When time alone will change one of them first. */
+    @Nullable
+    Instant firstDue(Handle tx, String job) {
+        return tx.createQuery("SELECT MIN(due_at) FROM executions WHERE job = :job AND due_at IS NOT NULL")
+                .bind("job", job)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli)
+                .orElse(null);
+    }
+
+    /** A device that was updated, and the image it ran before. */
+    record Updated(String device, @Nullable String imageBefore) {}
+
+    /** Devices that a job updated: those that had it already are not among them. */
+    List<Updated> updated(Handle tx, String job) {
+        return tx.createQuery("SELECT device, mark_hash FROM executions WHERE job = :job"
+                        + " AND status IN ('SOAKING', 'SUCCEEDED') AND reason IS NULL ORDER BY device")
+                .bind("job", job)
+                .map((row, context) -> new Updated(row.getString("device"), row.getString("mark_hash")))
+                .list();
+    }
+
+    private static Query query(Handle tx, String where) {
+        return tx.createQuery("SELECT * FROM executions WHERE " + where);
     }
 
     private Execution execution(ResultSet row) throws SQLException {
@@ -151,8 +248,10 @@ final class ExecutionStore {
         return new Execution(
                 row.getString("job"),
                 row.getString("device"),
-                row.getInt("position"),
-                Columns.enumOrNull(row, "status", ExecutionStatus.class),
+                row.getInt("cohort"),
+                row.getBoolean("named"),
+                row.getBoolean("again"),
+                TargetState.valueOf(row.getString("status")),
                 row.getLong("number"),
                 row.getLong("version"),
                 details == null ? Map.of() : json.readValue(details, DETAILS),
@@ -169,6 +268,12 @@ final class ExecutionStore {
                         Columns.instantOrNull(row, "started_at"),
                         Columns.instantOrNull(row, "updated_at"),
                         Columns.instantOrNull(row, "ended_at"),
-                        Columns.instantOrNull(row, "deadline")));
+                        Columns.instantOrNull(row, "deadline"),
+                        Columns.instantOrNull(row, "due_at")),
+                new Attempts(
+                        row.getInt("failed_attempts"),
+                        row.getInt("late_attempts"),
+                        Columns.enumOrNull(row, "counted", TargetState.class)),
+                row.getInt("counted_epoch"));
     }
 }

@@ -1,11 +1,13 @@
 package dev.sealift.server.job;
 
-import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.StatusDetails;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.job.engine.Attempts;
 import dev.sealift.server.job.engine.Evidence;
+import dev.sealift.server.job.engine.Tally;
+import dev.sealift.server.job.engine.TargetState;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,18 +15,14 @@ import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The changes an execution goes through, each written together with its event. */
+/** The changes an execution goes through, each written together with the counts of its job and its event. */
 final class Executions {
-    private final ExecutionStore store;
+    private final Stores stores;
     private final AuditLog audit;
 
-    Executions(ExecutionStore store, AuditLog audit) {
-        this.store = store;
+    Executions(Stores stores, AuditLog audit) {
+        this.stores = stores;
         this.audit = audit;
-    }
-
-    void offer(Handle tx, Cause cause, Execution target, Instant now) {
-        change(tx, cause, target, target.offered(now));
     }
 
     Execution start(
@@ -33,9 +31,10 @@ final class Executions {
             Execution queued,
             Instant now,
             Instant deadline,
+            Instant due,
             Evidence.@Nullable Mark mark,
             @Nullable Map<String, String> details) {
-        return change(tx, cause, queued, queued.started(now, deadline, mark, kept(queued, details)));
+        return change(tx, cause, queued, queued.started(now, deadline, due, mark, kept(queued, details)));
     }
 
     /** The device got further, or its claim of success was not believed. */
@@ -45,25 +44,96 @@ final class Executions {
             Execution running,
             Instant now,
             Instant deadline,
+            Instant due,
             @Nullable Map<String, String> details,
             @Nullable ReasonCode reason) {
         Map<String, String> all = Execution.detailsWith(kept(running, details), reason);
-        return change(tx, cause, running, running.progressed(now, deadline, all, reason));
+        return change(tx, cause, running, running.progressed(now, deadline, due, all, reason));
     }
 
+    /**
+     * An attempt ends.
+     *
+     * @param due when it is offered again, or when its success is no longer on probation
+     */
     Execution end(
             Handle tx,
             Cause cause,
+            Job job,
             Execution open,
             Instant now,
-            ExecutionStatus status,
+            TargetState end,
             @Nullable Map<String, String> details,
-            @Nullable ReasonCode reason) {
+            @Nullable ReasonCode reason,
+            @Nullable Instant due) {
         Map<String, String> plain = new HashMap<>(kept(open, details));
         if (open.reason() != null && details == null) {
             plain.remove(StatusDetails.REASON); // a claim that was not believed is history now
         }
-        return change(tx, cause, open, open.ended(now, status, Execution.detailsWith(plain, reason), reason));
+        Execution ended = open.ended(now, end, Execution.detailsWith(plain, reason), reason, due);
+        return change(tx, cause, open, counted(tx, job, open, ended));
+    }
+
+    /** The tally holds each device once, by how its last attempt ended. */
+    private Execution counted(Handle tx, Job job, Execution before, Execution after) {
+        Attempts attempts = attempts(job, before);
+        TargetState end = after.state();
+        Tally tally = Tally.NONE;
+        if (Tally.counts(end)) {
+            // Any tally gives the same difference, as long as it holds what is taken from it.
+            tally = attempts.counted() == null ? tally : tally.ended(null, attempts.counted());
+            stores.jobs().count(tx, job.id(), Tallied.between(tally, tally.ended(attempts.counted(), end)));
+        }
+        return after.behind(
+                new Attempts(
+                        attempts.failed() + (end == TargetState.FAILED ? 1 : 0),
+                        attempts.timedOut() + (end == TargetState.TIMED_OUT ? 1 : 0),
+                        Tally.counts(end) ? end : attempts.counted()),
+                job.progress().epoch());
+    }
+
+    /** What an execution has behind it in the words of the job's present tally. */
+    static Attempts attempts(Job job, Execution execution) {
+        Attempts attempts = execution.attempts();
+        return execution.epoch() == job.progress().epoch()
+                ? attempts
+                : new Attempts(attempts.failed(), attempts.timedOut(), null);
+    }
+
+    /** The device waits for an offer again, with the next number. */
+    void requeue(Handle tx, Job job, Execution ended) {
+        change(
+                tx,
+                Cause.SERVER,
+                ended,
+                ended.anew(ended.attempts(), job.progress().numberBase()));
+    }
+
+    /** An operator offers it anew: what it has behind it counts no more, but for the tally. */
+    void retry(Handle tx, Cause cause, Job job, Execution ended) {
+        var behind = new Attempts(0, 0, ended.attempts().counted());
+        change(tx, cause, ended, ended.anew(behind, job.progress().numberBase()));
+    }
+
+    /** The success is no longer on probation. */
+    void soaked(Handle tx, Execution soaking) {
+        change(tx, Cause.SERVER, soaking, soaking.soaked());
+    }
+
+    /** A waiting target drops out. */
+    void exclude(Handle tx, Execution waiting, ReasonCode why) {
+        change(
+                tx,
+                Cause.SERVER,
+                waiting,
+                Execution.excluded(
+                                waiting.job(),
+                                waiting.device(),
+                                waiting.cohort(),
+                                waiting.named(),
+                                waiting.number(),
+                                why)
+                        .behind(waiting.attempts(), waiting.epoch()));
     }
 
     /** Status details are replaced as a whole when given, and kept otherwise (AWS IoT Jobs). */
@@ -72,19 +142,40 @@ final class Executions {
     }
 
     private Execution change(Handle tx, Cause cause, Execution before, Execution after) {
-        store.save(tx, before.status(), after);
-        String phase = after.details().get(StatusDetails.PHASE);
+        stores.executions().save(tx, after);
+        stores.cohorts().move(tx, before, after);
+        if (before.reason() != after.reason()) {
+            stores.cohorts().count(tx, after.job(), reason(before), -1);
+            stores.cohorts().count(tx, after.job(), reason(after), 1);
+        }
+        if (before.phase() != after.phase()) {
+            stores.cohorts().count(tx, after.job(), phase(before), -1);
+            stores.cohorts().count(tx, after.job(), phase(after), 1);
+        }
         // Progress within a phase would drown the log; the execution itself shows it.
-        if (before.status() != after.status()
-                || before.reason() != after.reason()
-                || !Objects.equals(before.details().get(StatusDetails.PHASE), phase)) {
-            Map<String, @Nullable Object> data = new HashMap<>();
-            data.put("job", after.job());
-            data.put("execution", after.number());
-            data.put("phase", phase);
-            data.put("cause", after.reason());
-            audit.append(tx, cause, "EXECUTION_" + after.offeredStatus(), "device:" + after.device(), data);
+        if (before.state() != after.state() || before.reason() != after.reason() || before.phase() != after.phase()) {
+            audit.append(tx, cause, "EXECUTION_" + after.state(), "device:" + after.device(), data(before, after));
         }
         return after;
+    }
+
+    private static Map<String, @Nullable Object> data(Execution before, Execution after) {
+        Map<String, @Nullable Object> data = new HashMap<>();
+        data.put("job", after.job());
+        data.put("execution", after.number());
+        data.put("cohort", after.cohort());
+        data.put("before", before.state());
+        data.put("phase", Execution.phaseOf(after.details()));
+        data.put("cause", after.reason());
+        data.put("due", Objects.toString(after.times().due(), null));
+        return data;
+    }
+
+    private static @Nullable String reason(Execution execution) {
+        return execution.reason() == null ? null : "reason:" + execution.reason();
+    }
+
+    private static @Nullable String phase(Execution execution) {
+        return execution.phase() == null ? null : "phase:" + execution.phase();
     }
 }

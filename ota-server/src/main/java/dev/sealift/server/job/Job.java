@@ -1,25 +1,100 @@
 package dev.sealift.server.job;
 
+import dev.sealift.api.JobKind;
 import dev.sealift.api.JobStatus;
-import dev.sealift.server.job.engine.Counts;
+import dev.sealift.api.TargetSelection;
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.server.job.engine.Policy;
+import dev.sealift.server.job.engine.Tally;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job.
  *
- * @param document what devices get, as JSON
+ * @param release    of an UPDATE
+ * @param policy     complete
+ * @param rules      the same for the engine
+ * @param imageBytes what one device downloads at most
+ * @param counterOf  the job that this one takes back
+ * @param progress   what the rollout changes
  */
 record Job(
         String id,
-        String release,
-        String document,
+        JobKind kind,
+        @Nullable String description,
+        @Nullable String release,
         boolean allowDowngrade,
-        Policy policy,
-        JobStatus status,
-        @Nullable String statusReason,
+        TargetSelection selection,
+        int priority,
+        JobPolicy policy,
+        Policy rules,
+        long imageBytes,
+        String createdBy,
+        @Nullable String counterOf,
         Instant createdAt,
-        @Nullable Instant completedAt,
-        Counts counts,
-        int alreadyInstalled) {}
+        Progress progress) {
+    /**
+     * How far it is.
+     *
+     * @param numberBase executions of new targets are numbered from one more
+     * @param ended      the end of the schedule was carried out
+     * @param wave       the present one
+     * @param notified   targets that were ever offered the job
+     * @param epoch      of the tally; it grows when an operator resumes past a closed gate
+     */
+    record Progress(
+            long numberBase,
+            JobStatus status,
+            @Nullable String statusReason,
+            boolean ended,
+            @Nullable Instant startedAt,
+            @Nullable Instant completedAt,
+            int wave,
+            long notified,
+            int epoch,
+            Tally tally) {
+        /** Of a job that has just been created. */
+        static final Progress NEW = new Progress(0, JobStatus.SCHEDULED, null, false, null, null, 0, 0, 0, Tally.NONE);
+    }
+
+    /** What an operator may change. */
+    Job changed(@Nullable String newDescription, int newPriority, JobPolicy newPolicy) {
+        return new Job(
+                id,
+                kind,
+                newDescription,
+                release,
+                allowDowngrade,
+                selection,
+                newPriority,
+                newPolicy,
+                Policies.rules(newPolicy),
+                imageBytes,
+                createdBy,
+                counterOf,
+                createdAt,
+                progress);
+    }
+
+    JobStatus status() {
+        return progress.status;
+    }
+
+    boolean continuous() {
+        return selection == TargetSelection.CONTINUOUS;
+    }
+
+    /** Whether targets may still be offered it, so that a retry has a meaning. */
+    boolean live() {
+        return !over() && !progress.ended;
+    }
+
+    /** Whether it has come to an end, apart from what is still in progress. */
+    boolean over() {
+        return switch (progress.status) {
+            case SCHEDULED, IN_PROGRESS, PAUSED -> false;
+            case COMPLETED, CANCELED, ABORTED -> true;
+        };
+    }
+}

@@ -1,49 +1,47 @@
 package dev.sealift.server.job;
 
+import dev.sealift.api.JobKind;
 import dev.sealift.api.JobStatus;
-import dev.sealift.api.ReasonCode;
+import dev.sealift.api.TargetSelection;
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.server.database.Columns;
-import dev.sealift.server.job.engine.Counts;
-import dev.sealift.server.job.engine.Policy;
+import dev.sealift.server.job.engine.Tally;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs in the database. */
 final class JobStore {
-    void insert(Handle tx, Job job) {
-        Policy policy = job.policy();
-        tx.createUpdate("INSERT INTO jobs (id, release, document, allow_downgrade, maximum_per_minute, abort_type,"
-                        + " abort_percentage, abort_minimum, timeout_minutes, status, created_at, not_offered)"
-                        + " VALUES (:id, :release, :document, :allowDowngrade, :rate, :abortType, :abortPercentage,"
-                        + " :abortMinimum, :timeout, :status, :now, :targets)")
-                .bind("id", job.id())
-                .bind("release", job.release())
-                .bind("document", job.document())
-                .bind("allowDowngrade", job.allowDowngrade())
-                .bind("rate", policy.maximumPerMinute())
-                .bind("abortType", policy.abort().type().name())
-                .bind("abortPercentage", policy.abort().percentage())
-                .bind("abortMinimum", policy.abort().minimum())
-                .bind("timeout", policy.timeout().toMinutes())
-                .bind("status", job.status().name())
-                .bind("now", job.createdAt().toEpochMilli())
-                .bind("targets", job.counts().targets())
-                .execute();
+    private final JsonMapper json;
+
+    JobStore(JsonMapper json) {
+        this.json = json;
     }
 
-    void end(Handle tx, String id, JobStatus status, String reason, Instant now) {
-        tx.createUpdate("UPDATE jobs SET status = :status, status_reason = :reason, completed_at = :now WHERE id = :id")
-                .bind("status", status.name())
-                .bind("reason", reason)
-                .bind("now", now.toEpochMilli())
-                .bind("id", id)
+    void insert(Handle tx, Job job) {
+        tx.createUpdate("INSERT INTO jobs (id, kind, description, release, allow_downgrade, target_selection, priority,"
+                        + " policy, image_bytes, created_by, counter_of, status, created_at)"
+                        + " VALUES (:id, :kind, :description, :release, :allowDowngrade, :selection, :priority,"
+                        + " :policy, :imageBytes, :createdBy, :counterOf, :status, :now)")
+                .bind("id", job.id())
+                .bind("kind", job.kind().name())
+                .bind("description", job.description())
+                .bind("release", job.release())
+                .bind("allowDowngrade", job.allowDowngrade())
+                .bind("selection", job.selection().name())
+                .bind("priority", job.priority())
+                .bind("policy", json.writeValueAsString(job.policy()))
+                .bind("imageBytes", job.imageBytes())
+                .bind("createdBy", job.createdBy())
+                .bind("counterOf", job.counterOf())
+                .bind("status", job.status().name())
+                .bind("now", job.createdAt().toEpochMilli())
                 .execute();
     }
 
@@ -54,65 +52,232 @@ final class JobStore {
                 .findOne();
     }
 
-    List<Job> list(Handle tx, String after, int limit) {
-        return tx.createQuery("SELECT * FROM jobs WHERE id > :after ORDER BY id LIMIT :limit")
+    List<Job> list(Handle tx, String after, int limit, @Nullable JobStatus status) {
+        return tx.createQuery("SELECT * FROM jobs WHERE id > :after" + (status == null ? "" : " AND status = :status")
+                        + " ORDER BY id LIMIT :limit")
                 .bind("after", after)
                 .bind("limit", limit)
+                .bindMap(status == null ? Map.of() : Map.of("status", status.name()))
                 .map((row, context) -> job(row))
                 .list();
     }
 
-    String document(Handle tx, String id) {
-        return tx.createQuery("SELECT document FROM jobs WHERE id = :id")
-                .bind("id", id)
-                .mapTo(String.class)
-                .one();
-    }
-
-    /** Jobs that time alone may change: something is left to offer, or an execution is due. */
-    List<String> changedByTime(Handle tx, Instant now) {
-        return tx.createQuery("SELECT id FROM jobs WHERE status = 'IN_PROGRESS' AND not_offered > 0"
-                        + " UNION SELECT job FROM executions WHERE status = 'IN_PROGRESS' AND deadline <= :now")
+    /** Jobs that time alone may change by then. */
+    List<String> toWake(Handle tx, Instant now) {
+        return tx.createQuery("SELECT id FROM jobs WHERE wake_at <= :now ORDER BY wake_at")
                 .bind("now", now.toEpochMilli())
                 .mapTo(String.class)
                 .list();
     }
 
-    Map<ReasonCode, Integer> reasons(Handle tx, String id) {
-        Map<ReasonCode, Integer> reasons = new EnumMap<>(ReasonCode.class);
-        tx.createQuery("SELECT reason, COUNT(*) AS n FROM executions WHERE job = :id AND reason IS NOT NULL"
-                        + " GROUP BY reason")
+    void wakeAt(Handle tx, String id, @Nullable Instant at) {
+        tx.createUpdate("UPDATE jobs SET wake_at = :at WHERE id = :id AND wake_at IS DISTINCT FROM :at")
+                .bind("at", Columns.millis(at))
                 .bind("id", id)
-                .map((row, context) -> Map.entry(ReasonCode.valueOf(row.getString("reason")), row.getInt("n")))
-                .forEach(entry -> reasons.put(entry.getKey(), entry.getValue()));
-        return reasons;
+                .execute();
     }
 
-    private static Job job(ResultSet row) throws SQLException {
-        var abort = new Policy.Abort(
-                Policy.FailureType.valueOf(row.getString("abort_type")),
-                row.getDouble("abort_percentage"),
-                row.getInt("abort_minimum"));
+    /** Not later than that. */
+    void wakeBy(Handle tx, String id, Instant at) {
+        tx.createUpdate("UPDATE jobs SET wake_at = :at WHERE id = :id AND (wake_at IS NULL OR wake_at > :at)")
+                .bind("at", at.toEpochMilli())
+                .bind("id", id)
+                .execute();
+    }
+
+    /** A status that the job leaves again. */
+    void status(Handle tx, String id, JobStatus status, @Nullable String reason) {
+        tx.createUpdate("UPDATE jobs SET status = :status, status_reason = :reason, completed_at = NULL WHERE id = :id")
+                .bind("status", status.name())
+                .bind("reason", reason)
+                .bind("id", id)
+                .execute();
+    }
+
+    void start(Handle tx, String id, Instant now) {
+        tx.createUpdate("UPDATE jobs SET status = 'IN_PROGRESS', started_at = :now WHERE id = :id")
+                .bind("now", now.toEpochMilli())
+                .bind("id", id)
+                .execute();
+    }
+
+    /** The status a job ends with. */
+    void end(Handle tx, String id, JobStatus status, String reason, Instant now) {
+        tx.createUpdate("UPDATE jobs SET status = :status, status_reason = :reason, completed_at = :now WHERE id = :id")
+                .bind("status", status.name())
+                .bind("reason", reason)
+                .bind("now", now.toEpochMilli())
+                .bind("id", id)
+                .execute();
+    }
+
+    /** The end of the schedule was carried out. */
+    void ended(Handle tx, String id) {
+        tx.createUpdate("UPDATE jobs SET ended = TRUE WHERE id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    void wave(Handle tx, String id, int wave) {
+        tx.createUpdate("UPDATE jobs SET wave = :wave WHERE id = :id")
+                .bind("wave", wave)
+                .bind("id", id)
+                .execute();
+    }
+
+    void notified(Handle tx, String id, int more) {
+        tx.createUpdate("UPDATE jobs SET notified = notified + :more WHERE id = :id")
+                .bind("more", more)
+                .bind("id", id)
+                .execute();
+    }
+
+    /** The tally with that difference added. */
+    void count(Handle tx, String id, Tallied change) {
+        tx.createUpdate("UPDATE jobs SET tally_succeeded = tally_succeeded + :succeeded,"
+                        + " tally_failed = tally_failed + :failed, tally_timed_out = tally_timed_out + :timedOut,"
+                        + " tally_rejected = tally_rejected + :rejected WHERE id = :id")
+                .bind("succeeded", change.succeeded())
+                .bind("failed", change.failed())
+                .bind("timedOut", change.timedOut())
+                .bind("rejected", change.rejected())
+                .bind("id", id)
+                .execute();
+    }
+
+    /** An empty tally; what executions say of the one before counts no more. */
+    void countAnew(Handle tx, String id) {
+        tx.createUpdate("UPDATE jobs SET tally_epoch = tally_epoch + 1, tally_succeeded = 0, tally_failed = 0,"
+                        + " tally_timed_out = 0, tally_rejected = 0 WHERE id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    void update(Handle tx, Job job) {
+        tx.createUpdate("UPDATE jobs SET description = :description, priority = :priority, policy = :policy"
+                        + " WHERE id = :id")
+                .bind("description", job.description())
+                .bind("priority", job.priority())
+                .bind("policy", json.writeValueAsString(job.policy()))
+                .bind("id", job.id())
+                .execute();
+    }
+
+    /** All of a job. */
+    void delete(Handle tx, String id) {
+        for (String table : List.of(
+                "executions",
+                "job_documents",
+                "job_cohorts",
+                "job_counters",
+                "job_offers",
+                "job_approvals",
+                "job_advances",
+                "job_groups")) {
+            tx.createUpdate("DELETE FROM " + table + " WHERE job = :id")
+                    .bind("id", id)
+                    .execute();
+        }
+        tx.createUpdate("DELETE FROM jobs WHERE id = :id").bind("id", id).execute();
+    }
+
+    void insertDocument(Handle tx, String job, String board, String document) {
+        tx.createUpdate("INSERT INTO job_documents (job, board, document) VALUES (:job, :board, :document)")
+                .bind("job", job)
+                .bind("board", board)
+                .bind("document", document)
+                .execute();
+    }
+
+    /** What devices with that board get. */
+    String document(Handle tx, String job, String board) {
+        return tx.createQuery("SELECT document FROM job_documents WHERE job = :job AND board IN ('', :board)")
+                .bind("job", job)
+                .bind("board", board)
+                .mapTo(String.class)
+                .one();
+    }
+
+    /** All that devices get, by board. */
+    List<String> documents(Handle tx, String job) {
+        return tx.createQuery("SELECT document FROM job_documents WHERE job = :job ORDER BY board")
+                .bind("job", job)
+                .mapTo(String.class)
+                .list();
+    }
+
+    void insertGroups(Handle tx, String job, List<String> groups) {
+        for (String group : groups) {
+            tx.createUpdate("INSERT INTO job_groups (job, device_group) VALUES (:job, :group)")
+                    .bind("job", job)
+                    .bind("group", group)
+                    .execute();
+        }
+    }
+
+    List<String> groups(Handle tx, String job) {
+        return tx.createQuery("SELECT device_group FROM job_groups WHERE job = :job ORDER BY device_group")
+                .bind("job", job)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Jobs that are not over. */
+    List<Job> live(Handle tx) {
+        return tx.createQuery("SELECT * FROM jobs WHERE status IN ('SCHEDULED', 'IN_PROGRESS', 'PAUSED') ORDER BY id")
+                .map((row, context) -> job(row))
+                .list();
+    }
+
+    /** Numbers up to that are taken. */
+    void numberBase(Handle tx, String id, long base) {
+        tx.createUpdate("UPDATE jobs SET number_base = :base WHERE id = :id")
+                .bind("base", base)
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Continuous jobs that are not over and have that group among their targets. */
+    List<String> continuousOf(Handle tx, String group) {
+        return tx.createQuery("SELECT jobs.id FROM job_groups JOIN jobs ON jobs.id = job_groups.job"
+                        + " WHERE job_groups.device_group = :group AND jobs.target_selection = 'CONTINUOUS'"
+                        + " AND jobs.status IN ('SCHEDULED', 'IN_PROGRESS', 'PAUSED') ORDER BY jobs.id")
+                .bind("group", group)
+                .mapTo(String.class)
+                .list();
+    }
+
+    private Job job(ResultSet row) throws SQLException {
+        JobPolicy policy = json.readValue(row.getString("policy"), JobPolicy.class);
+        JobPolicy complete = PolicyDefaults.complete(policy);
         return new Job(
                 row.getString("id"),
+                JobKind.valueOf(row.getString("kind")),
+                row.getString("description"),
                 row.getString("release"),
-                row.getString("document"),
                 row.getBoolean("allow_downgrade"),
-                new Policy(row.getInt("maximum_per_minute"), abort, Duration.ofMinutes(row.getLong("timeout_minutes"))),
-                JobStatus.valueOf(row.getString("status")),
-                row.getString("status_reason"),
+                TargetSelection.valueOf(row.getString("target_selection")),
+                row.getInt("priority"),
+                complete,
+                Policies.rules(complete),
+                row.getLong("image_bytes"),
+                row.getString("created_by"),
+                row.getString("counter_of"),
                 Columns.instant(row, "created_at"),
-                Columns.instantOrNull(row, "completed_at"),
-                new Counts(
-                        row.getInt("not_offered"),
-                        row.getInt("queued"),
-                        row.getInt("in_progress"),
-                        row.getInt("succeeded"),
-                        row.getInt("failed"),
-                        row.getInt("timed_out"),
-                        row.getInt("rejected"),
-                        row.getInt("removed"),
-                        row.getInt("canceled")),
-                row.getInt("already_installed"));
+                new Job.Progress(
+                        row.getLong("number_base"),
+                        JobStatus.valueOf(row.getString("status")),
+                        row.getString("status_reason"),
+                        row.getBoolean("ended"),
+                        Columns.instantOrNull(row, "started_at"),
+                        Columns.instantOrNull(row, "completed_at"),
+                        row.getInt("wave"),
+                        row.getLong("notified"),
+                        row.getInt("tally_epoch"),
+                        new Tally(
+                                row.getInt("tally_succeeded"),
+                                row.getInt("tally_failed"),
+                                row.getInt("tally_timed_out"),
+                                row.getInt("tally_rejected"))));
     }
 }

@@ -15,10 +15,12 @@ import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.http.Call;
 import dev.sealift.server.http.Query;
 import dev.sealift.server.http.Route;
+import dev.sealift.server.identity.Principal;
+import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +38,22 @@ public final class ThingRoutes {
     private final ThingService things;
     private final DeviceService devices;
     private final Access access;
+    private final Revocations certificates;
+    private final IdleDevices idleDevices;
 
-    public ThingRoutes(Database database, ThingService things, DeviceService devices, Access access) {
+    public ThingRoutes(
+            Database database,
+            ThingService things,
+            IdleDevices idleDevices,
+            DeviceService devices,
+            Access access,
+            Revocations certificates) {
         this.database = database;
         this.things = things;
+        this.idleDevices = idleDevices;
         this.devices = devices;
         this.access = access;
+        this.certificates = certificates;
     }
 
     /** The routes. */
@@ -67,45 +79,65 @@ public final class ThingRoutes {
         if (!call.path("job").equals(ThingService.NEXT)) {
             throw Refusal.invalid("job", call.path("job"), ThingService.NEXT + " for PUT");
         }
-        return idle(call)
-                .orElseGet(() -> database.write(tx -> {
-                    Device device = thing(tx, call);
-                    devices.seen(tx, device);
-                    return things.startNext(tx, call.cause(), device, request);
-                }));
+        if (idle(call)) {
+            return new ExecutionReply(null);
+        }
+        return database.write(tx -> {
+            Device device = thing(tx, call);
+            devices.seen(tx, device);
+            return things.startNext(tx, call.cause(), device, request);
+        });
     }
 
-    /** The answer when there is nothing to start. */
-    private Optional<ExecutionReply> idle(Call call) {
-        return Optional.ofNullable(this.<@Nullable ExecutionReply>answer(
-                call, (tx, device) -> things.idle(tx, device.id()) ? new ExecutionReply(null) : null));
+    private boolean idle(Call call) {
+        String thing = call.path("thing");
+        String caller = call.principal().actor();
+        boolean idle = idleDevices.contains(
+                thing,
+                caller,
+                () -> answer(
+                        call,
+                        (tx, device) -> things.idle(tx, device.id())
+                                ? new IdleDevices.Idle(caller, devices.seenUntil(device))
+                                : null));
+        if (idle) {
+            call.context().header(PollSlots.HEADER, Long.toString(things.secondsToNextPoll(thing)));
+        }
+        return idle;
     }
 
     private ExecutionReply describe(Call call) {
         return answer(
                 call,
-                (tx, device) -> things.describe(
-                        tx, device.id(), call.path("job"), call.query(NUMBER), call.query(WITH_DOCUMENT)));
+                (tx, device) ->
+                        things.describe(tx, device, call.path("job"), call.query(NUMBER), call.query(WITH_DOCUMENT)));
     }
 
     private UpdateReply update(Call call, UpdateRequest request) {
         return database.write(tx -> {
             Device device = thing(tx, call);
             devices.seen(tx, device);
-            return things.update(tx, call.cause(), device, call.path("job"), request);
+            return things.update(tx, call.cause(), device, call.path("job"), request, issued(tx, call));
         });
     }
 
     private ReportReply report(Call call, DeviceReport report) {
         return database.write(tx -> {
             Device device = thing(tx, call);
-            things.report(tx, call.cause(), device, report);
+            things.report(tx, call.cause(), device, report, issued(tx, call));
             return new ReportReply();
         });
     }
 
     private Device thing(Handle tx, Call call) {
         return access.thing(tx, call.principal(), call.path("thing"));
+    }
+
+    /** When the certificate was issued that a device itself presents. */
+    private @Nullable Instant issued(Handle tx, Call call) {
+        return call.principal() instanceof Principal.Device
+                ? certificates.issuedAt(tx, call.certificate()).orElse(null)
+                : null;
     }
 
     private record Found<R extends @Nullable Object>(Device device, R reply) {}

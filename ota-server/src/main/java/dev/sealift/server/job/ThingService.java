@@ -1,30 +1,29 @@
 package dev.sealift.server.job;
 
 import dev.sealift.api.ExecutionStatus;
+import dev.sealift.api.JobKind;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.ReasonCode;
-import dev.sealift.api.SlotName;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.ExecutionReply;
-import dev.sealift.api.device.JobDocument;
 import dev.sealift.api.device.JobExecutionSummary;
 import dev.sealift.api.device.PendingExecutions;
 import dev.sealift.api.device.StartNextRequest;
 import dev.sealift.api.device.StatusDetails;
 import dev.sealift.api.device.UpdateReply;
 import dev.sealift.api.device.UpdateRequest;
-import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.job.engine.Evidence;
-import dev.sealift.server.job.engine.Policy;
+import dev.sealift.server.job.engine.TargetState;
+import dev.sealift.server.job.engine.Timeouts;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
+import dev.sealift.server.release.UpdateDocuments;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +34,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The device's side of jobs, in the semantics of AWS IoT Jobs, with evidence where a device claims success. */
 public final class ThingService {
@@ -51,32 +49,42 @@ public final class ThingService {
     private static final Set<ExecutionStatus> SET_BY_DEVICES = EnumSet.of(
             ExecutionStatus.IN_PROGRESS, ExecutionStatus.SUCCEEDED, ExecutionStatus.FAILED, ExecutionStatus.REJECTED);
 
-    private final JobService jobService;
-    private final JobStore jobs = new JobStore();
-    private final ExecutionStore executions;
+    private final Stores stores;
+    private final Rollouts rollouts;
     private final Executions changes;
+    private final Proof proof;
+    private final Probation probation;
     private final DeviceService devices;
+    private final UpdateDocuments updates;
     private final Clock clock;
-    private final JsonMapper json;
 
-    public ThingService(JobService jobService, DeviceService devices, AuditLog audit, Clock clock, JsonMapper json) {
-        this.jobService = jobService;
-        this.executions = new ExecutionStore(json);
-        this.changes = new Executions(executions, audit);
+    ThingService(
+            Stores stores,
+            Rollouts rollouts,
+            Executions changes,
+            Proof proof,
+            Probation probation,
+            DeviceService devices,
+            UpdateDocuments updates,
+            Clock clock) {
+        this.stores = stores;
+        this.rollouts = rollouts;
+        this.changes = changes;
+        this.proof = proof;
+        this.probation = probation;
         this.devices = devices;
+        this.updates = updates;
         this.clock = clock;
-        this.json = json;
     }
 
     /** GetPendingJobExecutions. */
     public PendingExecutions pending(Handle tx, String thing) {
-        List<JobExecutionSummary> running = summaries(tx, thing, ExecutionStatus.IN_PROGRESS, MAX_PENDING);
-        return new PendingExecutions(
-                running, summaries(tx, thing, ExecutionStatus.QUEUED, MAX_PENDING - running.size()));
+        List<JobExecutionSummary> running = summaries(tx, thing, TargetState.IN_PROGRESS, MAX_PENDING);
+        return new PendingExecutions(running, summaries(tx, thing, TargetState.QUEUED, MAX_PENDING - running.size()));
     }
 
-    private List<JobExecutionSummary> summaries(Handle tx, String thing, ExecutionStatus status, int limit) {
-        return executions.ofDevice(tx, thing, status, limit).stream()
+    private List<JobExecutionSummary> summaries(Handle tx, String thing, TargetState state, int limit) {
+        return stores.executions().ofDevice(tx, thing, state, limit).stream()
                 .map(Execution::summary)
                 .toList();
     }
@@ -84,6 +92,11 @@ public final class ThingService {
     /** Whether anything is pending: idle polls end here, without a write. */
     public boolean idle(Handle tx, String thing) {
         return next(tx, thing).isEmpty();
+    }
+
+    /** When an idle device had better ask again. */
+    public long secondsToNextPoll(String thing) {
+        return PollSlots.secondsAfter(thing, clock.instant());
     }
 
     /** StartNextPendingJobExecution: one in progress is returned unchanged, else the oldest that is queued starts. */
@@ -95,7 +108,7 @@ public final class ThingService {
             return new ExecutionReply(null);
         }
         Execution execution = next.get();
-        if (execution.status() == ExecutionStatus.QUEUED) {
+        if (execution.state() == TargetState.QUEUED) {
             execution = start(
                     tx,
                     cause,
@@ -105,7 +118,7 @@ public final class ThingService {
                     request.statusDetails(),
                     request.report());
         }
-        return new ExecutionReply(execution.describe(jobs.document(tx, execution.job()), clock.instant()));
+        return new ExecutionReply(execution.describe(delivered(tx, device, execution), clock.instant()));
     }
 
     private Execution start(
@@ -117,12 +130,14 @@ public final class ThingService {
             @Nullable Map<String, String> details,
             @Nullable DeviceReport report) {
         // The last report on record may be of a later boot than the one that came with the request.
-        DeviceReport atStart = report == null ? device.lastReport() : devices.report(tx, cause, device, report);
+        DeviceReport atStart = report == null ? device.lastReport() : reported(tx, cause, device, report);
         Instant now = clock.instant();
-        Policy policy = policy(tx, queued);
-        Instant deadline = policy.deadline(now, policy.deadline(now), now, stepMinutes);
+        Timeouts timeouts = timeouts(tx, queued);
+        Instant deadline = timeouts.deadline(now, timeouts.deadline(now), now, stepMinutes);
         Evidence.Mark mark = atStart == null ? null : Evidence.Mark.of(atStart.boot());
-        return changes.start(tx, cause, queued, now, deadline, mark, details);
+        Instant due = Objects.requireNonNull(timeouts.due(deadline, now));
+        stores.jobs().wakeBy(tx, queued.job(), due);
+        return changes.start(tx, cause, queued, now, deadline, due, mark, details);
     }
 
     /** What is next once the jobs it may come from are up to date: a time-out that is due may close a job's gate. */
@@ -130,99 +145,112 @@ public final class ThingService {
         Set<String> advanced = new HashSet<>();
         Optional<Execution> next = next(tx, thing);
         while (next.isPresent() && advanced.add(next.get().job())) {
-            jobService.advance(tx, next.get().job());
+            rollouts.advance(tx, next.get().job());
             next = next(tx, thing);
         }
         return next;
     }
 
     private Optional<Execution> next(Handle tx, String thing) {
-        return Stream.of(ExecutionStatus.IN_PROGRESS, ExecutionStatus.QUEUED)
-                .flatMap(status -> executions.ofDevice(tx, thing, status, 1).stream())
+        return Stream.of(TargetState.IN_PROGRESS, TargetState.QUEUED)
+                .flatMap(state -> stores.executions().ofDevice(tx, thing, state, 1).stream())
                 .findFirst();
     }
 
     /** DescribeJobExecution; of {@value #NEXT}, nothing is a good answer. */
     public ExecutionReply describe(
-            Handle tx, String thing, String job, @Nullable Long executionNumber, boolean withDocument) {
+            Handle tx, Device device, String job, @Nullable Long executionNumber, boolean withDocument) {
         Optional<Execution> found =
-                job.equals(NEXT) ? next(tx, thing) : Optional.of(find(tx, thing, job, executionNumber));
+                job.equals(NEXT) ? next(tx, device.id()) : Optional.of(find(tx, device.id(), job, executionNumber));
         return new ExecutionReply(found.map(execution ->
-                        execution.describe(withDocument ? jobs.document(tx, execution.job()) : null, clock.instant()))
+                        execution.describe(withDocument ? delivered(tx, device, execution) : null, clock.instant()))
                 .orElse(null));
     }
 
-    /** UpdateJobExecution. */
-    public UpdateReply update(Handle tx, Cause cause, Device device, String job, UpdateRequest request) {
+    private String delivered(Handle tx, Device device, Execution execution) {
+        return updates.delivered(document(tx, device, execution));
+    }
+
+    private String document(Handle tx, Device device, Execution execution) {
+        return stores.jobs().document(tx, execution.job(), device.board());
+    }
+
+    /**
+     * UpdateJobExecution.
+     *
+     * @param certificate when the device's certificate was issued; absent when a gateway speaks for it
+     */
+    public UpdateReply update(
+            Handle tx, Cause cause, Device device, String job, UpdateRequest request, @Nullable Instant certificate) {
         Require.statusDetails(request.statusDetails());
         requireStep(request.stepTimeoutInMinutes());
         if (!SET_BY_DEVICES.contains(request.status())) {
             throw Refusal.invalid("status", request.status(), "one of " + SET_BY_DEVICES);
         }
         Execution execution = find(tx, device.id(), job, request.executionNumber());
-        if (execution.status() == ExecutionStatus.QUEUED) {
-            jobService.advance(tx, job);
+        if (execution.state() == TargetState.QUEUED) {
+            rollouts.advance(tx, job);
             execution = find(tx, device.id(), job, request.executionNumber());
         }
         requireOpen(execution, request.expectedVersion());
         DeviceReport report = request.report();
         if (report != null) {
-            devices.report(tx, cause, device, report);
+            reported(tx, cause, device, report);
         }
-        if (execution.status() == ExecutionStatus.QUEUED) {
+        if (execution.state() == TargetState.QUEUED) {
             // What the device ran at the start is what it reported before this request, not what it claims now.
             execution = start(tx, cause, device, execution, null, null, null);
         }
         UpdateReply.Evidence evidence = null;
         switch (request.status()) {
             case SUCCEEDED -> {
-                Evidence.Verdict verdict = judge(tx, execution, report);
+                Evidence.Verdict verdict = judge(tx, device, execution, report, certificate);
                 evidence = new UpdateReply.Evidence(verdict.accepted(), verdict.reason(), verdict.detail());
                 execution = conclude(tx, cause, execution, verdict, request);
             }
-            case FAILED, REJECTED ->
-                execution = changes.end(
-                        tx,
-                        cause,
-                        execution,
-                        clock.instant(),
-                        request.status(),
-                        request.statusDetails(),
-                        reasonOf(request));
+            case FAILED, REJECTED -> execution = fail(tx, cause, execution, request);
             default -> execution = progress(tx, cause, execution, request, execution.reason());
         }
-        jobService.advance(tx, job);
+        rollouts.advance(tx, job);
         boolean withState = Objects.requireNonNullElse(request.includeJobExecutionState(), false)
                 || (evidence != null && !evidence.accepted());
         boolean withDocument = Objects.requireNonNullElse(request.includeJobDocument(), false);
         return new UpdateReply(
-                withState ? execution.state() : null, withDocument ? jobs.document(tx, job) : null, evidence);
+                withState ? execution.reply() : null, withDocument ? delivered(tx, device, execution) : null, evidence);
     }
 
     /**
      * A report on its own. It completes an execution whose claim of success came too early, so that a device need not
      * claim twice; one that never claimed success stays as it is.
      */
-    public void report(Handle tx, Cause cause, Device device, DeviceReport report) {
-        devices.report(tx, cause, device, report);
-        for (Execution execution : executions.ofDevice(tx, device.id(), ExecutionStatus.IN_PROGRESS, MAX_PENDING)) {
+    public void report(Handle tx, Cause cause, Device device, DeviceReport report, @Nullable Instant certificate) {
+        reported(tx, cause, device, report);
+        for (Execution execution :
+                stores.executions().ofDevice(tx, device.id(), TargetState.IN_PROGRESS, MAX_PENDING)) {
             if (execution.reason() != null && !due(execution)) {
-                Evidence.Verdict verdict = judge(tx, execution, report);
+                Evidence.Verdict verdict = judge(tx, device, execution, report, certificate);
                 if (verdict.accepted()) {
                     succeed(tx, cause, execution, verdict, null);
-                    jobService.advance(tx, execution.job());
+                    rollouts.advance(tx, execution.job());
                 }
             }
         }
     }
 
-    private Evidence.Verdict judge(Handle tx, Execution execution, @Nullable DeviceReport report) {
-        Map<SlotName, String> images = new EnumMap<>(SlotName.class);
-        json.readValue(jobs.document(tx, execution.job()), JobDocument.class)
-                .images()
-                .forEach(image -> images.put(image.slot(), image.imageHash()));
-        var claim = new Evidence.Claim(execution.job(), execution.number(), images, execution.mark());
-        return Evidence.judge(claim, report == null ? null : report.boot());
+    /** Keeps a report, and looks whether it takes back an earlier success. */
+    private DeviceReport reported(Handle tx, Cause cause, Device device, DeviceReport report) {
+        DeviceReport onRecord = devices.report(tx, cause, device, report);
+        probation.look(tx, cause, device, onRecord.boot()).forEach(job -> rollouts.advance(tx, job));
+        return onRecord;
+    }
+
+    private Evidence.Verdict judge(
+            Handle tx,
+            Device device,
+            Execution execution,
+            @Nullable DeviceReport report,
+            @Nullable Instant certificate) {
+        return proof.judge(job(tx, execution).kind(), execution, document(tx, device, execution), report, certificate);
     }
 
     private Execution conclude(
@@ -238,8 +266,31 @@ public final class ThingService {
             Execution execution,
             Evidence.Verdict verdict,
             @Nullable Map<String, String> details) {
-        ReasonCode reason = verdict.reason() == ReasonCode.NONE ? null : verdict.reason();
-        return changes.end(tx, cause, execution, clock.instant(), ExecutionStatus.SUCCEEDED, details, reason);
+        Job job = job(tx, execution);
+        Instant now = clock.instant();
+        boolean soaks = job.kind() == JobKind.UPDATE && job.rules().soak().isPositive();
+        return changes.end(
+                tx,
+                cause,
+                job,
+                execution,
+                now,
+                soaks ? TargetState.SOAKING : TargetState.SUCCEEDED,
+                details,
+                verdict.reason() == ReasonCode.NONE ? null : verdict.reason(),
+                soaks ? now.plus(job.rules().soak()) : null);
+    }
+
+    private Execution fail(Handle tx, Cause cause, Execution execution, UpdateRequest request) {
+        Job job = job(tx, execution);
+        Instant now = clock.instant();
+        ReasonCode reason = reasonOf(request);
+        TargetState end = request.status() == ExecutionStatus.FAILED
+                ? TargetState.FAILED
+                : reason == ReasonCode.DECLINED ? TargetState.DECLINED : TargetState.REJECTED;
+        Instant again =
+                job.live() ? job.rules().retry().again(end, reason, Executions.attempts(job, execution), now) : null;
+        return changes.end(tx, cause, job, execution, now, end, request.statusDetails(), reason, again);
     }
 
     private Execution progress(
@@ -247,8 +298,17 @@ public final class ThingService {
         Instant now = clock.instant();
         Instant startedAt = Objects.requireNonNull(execution.times().startedAt());
         Instant current = Objects.requireNonNull(execution.times().deadline());
-        Instant deadline = policy(tx, execution).deadline(startedAt, current, now, request.stepTimeoutInMinutes());
-        return changes.progress(tx, cause, execution, now, deadline, request.statusDetails(), reason);
+        Timeouts timeouts = timeouts(tx, execution);
+        Instant deadline = timeouts.deadline(startedAt, current, now, request.stepTimeoutInMinutes());
+        return changes.progress(
+                tx,
+                cause,
+                execution,
+                now,
+                deadline,
+                Objects.requireNonNull(timeouts.due(deadline, now)),
+                request.statusDetails(),
+                reason);
     }
 
     /** Our own member, or the name that a plain AWS client put into the details. */
@@ -264,9 +324,9 @@ public final class ThingService {
     }
 
     private Execution find(Handle tx, String thing, String job, @Nullable Long number) {
-        return executions
+        return stores.executions()
                 .find(tx, job, thing)
-                .filter(execution -> execution.status() != null)
+                .filter(execution -> execution.state().status() != null)
                 .filter(execution -> number == null || number == execution.number())
                 .orElseThrow(() -> Refusal.notFound("execution of " + thing + " in job", job));
     }
@@ -302,7 +362,11 @@ public final class ThingService {
         }
     }
 
-    private Policy policy(Handle tx, Execution execution) {
-        return jobs.find(tx, execution.job()).orElseThrow().policy();
+    private Job job(Handle tx, Execution execution) {
+        return stores.jobs().find(tx, execution.job()).orElseThrow();
+    }
+
+    private Timeouts timeouts(Handle tx, Execution execution) {
+        return job(tx, execution).rules().timeouts();
     }
 }

@@ -3,7 +3,6 @@ package dev.sealift.server.signing;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.SignedFormat;
 import dev.sealift.api.operator.Signing;
-import dev.sealift.image.Board;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
@@ -98,7 +97,7 @@ final class RequestCheck {
     }
 
     /** Refuses a digest or a subject that is not what the content says. */
-    static void matches(Signing.Ask ask, Contents.Stored content) {
+    static void matches(Signing.Ask ask, Contents.Stored content, SigningBoards boards) {
         same("digest", ask.digest(), content.digest(ask.hash()));
         if (ask.subject().format() != SignedFormat.MCUBOOT) {
             return; // bytes with a digest; what else they are, only the asker says
@@ -113,7 +112,7 @@ final class RequestCheck {
                     "header, payload and protected TLVs");
         }
         var subject = ask.subject();
-        String boardId = subject.board() == null ? null : boardId(subject.board());
+        String boardId = subject.board() == null ? null : boardId(subject.board(), boards);
         same(
                 "board id",
                 Objects.requireNonNullElse(boardId, "none"),
@@ -122,10 +121,10 @@ final class RequestCheck {
         same("security counter", String.valueOf(subject.securityCounter()), Long.toString(image.securityCounter()));
     }
 
-    private static String boardId(String name) {
-        return Board.named(name)
-                .orElseThrow(() -> Refusal.invalid("subject.board", name, "a board the server knows: " + Board.names()))
-                .id()
+    private static String boardId(String name, SigningBoards boards) {
+        return boards.id(name)
+                .orElseThrow(
+                        () -> Refusal.invalid("subject.board", name, "a board the server knows: " + boards.names()))
                 .toString();
     }
 

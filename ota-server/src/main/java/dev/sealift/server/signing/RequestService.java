@@ -44,13 +44,21 @@ public final class RequestService {
 
     private final ProfileService profiles;
     private final Contents contents;
+    private final SigningBoards boards;
     private final AuditLog audit;
     private final Clock clock;
     private final RequestStore store;
 
-    public RequestService(ProfileService profiles, Contents contents, AuditLog audit, Clock clock, JsonMapper json) {
+    public RequestService(
+            ProfileService profiles,
+            Contents contents,
+            SigningBoards boards,
+            AuditLog audit,
+            Clock clock,
+            JsonMapper json) {
         this.profiles = profiles;
         this.contents = contents;
+        this.boards = boards;
         this.audit = audit;
         this.clock = clock;
         this.store = new RequestStore(json);
@@ -63,7 +71,7 @@ public final class RequestService {
         RequestCheck.wellFormed(ask);
         String content = ask.content();
         if (content != null) {
-            RequestCheck.matches(ask, contents.get(tx, Require.sha256("content", content)));
+            RequestCheck.matches(ask, contents.get(tx, Require.sha256("content", content)), boards);
         }
         var last = store.last(tx, profile.id(), ask.hash(), ask.digest());
         if (last.isPresent() && answers(last.get(), ask)) {

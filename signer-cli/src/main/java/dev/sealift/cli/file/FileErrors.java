@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class FileErrors {
     private static String writingReason(Path file, IOException e) {
         var directory = file.toAbsolutePath().getParent();
         return switch (e) {
+            case NoSuchFileException missing
+            when directory != null && Files.isDirectory(directory) ->
+                "no file can be made in " + directory + ": choose another directory";
             case NoSuchFileException missing -> "there is no directory " + directory + ": make it or choose another";
             case AccessDeniedException denied -> "permission denied in " + directory + ": choose another directory";
             default -> reason(e);

@@ -63,35 +63,31 @@ public final class OutputFile {
     }
 
     /**
-     * Replaces the file, if there is one, once what was written and is on the disk passed its check. It is written a piece at a
-     * time, so that it need not lie in memory.
+     * Writes what is to replace the file, if there is one, and checks it. It is written a piece at a time, so that it need not
+     * lie in memory; it gets its name later, so that many files can wait for the disk together.
      */
-    public static <T> T write(Path file, Body<T> body) throws SigningException {
+    public static <T> PendingFile<T> prepare(Path file, Body<T> body) throws SigningException {
         requireFileName(file);
         requireNoPrivateKey(file);
         var temporary = temporary(file);
         try {
+            var channel = FileChannel.open(temporary, NEW);
+            boolean done = false;
             try {
-                var check = writeNew(temporary, body);
-                var result = check.accept(temporary);
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-                syncDirectory(file);
-                return result;
+                var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+                var check = body.write(out);
+                out.flush();
+                var pending = new PendingFile<>(file, temporary, channel, check.accept(temporary));
+                done = true;
+                return pending;
             } finally {
-                Files.deleteIfExists(temporary);
+                if (!done) {
+                    channel.close();
+                    Files.deleteIfExists(temporary);
+                }
             }
         } catch (IOException e) {
             throw FileErrors.writing(file, e);
-        }
-    }
-
-    private static <T> Check<T> writeNew(Path file, Body<T> body) throws SigningException, IOException {
-        try (var channel = FileChannel.open(file, NEW)) {
-            var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-            var check = body.write(out);
-            out.flush();
-            channel.force(true);
-            return check;
         }
     }
 
@@ -128,9 +124,9 @@ public final class OutputFile {
         }
     }
 
-    /** Its extension is that of the file, which says how it is to be read. */
+    /** A new name each time: the file is made and never overwritten. Its extension says how the file is to be read. */
     private static Path temporary(Path file) {
-        return file.resolveSibling("." + ProcessHandle.current().pid() + ".tmp." + file.getFileName());
+        return file.resolveSibling("." + Long.toHexString(System.nanoTime()) + ".tmp." + file.getFileName());
     }
 
     /** All of it and on disk, or nothing. */
@@ -153,6 +149,15 @@ public final class OutputFile {
     private static void syncDirectory(Path file) throws IOException {
         try (var directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             directory.force(true);
+        }
+    }
+
+    /** Waits until the names in the directory of that file are on disk. */
+    public static void syncNames(Path file) {
+        try {
+            syncDirectory(file);
+        } catch (IOException e) {
+            throw FileErrors.writing(file, e);
         }
     }
 

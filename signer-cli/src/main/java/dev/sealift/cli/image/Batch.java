@@ -2,32 +2,38 @@ package dev.sealift.cli.image;
 
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Failures;
+import dev.sealift.cli.file.OutputFile;
+import dev.sealift.cli.file.PendingFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Signs many files at once, each as carefully as one. */
 public final class Batch {
-    /** Threads for each processor: while one computes the others wait for the disk, which takes many syncs at once. */
-    private static final int THREADS_PER_PROCESSOR = 16;
+    /** Threads that wait for the disk, which takes many syncs at once; in the meantime the processors sign the next files. */
+    private static final int DISK_THREADS = 32;
+
+    /** Files that are written and have no name yet: each is open, and a process may have 1024 such. */
+    private static final int MAX_PENDING = 256;
 
     /** A file to sign and what it becomes. */
     public record Item(Path input, Path output) {}
 
-    /** Signs one of them; throws what a command throws. */
+    /** Signs and checks one of them; throws what a command throws. */
     @FunctionalInterface
     public interface Task {
-        /** What is told of the signed file. */
-        Object sign(Path input, Path output) throws Exception;
+        /** The signed file, whose result is told. */
+        PendingFile<?> prepare(Path input, Path output) throws Exception;
     }
 
     /** How it went with a file. */
@@ -45,54 +51,96 @@ public final class Batch {
     /** It was not tried, since another had failed before. */
     public record Skipped(Item item) implements Outcome {}
 
-    private Batch() {}
+    private final Task task;
+    private final boolean failFast;
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final Semaphore pending = new Semaphore(MAX_PENDING);
+
+    private Batch(Task task, boolean failFast) {
+        this.task = task;
+        this.failFast = failFast;
+    }
 
     /**
-     * Signs all of them on all processors.
+     * Signs all of them on all processors; when it returns, they and their names are on disk.
      *
      * @param failFast starts no further one when one has failed
      * @param listener hears of each one when it is done, one at a time, in the caller's thread
      * @return in the order of the items
      */
     public static List<Outcome> run(List<Item> items, Task task, boolean failFast, Consumer<Outcome> listener) {
-        var stop = new AtomicBoolean();
-        var outcomes = new ArrayList<@Nullable Outcome>(Collections.nCopies(items.size(), null));
-        int threads = Runtime.getRuntime().availableProcessors() * THREADS_PER_PROCESSOR;
-        try (var pool = Executors.newFixedThreadPool(Math.min(threads, Math.max(1, items.size())))) {
-            var done = new ExecutorCompletionService<Integer>(pool);
-            for (int i = 0; i < items.size(); i++) {
-                int index = i;
-                done.submit(() -> {
-                    var item = items.get(index);
-                    var outcome = stop.get() ? new Skipped(item) : attempt(item, task);
-                    if (failFast && outcome instanceof Failed) {
-                        stop.set(true);
-                    }
-                    outcomes.set(index, outcome);
-                    return index;
-                });
+        var batch = new Batch(task, failFast);
+        var outcomes = new ArrayList<CompletableFuture<Outcome>>();
+        var done = new LinkedBlockingQueue<Integer>();
+        try (var disk = Executors.newFixedThreadPool(DISK_THREADS);
+                var processors =
+                        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            for (var item : items) {
+                int index = outcomes.size();
+                outcomes.add(CompletableFuture.supplyAsync(() -> batch.sign(item), processors)
+                        .thenApplyAsync(Supplier::get, disk)
+                        .whenComplete((outcome, fault) -> done.add(index)));
             }
             for (int i = 0; i < items.size(); i++) {
-                listener.accept(Objects.requireNonNull(outcomes.get(next(done))));
+                listener.accept(outcomes.get(take(done)).join());
             }
         }
-        return outcomes.stream().map(Objects::requireNonNull).toList();
+        var ended = outcomes.stream().map(CompletableFuture::join).toList();
+        syncNames(ended);
+        return ended;
     }
 
-    private static Outcome attempt(Item item, Task task) {
+    /** One sync for each directory. */
+    private static void syncNames(List<Outcome> outcomes) {
+        var directories = new HashSet<@Nullable Path>();
+        for (var outcome : outcomes) {
+            var file = outcome.item().output();
+            if (outcome instanceof Signed && directories.add(file.getParent())) {
+                OutputFile.syncNames(file);
+            }
+        }
+    }
+
+    /** Up to the wait for the disk; what is left to do gives the outcome. */
+    private Supplier<Outcome> sign(Item item) {
+        pending.acquireUninterruptibly();
+        if (stop.get()) {
+            return () -> ended(new Skipped(item));
+        }
         try {
-            return new Signed(item, task.sign(item.input(), item.output()));
+            var file = task.prepare(item.input(), item.output());
+            return () -> ended(published(item, file));
         } catch (Exception e) {
-            var failure = Failures.of(e);
-            return new Failed(item, failure.code(), failure.message());
+            var failed = failed(item, e);
+            return () -> ended(failed);
         }
     }
 
-    private static int next(CompletionService<Integer> done) {
+    private Outcome published(Item item, PendingFile<?> file) {
+        try (file) {
+            file.publish();
+            return new Signed(item, file.result());
+        } catch (RuntimeException e) {
+            return failed(item, e);
+        }
+    }
+
+    private Outcome failed(Item item, Exception e) {
+        if (failFast) {
+            stop.set(true);
+        }
+        var failure = Failures.of(e);
+        return new Failed(item, failure.code(), failure.message());
+    }
+
+    private Outcome ended(Outcome outcome) {
+        pending.release();
+        return outcome;
+    }
+
+    private static int take(BlockingQueue<Integer> done) {
         try {
-            return done.take().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an attempt ends with an outcome, whatever happens", e);
+            return done.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while files were signed", e);

@@ -36,7 +36,7 @@ final class BatchOptions {
         var items = items(signer.recipe(), files);
         try (var report =
                 json ? new BatchReport.Lines(shell) : new BatchReport.Text(shell, items.size(), System::nanoTime)) {
-            var outcomes = Batch.run(items, signer::sign, failFast, report::tell);
+            var outcomes = Batch.run(items, signer::prepare, failFast, report::tell);
             report.summary(outcomes);
             return outcomes.stream()
                     .filter(Batch.Failed.class::isInstance)

@@ -6,6 +6,7 @@ import static dev.sealift.cli.image.LayoutOptions.usage;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Numbers;
+import dev.sealift.cli.PlainWords;
 import dev.sealift.cli.file.InputFile;
 import dev.sealift.image.Bytes;
 import dev.sealift.image.Encryption;
@@ -155,6 +156,20 @@ final class ExtraOptions {
             names = {"-c", "--clear"},
             description = "With --encrypt: leave the payload in clear, for the primary slot.")
     private boolean clear;
+
+    /** Reads that option if it is one of the common ones. */
+    boolean take(String option, PlainWords words) {
+        switch (option) {
+            case "--align" -> align = words.once(align, Integer::valueOf);
+            case "--overwrite-only" -> overwriteOnly = words.flag(overwriteOnly);
+            case "--pad" -> pad = words.flag(pad);
+            case "--confirm" -> confirm = words.flag(confirm);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** All of it, together with a board of MCUboot's. */
     ImageExtras resolve(BoardProfile.@Nullable Mcuboot board) {

@@ -4,6 +4,7 @@ import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.file.BuildFile;
 import dev.sealift.cli.file.OutputFile;
+import dev.sealift.cli.file.PendingFile;
 import dev.sealift.image.FormatException;
 import dev.sealift.image.SigningException;
 import java.io.IOException;
@@ -13,13 +14,22 @@ import java.nio.file.Path;
 /** Signs one file: reads it, writes the signed one beside its name, reads that back, checks it, and gives it its name. */
 record FileSigner(Recipe recipe) {
     SignedFile sign(Path input, Path output) throws SigningException {
+        try (var pending = prepare(input, output)) {
+            pending.publish();
+            OutputFile.syncNames(output);
+            return pending.result();
+        }
+    }
+
+    /** The same up to the name. */
+    PendingFile<SignedFile> prepare(Path input, Path output) throws SigningException {
         requireOther(input, output);
         try (var build = open(input, recipe.takesBuilds())) {
             if (build.bytes().size() == 0) {
                 throw new SigningException(input + " is empty (expected: what is to be signed)");
             }
             var ready = recipe.ready(build.firmware(), output);
-            return OutputFile.write(output, out -> {
+            return OutputFile.prepare(output, out -> {
                 var check = ready.write(build.firmware(), output, out);
                 return written -> checked(check, written);
             });

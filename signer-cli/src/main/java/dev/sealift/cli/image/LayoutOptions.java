@@ -3,6 +3,7 @@ package dev.sealift.cli.image;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Numbers;
+import dev.sealift.cli.PlainWords;
 import dev.sealift.image.ImageExtras;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.image.SignOptions;
@@ -64,6 +65,24 @@ final class LayoutOptions {
             paramLabel = "UUID|NAME",
             description = "Class (board) id; a name gives UUIDv5(vendor id, name).")
     private @Nullable String cid;
+
+    /** Reads that option if it is one of these. */
+    boolean take(String option, PlainWords words) {
+        switch (option) {
+            case "-v", "--version" -> version = words.once(version, new VersionConverter()::convert);
+            case "-s", "--security-counter" -> securityCounter = words.once(securityCounter, text -> text);
+            case "-H", "--header-size" -> headerSize = words.once(headerSize, new Numbers()::convert);
+            case "--pad-header" -> padHeader = words.flag(padHeader);
+            case "-S", "--slot-size" -> slotSize = words.once(slotSize, new Numbers()::convert);
+            case "-F", "--rom-fixed" -> romFixed = words.once(romFixed, new Numbers()::convert);
+            case "--vid" -> vid = words.once(vid, text -> text);
+            case "--cid" -> cid = words.once(cid, text -> text);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** As the options say, each by itself. */
     SignOptions explicit(ExtraOptions extras) {

@@ -5,6 +5,7 @@ import dev.sealift.image.SignatureAppender;
 import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
 import dev.sealift.image.Slot;
+import dev.sealift.image.WrittenImage;
 import dev.sealift.image.board.BoardProfile;
 import dev.sealift.image.file.Firmware;
 import java.io.IOException;
@@ -23,7 +24,7 @@ record McubootAppendRecipe(
     public Check write(Firmware input, Path output, OutputStream out) throws SigningException, IOException {
         SignatureAppender.append(input.bytes(), signers, fullKey, out);
         var keys = signers.stream().map(Signer::publicKey).toList();
-        var check = McubootCheck.signed(board, slot, keys, PayloadReader.CLEAR);
+        var check = McubootCheck.signed(board, slot, keys, new WrittenImage(PayloadReader.CLEAR, null));
         return written -> ImageView.of(output, check.check(written).image());
     }
 

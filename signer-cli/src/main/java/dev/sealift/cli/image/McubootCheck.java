@@ -9,6 +9,7 @@ import dev.sealift.image.PayloadReader;
 import dev.sealift.image.Slot;
 import dev.sealift.image.Verdict;
 import dev.sealift.image.VerifyingKey;
+import dev.sealift.image.WrittenImage;
 import dev.sealift.image.board.BoardProfile;
 import dev.sealift.image.board.ProfileCheck;
 import dev.sealift.image.trust.TrustSet;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param minimumVersion lowest version; null: any
  * @param installed      versions of the other images on the device; null: dependencies are not looked at without a board
  * @param payload        way to an encrypted payload; null: encrypted images are refused
+ * @param written        hash of the file when it was written; null: it is hashed
  */
 record McubootCheck(
         @Nullable BoardProfile board,
@@ -35,13 +37,14 @@ record McubootCheck(
         long minimumCounter,
         @Nullable ImageVersion minimumVersion,
         @Nullable Map<Integer, ImageVersion> installed,
-        @Nullable PayloadReader payload) {
+        @Nullable PayloadReader payload,
+        WrittenImage.@Nullable Hash written) {
     /** Of an image just signed: each of the keys must have. */
     static McubootCheck signed(
-            @Nullable BoardProfile board, @Nullable Slot slot, List<VerifyingKey> keys, PayloadReader payload) {
+            @Nullable BoardProfile board, @Nullable Slot slot, List<VerifyingKey> keys, WrittenImage written) {
         var any = TrustSet.of(keys);
         var all = new TrustSet(0, any.keys().size(), any.keys());
-        return new McubootCheck(board, slot, all, null, 0, null, null, payload);
+        return new McubootCheck(board, slot, all, null, 0, null, null, written.payload(), written.hash());
     }
 
     /**
@@ -54,12 +57,11 @@ record McubootCheck(
         var device = board != null && board.images() instanceof BoardProfile.Sealift sealift ? sealift.device() : null;
         var rules =
                 new ImageRules(device, device == null ? null : slot, trust, minimumCounter, minimumVersion, rootKey);
-        var accepted =
-                switch (ImageVerifier.verify(file, rules, payload)) {
-                    case Verdict.Accepted good -> good;
-                    case Verdict.Refused refused ->
-                        throw new FormatException(refused.fault(), refused.found(), refused.expected());
-                };
+        var verdict = ImageVerifier.verify(file, rules, payload, written);
+        if (verdict instanceof Verdict.Refused refused) { // not a switch: the JVM writes code for one at each start
+            throw new FormatException(refused.fault(), refused.found(), refused.expected());
+        }
+        var accepted = (Verdict.Accepted) verdict;
         if (device != null) {
             return accepted;
         }

@@ -4,11 +4,11 @@ import dev.sealift.cli.file.BuildFile;
 import dev.sealift.image.ByteSource;
 import dev.sealift.image.ImageSigner;
 import dev.sealift.image.ImageSink;
-import dev.sealift.image.PayloadReader;
 import dev.sealift.image.SignOptions;
 import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
 import dev.sealift.image.Slot;
+import dev.sealift.image.WrittenImage;
 import dev.sealift.image.board.BoardProfile;
 import dev.sealift.image.file.Firmware;
 import dev.sealift.image.file.IntelHexWriter;
@@ -33,9 +33,9 @@ record McubootRecipe(
     @Override
     public Check write(Firmware input, Path output, OutputStream out) throws SigningException, IOException {
         requireAddress(input, options);
-        var reader = BuildFile.isHex(output) ? writeHex(input, out) : writeBinary(input.bytes(), out);
+        var image = BuildFile.isHex(output) ? writeHex(input, out) : writeBinary(input.bytes(), out);
         var keys = signers.stream().map(Signer::publicKey).toList();
-        var check = McubootCheck.signed(board, slot, keys, reader);
+        var check = McubootCheck.signed(board, slot, keys, image);
         return written -> ImageView.of(output, check.check(written).image());
     }
 
@@ -44,12 +44,12 @@ record McubootRecipe(
         return inputName.endsWith(".elf") ? inputName.replaceFirst("\\.elf$", ".bin") : inputName;
     }
 
-    private PayloadReader writeBinary(ByteSource input, OutputStream out) throws SigningException, IOException {
+    private WrittenImage writeBinary(ByteSource input, OutputStream out) throws SigningException, IOException {
         return ImageSigner.sign(
                 input, options, signers, ImageSink.binary(out, options.extras().erased()));
     }
 
-    private PayloadReader writeHex(Firmware input, OutputStream out) throws SigningException, IOException {
+    private WrittenImage writeHex(Firmware input, OutputStream out) throws SigningException, IOException {
         try (var hex = new IntelHexWriter(out, hexAddress(input), options.slotSize())) {
             return ImageSigner.sign(input.bytes(), options, signers, hex);
         } catch (IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import static dev.sealift.cli.image.LayoutOptions.usage;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Numbers;
+import dev.sealift.cli.PlainWords;
 import dev.sealift.cli.Shell;
 import dev.sealift.cli.key.SigningKeyOptions;
 import dev.sealift.cli.service.ServiceOptions;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code sealift sign}. */
 @Command(
@@ -102,6 +104,33 @@ public final class SignCommand implements Callable<Integer> {
         this.board = new BoardOptions(shell);
     }
 
+    /** The command with those arguments, when they are plain and about two files; else picocli is to read them. */
+    public static Optional<SignCommand> plain(Shell shell, List<String> arguments) {
+        var command = new SignCommand(shell);
+        try {
+            command.take(new PlainWords(arguments));
+            return Optional.of(command);
+        } catch (PlainWords.NotPlain | IllegalArgumentException | TypeConversionException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void take(PlainWords words) {
+        var paths = new ArrayList<Path>();
+        while (words.more()) {
+            var word = words.next();
+            if (!word.startsWith("-") && !word.startsWith("@")) {
+                paths.add(Path.of(word));
+            } else if (!keyOptions.take(word, words) && !layout.take(word, words) && !extras.take(word, words)) {
+                throw new PlainWords.NotPlain();
+            }
+        }
+        if (paths.size() != 2 || !keyOptions.given()) {
+            throw new PlainWords.NotPlain();
+        }
+        files = paths;
+    }
+
     @Override
     public Integer call() throws SigningException {
         var profile = board.board();
@@ -128,7 +157,8 @@ public final class SignCommand implements Callable<Integer> {
 
     private int signOne(FileSigner signer) throws SigningException {
         if (files.size() != 2) {
-            throw usage(files.size() + " files (expected: INFILE and OUTFILE, or --out-dir for several)");
+            throw usage("FILE is given " + files.size()
+                    + " times (expected: INFILE and OUTFILE, or --out-dir for several)");
         }
         var signed = signer.sign(files.getFirst(), files.getLast());
         external.writeSignature(signed);

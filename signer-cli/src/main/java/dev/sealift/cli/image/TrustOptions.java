@@ -50,7 +50,7 @@ final class TrustOptions {
             throw usage("--trust-set without --root-key (expected: both; a set counts by the root key's signature)");
         }
         try {
-            return SignedTrustSet.verify(read(trustSet).encoded(), root);
+            return read(trustSet).verified(root);
         } catch (FormatException e) {
             throw new CliException(ExitCode.KEY, trustSet + ": " + e.getMessage(), e);
         }

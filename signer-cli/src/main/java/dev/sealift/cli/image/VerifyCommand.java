@@ -164,7 +164,8 @@ public final class VerifyCommand implements Callable<Integer> {
                 minimumCounter,
                 minimumVersion,
                 installed.versions(),
-                payload());
+                payload(),
+                null);
         var accepted = check.check(content);
         return good(
                 FileVerdict.accepted(file, FormatName.MCUBOOT, accepted.hash(), accepted.keys()),

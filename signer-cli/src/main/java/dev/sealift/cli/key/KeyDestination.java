@@ -4,12 +4,12 @@ import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.file.OutputFile;
 import dev.sealift.image.SigningKey;
-import dev.sealift.keys.AwsKmsKey;
 import dev.sealift.keys.KeyFiles;
 import dev.sealift.keys.KeyReference;
 import dev.sealift.keys.KeyStoreException;
 import dev.sealift.keys.Pkcs11Uri;
 import dev.sealift.keys.Secrets;
+import dev.sealift.keys.ServiceKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +42,10 @@ final class KeyDestination {
     void write(SigningKey key, SecretOptions options, Secrets secrets) throws KeyStoreException {
         switch (reference) {
             case Pkcs11Uri uri -> options.keys().store(key, uri, secrets);
-            case AwsKmsKey kms ->
+            case ServiceKey there ->
                 throw new CliException(
-                        ExitCode.USAGE, kms + ": keys of AWS KMS are made there (expected: aws kms create-key)");
+                        ExitCode.USAGE,
+                        there + ": keys of " + there.service() + " are made there (expected: " + there.maker() + ")");
             case KeyReference.PemFile pem -> {
                 requireNew(pem.file());
                 create(pem.file(), encrypt ? encrypted(key, pem.file(), options, secrets) : key.toPem());

@@ -8,10 +8,8 @@ import dev.sealift.image.trust.KeyStatus;
 import dev.sealift.keys.KeyStoreException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealift key revoke}. */
@@ -33,12 +31,6 @@ final class KeyRevokeCommand implements Callable<Integer> {
             description = "The keys to revoke: files or references, or the beginnings of their hashes.")
     private List<String> revoked = List.of();
 
-    @Option(
-            names = "--threshold",
-            paramLabel = "M",
-            description = "How many different active keys must have signed an image (default: as before).")
-    private @Nullable Integer threshold;
-
     @Mixin
     private final JsonOption json = new JsonOption();
 
@@ -51,9 +43,6 @@ final class KeyRevokeCommand implements Callable<Integer> {
         update.run(json, (change, intake) -> {
             for (var reference : revoked) {
                 change.set(TrustSetUpdate.find(change, reference, intake), KeyStatus.REVOKED);
-            }
-            if (threshold != null) {
-                change.threshold(threshold);
             }
         });
         return ExitCode.OK.number();

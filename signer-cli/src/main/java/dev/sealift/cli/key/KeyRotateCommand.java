@@ -8,7 +8,6 @@ import dev.sealift.image.trust.KeyStatus;
 import dev.sealift.keys.KeyStoreException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,12 +40,6 @@ final class KeyRotateCommand implements Callable<Integer> {
                     "A revoked key, or the beginning of its hash, to drop from the set, which holds 8. Repeatable.")
     private List<String> forgotten = List.of();
 
-    @Option(
-            names = "--threshold",
-            paramLabel = "M",
-            description = "How many different active keys must have signed an image (default: as before).")
-    private @Nullable Integer threshold;
-
     @Mixin
     private final JsonOption json = new JsonOption();
 
@@ -66,9 +59,6 @@ final class KeyRotateCommand implements Callable<Integer> {
             }
             for (var reference : next) {
                 change.add(intake.get(reference), KeyStatus.NEXT);
-            }
-            if (threshold != null) {
-                change.threshold(threshold);
             }
         });
         return ExitCode.OK.number();

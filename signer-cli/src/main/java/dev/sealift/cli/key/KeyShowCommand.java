@@ -38,7 +38,8 @@ final class KeyShowCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "KEY",
-            description = "FILE.pem (private, public or a certificate), FILE.p12#NAME or pkcs11:token=…;object=….")
+            description =
+                    "FILE.pem (private, public or a certificate), FILE.p12#NAME, pkcs11:token=…;object=…, vault:MOUNT/NAME or awskms:….")
     private List<String> references = List.of();
 
     @Option(

@@ -2,6 +2,7 @@ package dev.sealift.cli.key;
 
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.PlainWords;
 import dev.sealift.cli.Shell;
 import dev.sealift.keys.KeyReference;
 import dev.sealift.keys.KeyStoreException;
@@ -16,8 +17,9 @@ public final class SigningKeyOptions {
     @Option(
             names = {"-k", "--key"},
             paramLabel = "KEY",
-            description = "Private key: FILE.pem, FILE.p12#NAME, pkcs11:token=…;object=… (docs/keys.md)."
-                    + " Several make several signatures.")
+            description =
+                    "Private key: FILE.pem, FILE.p12#NAME, pkcs11:token=…;object=…, vault:MOUNT/NAME, awskms:… (docs/keys.md)."
+                            + " Several make several signatures.")
     private List<String> references = List.of();
 
     @Mixin
@@ -26,6 +28,17 @@ public final class SigningKeyOptions {
     /** For commands of that shell. */
     public SigningKeyOptions(Shell shell) {
         this.secretOptions = new SecretOptions(shell);
+    }
+
+    /** Reads that option if it is {@code --key}. */
+    public boolean take(String option, PlainWords words) {
+        if (!option.equals("-k") && !option.equals("--key")) {
+            return false;
+        }
+        var all = new ArrayList<>(references);
+        all.add(words.value());
+        references = all;
+        return true;
     }
 
     /** Whether there is a key. */

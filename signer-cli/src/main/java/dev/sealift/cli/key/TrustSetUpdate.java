@@ -7,6 +7,7 @@ import dev.sealift.image.VerifyingKey;
 import dev.sealift.keys.KeyReference;
 import dev.sealift.keys.KeyStoreException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +35,12 @@ final class TrustSetUpdate {
             description = "The signed set that follows; it travels inside an image: sealift sign --trust-set.")
     private Path output = Path.of("");
 
+    @Option(
+            names = "--threshold",
+            paramLabel = "M",
+            description = "How many different active keys must have signed an image (default: as before).")
+    private @Nullable Integer threshold;
+
     @Mixin
     private final SecretOptions options;
 
@@ -49,6 +56,9 @@ final class TrustSetUpdate {
             var before = TrustSetFile.verified(input, signer.publicKey());
             var change = new TrustSetChange(before);
             step.apply(change, intake);
+            if (threshold != null) {
+                change.threshold(threshold);
+            }
             var after = change.after();
             TrustSetFile.write(output, after, signer);
             TrustSetView.of(after, signer.publicKey(), before).print(shell, json, output.toString(), true);

@@ -3,82 +3,57 @@ package dev.sealift.cli.server;
 import static dev.sealift.cli.server.ServerClient.segment;
 
 import dev.sealift.api.operator.Jobs;
-import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sealift job}. */
+/** {@code sealift job}: make jobs and look at them. */
 @Command(name = "job", synopsisSubcommandLabel = "COMMAND", description = "Roll releases out and watch them arrive.")
 public final class JobCommands {
     static final String JOBS = "api/v1/jobs";
 
     private final Shell shell;
 
-    /** Talks to the server that the shell is logged in to. */
-    public JobCommands(Shell shell) {
+    private JobCommands(Shell shell) {
         this.shell = shell;
     }
 
-    @Command(description = "Offer a release to devices, as fast and as far as the policy allows.")
+    /** The commands of {@code sealift job}, which talk to the server that the shell is logged in to. */
+    public static CommandLine tree(Shell shell) {
+        var tree = new CommandLine(new JobCommands(shell));
+        for (Object more : List.of(new JobSteeringCommands(shell), new JobRepairCommands(shell))) {
+            new CommandLine(more).getSubcommands().forEach(tree::addSubcommand);
+        }
+        tree.addSubcommand(new JobTemplateCommands(shell));
+        return tree;
+    }
+
+    @Command(description = "Offer a release, or something else, to devices, as fast and as far as the policy allows.")
     int create(
-            @Option(names = "--release", required = true, paramLabel = "ID", description = "What to offer.")
-                    String release,
-            @Option(
-                            names = "--target",
-                            required = true,
-                            arity = "1..*",
-                            paramLabel = "DEVICE",
-                            description = "To whom, in this order.")
-                    List<String> targets,
-            @Option(
-                            names = "--max-per-minute",
-                            paramLabel = "N",
-                            description = "At most so many devices are offered it in any minute, 1–1000.")
-                    @Nullable
-                    Integer maxPerMinute,
-            @Option(
-                            names = "--abort-percent",
-                            paramLabel = "P",
-                            description = "Stop when so many percent of the ended executions did not succeed.")
-                    @Nullable
-                    Double abortPercent,
-            @Option(
-                            names = "--abort-min-executed",
-                            paramLabel = "N",
-                            description = "… once so many have ended (default 1).")
-                    @Nullable
-                    Integer abortMinExecuted,
-            @Option(names = "--timeout-minutes", paramLabel = "M", description = "How long a device may take, 1–10080.")
-                    @Nullable
-                    Integer timeoutMinutes,
+            @Mixin JobOptions job,
             @Option(names = "--id", paramLabel = "ID", description = "Default: the server makes one.") @Nullable
                     String id,
-            @Option(names = "--allow-downgrade", description = "Devices may take a version older than theirs.")
-                    boolean allowDowngrade,
             @Mixin JsonOption json) {
-        if (abortMinExecuted != null && abortPercent == null) {
-            throw new CliException(ExitCode.USAGE, "--abort-min-executed without --abort-percent (expected: both)");
-        }
-        var policy = new Jobs.Policy(
-                maxPerMinute == null ? null : new Jobs.Rollout(maxPerMinute),
-                abortPercent == null
-                        ? null
-                        : new Jobs.Abort("ALL", abortPercent, abortMinExecuted == null ? 1 : abortMinExecuted),
-                timeoutMinutes == null ? null : new Jobs.Timeout(timeoutMinutes));
         try (var client = ServerClient.of(shell)) {
-            var job = client.post(JOBS, new Jobs.Create(id, release, targets, policy, allowDowngrade), Jobs.View.class);
+            return JobText.print(shell, client.post(JOBS, job.create(id), Jobs.View.class), json);
+        }
+    }
+
+    @Command(description = "Say what a job would be, on the inventory as it is, and change nothing.")
+    int plan(@Mixin JobOptions job, @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            var plan = client.post(JOBS + "/plan", job.create(null), Jobs.Plan.class);
             if (json.given()) {
-                shell.printJson(job);
+                shell.printJson(plan);
             } else {
-                shell.out().println(JobText.line(job));
-                shell.out().println("watch it: sealift job watch " + job.id());
+                JobText.lines(plan).forEach(shell.out()::println);
             }
             return ExitCode.OK.number();
         }
@@ -97,34 +72,34 @@ public final class JobCommands {
         }
     }
 
-    @Command(description = "Show a job and how far each device is.")
+    @Command(description = "Show a job: waves, gates, approvals, and how far each device is.")
     int show(@Parameters(paramLabel = "ID") String id, @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
             var snapshot = JobSnapshot.fetch(client, id);
             if (json.given()) {
                 shell.printJson(snapshot);
             } else {
-                shell.out().println(JobText.line(snapshot.job()));
+                JobText.lines(snapshot.job()).forEach(shell.out()::println);
                 snapshot.executions().forEach(execution -> shell.out().println(JobText.line(execution)));
             }
             return ExitCode.OK.number();
         }
     }
 
-    @Command(description = "Stop a job: nobody else is offered it.")
-    int cancel(
+    @Command(description = "List the devices of a job, all or those in one state.")
+    int executions(
             @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--force", description = "Also end executions that are in progress.") boolean force,
-            @Option(names = "--comment", paramLabel = "TEXT", description = "Why; kept in the audit log.") @Nullable
-                    String comment,
+            @Option(names = "--state", paramLabel = "STATE", description = "waiting, queued, in-progress, failed, …")
+                    @Nullable
+                    String state,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            var job =
-                    client.post(JOBS + "/" + segment(id) + "/cancel", new Jobs.Cancel(comment, force), Jobs.View.class);
+            var wanted = state == null ? null : JobWords.constant(Jobs.TargetState.class, state);
+            var executions = JobSnapshot.executions(client, id, wanted, Integer.MAX_VALUE);
             if (json.given()) {
-                shell.printJson(job);
+                shell.printJson(new Jobs.Executions(executions, null));
             } else {
-                shell.out().println(JobText.line(job));
+                executions.forEach(execution -> shell.out().println(JobText.line(execution)));
             }
             return ExitCode.OK.number();
         }
@@ -145,5 +120,9 @@ public final class JobCommands {
                     ? ExitCode.OK.number()
                     : ExitCode.JOB_NOT_SUCCEEDED.number();
         }
+    }
+
+    static String path(String id) {
+        return JOBS + "/" + segment(id);
     }
 }

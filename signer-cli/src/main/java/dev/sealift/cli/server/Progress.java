@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Progress(
         @Nullable ExecutionStatus status,
+        boolean excluded,
         @Nullable Phase phase,
         long received,
         long total,
@@ -29,6 +30,7 @@ record Progress(
         var reason = execution.reason();
         return new Progress(
                 execution.status(),
+                execution.state() == Jobs.TargetState.EXCLUDED,
                 phase(details.get(StatusDetails.PHASE)),
                 number(details.get(StatusDetails.RECEIVED)),
                 number(details.get(StatusDetails.TOTAL)),
@@ -43,11 +45,14 @@ record Progress(
 
     /** The same but for bytes within one tenth of the image: not worth a line. */
     Progress coarse() {
-        return new Progress(status, phase, total <= 0 ? 0 : (long) (share() * 10), total, slot, reason);
+        return new Progress(status, excluded, phase, total <= 0 ? 0 : (long) (share() * 10), total, slot, reason);
     }
 
     /** In words: {@code DOWNLOADING 45% (118 of 262 KiB) to slot B}. */
     String text() {
+        if (excluded) {
+            return "excluded" + (reason == null ? "" : ": " + reason);
+        }
         if (status == null) {
             return "not offered";
         }

@@ -45,7 +45,7 @@ final class ScreenView implements JobView {
     @Override
     public void show(JobSnapshot snapshot) {
         var lines = new ArrayList<String>();
-        lines.add(JobText.line(snapshot.job()));
+        lines.addAll(JobText.lines(snapshot.job()));
         var rows = snapshot.executions().stream()
                 .sorted(Comparator.comparingInt(ScreenView::urgency)) // stable: within one kind in the job's order
                 .toList();
@@ -54,7 +54,7 @@ final class ScreenView implements JobView {
             addRow(lines, rows.get(shown++));
         }
         if (shown < rows.size()) {
-            lines.add("  … and %d more".formatted(rows.size() - shown));
+            lines.add("  … and %d more".formatted(snapshot.job().targets() - shown));
         }
         draw(lines);
     }
@@ -72,7 +72,7 @@ final class ScreenView implements JobView {
     private static int urgency(Jobs.Execution execution) {
         var status = execution.status();
         if (status == null) {
-            return 3;
+            return execution.state() == Jobs.TargetState.EXCLUDED ? 5 : 3;
         }
         return switch (status) {
             case IN_PROGRESS -> 0;

@@ -140,7 +140,7 @@ class BatchTest {
                 .contains("--fail-fast without --out-dir");
         assertThat(sandbox.run("sign", "-k", "@/k.pem", "--format", "der", "@/1.bin")
                         .err())
-                .contains("1 files (expected: INFILE and OUTFILE");
+                .contains("FILE is given 1 times (expected: INFILE and OUTFILE");
         assertThat(sandbox.path("out")).isEmptyDirectory();
     }
 

@@ -3,6 +3,7 @@ package dev.sealift.cli.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.cli.Sandbox;
+import dev.sealift.cli.Terminal;
 import dev.sealift.image.Board;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,37 @@ class TokenCommandsTest {
         assertThat(sandbox.run("verify", "-k", "@/public.pem", "--board", board.name(), "@/app.signed.bin")
                         .code())
                 .isZero();
+    }
+
+    @Test
+    void a_person_types_the_PIN() {
+        sandbox.run("key", "new", "pkcs11:token=cli;object=typed");
+        sandbox.write("report.txt", new byte[] {1, 2, 3});
+        Object[] sign = {
+            "sign",
+            "--format",
+            "der",
+            "-k",
+            "pkcs11:token=cli;object=typed",
+            sandbox.path("report.txt"),
+            sandbox.path("report.sig")
+        };
+        var wrong = atTerminal("0000-guess").run(sign);
+        assertThat(wrong.code()).isEqualTo(31);
+        assertThat(wrong.screen()).contains("token 'cli' refuses the PIN").doesNotContain("0000-guess");
+        assertThat(sandbox.path("report.sig")).doesNotExist();
+
+        var right = atTerminal(PIN).run(sign);
+        assertThat(right.code()).as(right.screen()).isZero();
+        assertThat(right.screen()).doesNotContain(PIN);
+        sandbox.run("key", "show", "-o", "@/typed.pem", "pkcs11:token=cli;object=typed");
+        assertThat(sandbox.run("verify", "-k", "@/typed.pem", "--signature", "@/report.sig", "@/report.txt")
+                        .code())
+                .isZero();
+    }
+
+    private static Terminal atTerminal(String pin) {
+        return new Terminal().with("SEALIFT_PKCS11_MODULE", module().toString()).type("PIN of token 'cli': ", pin);
     }
 
     @Test

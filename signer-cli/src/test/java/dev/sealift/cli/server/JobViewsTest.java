@@ -10,7 +10,6 @@ import dev.sealift.cli.Shell;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -123,20 +122,7 @@ class JobViewsTest {
     }
 
     private static JobSnapshot snapshot(JobStatus status, Jobs.Execution... executions) {
-        var job = new Jobs.View(
-                "j1",
-                "r1",
-                status,
-                null,
-                new Jobs.Policy(null, null, null),
-                false,
-                Instant.EPOCH,
-                null,
-                executions.length,
-                0,
-                0,
-                Map.of(),
-                Map.of());
+        var job = TestJobs.view(status, List.of(executions));
         return new JobSnapshot(job, List.of(executions));
     }
 
@@ -151,7 +137,7 @@ class JobViewsTest {
 
     private static Jobs.Execution execution(
             String device, @Nullable ExecutionStatus status, Map<String, String> details, @Nullable ReasonCode reason) {
-        return new Jobs.Execution(device, status, 1L, details, reason, null, null, null);
+        return TestJobs.execution(device, status, details, reason);
     }
 
     private Shell shell(Map<String, String> environment) {

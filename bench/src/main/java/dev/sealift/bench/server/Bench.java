@@ -1,0 +1,153 @@
+package dev.sealift.bench.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sealift.cli.Sealift;
+import dev.sealift.cli.Shell;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A server of our own process and data directory, and the devices that put it under load. What operators do goes through
+ * the command line, as theirs would.
+ */
+final class Bench implements AutoCloseable {
+    /** With a cold disk and a busy machine. */
+    private static final Duration TO_START = Duration.ofSeconds(120);
+
+    /** Both processes get the same heap, so that neither pays for a smaller one. */
+    private static final List<String> JAVA =
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g");
+
+    private static final String BOARD = "stm32f405";
+
+    private final Path folder;
+    private final List<MeasuredProcess> processes = new ArrayList<>();
+    private final List<DeviceConnection> connections = new ArrayList<>();
+
+    Bench() throws IOException {
+        this.folder = Files.createTempDirectory("sealift-bench");
+    }
+
+    /** A process that listens for devices. */
+    record Server(MeasuredProcess process, int devicePort) {}
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Starts the server of the checkout, and logs in. */
+    Server startServer(String... options) throws IOException, InterruptedException {
+        Path data = folder.resolve("data");
+        Path ports = data.resolve("ports.json");
+        Files.deleteIfExists(ports);
+        var command = new ArrayList<>(JAVA);
+        command.addAll(List.of(
+                "-jar", root().resolve("ota-server/target/ota-server.jar").toString()));
+        command.addAll(List.of("--data", data.toString(), "--operator-port", "0", "--device-port", "0"));
+        command.addAll(List.of(options));
+        var process = start(command, "server.log");
+        process.awaitFile(ports, TO_START);
+        String text = Files.readString(ports);
+        sealift(
+                "login",
+                "--server",
+                "https://127.0.0.1:" + number(text, "operatorPort"),
+                "--ca",
+                data.resolve("ca.pem").toString(),
+                "--token-file",
+                data.resolve("admin.token").toString());
+        return new Server(process, number(text, "devicePort"));
+    }
+
+    /** Starts an empty handler behind the same TLS, with the same certificates. */
+    Server startFloor() throws IOException, InterruptedException {
+        Path identity = Files.createDirectories(folder.resolve("floor"));
+        for (String file : List.of("ca.pem", "ca.key", "server.pem", "server.key")) {
+            Files.copy(
+                    folder.resolve("data").resolve(file),
+                    identity.resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Path port = folder.resolve("floor.port");
+        var command = new ArrayList<>(JAVA);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), FloorServer.class.getName()));
+        command.addAll(List.of(identity.toString(), port.toString()));
+        var process = start(command, "floor.log");
+        process.awaitFile(port, TO_START);
+        return new Server(process, Integer.parseInt(Files.readString(port)));
+    }
+
+    private MeasuredProcess start(List<String> command, String log) throws IOException {
+        var process = new MeasuredProcess(command, folder.resolve(log));
+        processes.add(process);
+        return process;
+    }
+
+    /** Registers a device and has it make its key and get its certificate. */
+    void enrol(String device) throws IOException {
+        sealift("device", "add", device, "--board", BOARD);
+        sealift("device", "enroll", device, "--out", folder.resolve(device).toString());
+    }
+
+    /** Connects an enrolled device. */
+    DeviceConnection connect(String device, Server server) throws IOException, GeneralSecurityException {
+        SSLContext context = Identities.context(folder.resolve(device));
+        var connection = new DeviceConnection(device, context, server.devicePort());
+        connections.add(connection);
+        return connection;
+    }
+
+    /** Runs a command of the command line and returns what it said. */
+    String sealift(String... args) throws IOException {
+        var said = new ByteArrayOutputStream();
+        var stream = new PrintStream(said, true, UTF_8);
+        var environment = Map.of(
+                "HOME",
+                folder.toString(),
+                "XDG_CONFIG_HOME",
+                folder.resolve("config").toString());
+        int code = Sealift.run(new Shell(environment, stream, stream, false), args);
+        if (code != 0) {
+            throw new IOException(
+                    "sealift " + String.join(" ", args) + " ended with " + code + ": " + said.toString(UTF_8));
+        }
+        return said.toString(UTF_8);
+    }
+
+    /** The checkout. */
+    static Path root() {
+        return Path.of(System.getProperty("sealift.root", "")).toAbsolutePath();
+    }
+
+    private static int number(String json, String member) {
+        return Integer.parseInt(json.replaceAll("(?s).*\"" + member + "\"\\s*:\\s*(\\d+).*", "$1"));
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        for (var connection : connections) {
+            connection.close();
+        }
+        for (var process : processes) {
+            process.close();
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

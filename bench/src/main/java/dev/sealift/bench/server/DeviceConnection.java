@@ -1,0 +1,108 @@
+package dev.sealift.bench.server;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * One connection of a device: mutual TLS, HTTP/1.1, kept alive. As lean as possible, so that the processor is left to the
+ * server that is measured. Not thread-safe.
+ */
+final class DeviceConnection implements AutoCloseable {
+    private static final int READ_MILLISECONDS = 60_000;
+    private static final int MAX_LINE = 8 * 1024;
+
+    private final String device;
+    private final SSLSocket socket;
+    private final InputStream in;
+    private boolean closing;
+
+    /** Shakes hands at once. */
+    DeviceConnection(String device, SSLContext identity, int port) throws IOException {
+        this.device = device;
+        this.socket = (SSLSocket) identity.getSocketFactory().createSocket("127.0.0.1", port);
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(READ_MILLISECONDS);
+        socket.startHandshake();
+        this.in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+    }
+
+    /** A reply; {@code retryAfter} in seconds, 0 when the server named none. */
+    record Reply(int status, byte[] body, int retryAfter) {
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Whose it is. */
+    String device() {
+        return device;
+    }
+
+    /** Whether the server said that it takes no more requests on it. */
+    boolean closing() {
+        return closing;
+    }
+
+    /** {@code PUT …/jobs/$next}: is there anything to do? */
+    Reply poll() throws IOException {
+        return send("PUT", "/things/" + device + "/jobs/$next", "{}");
+    }
+
+    /** One request with a JSON body, or without one when it is empty, and its reply. */
+    Reply send(String method, String path, String body) throws IOException {
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        String head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + (content.length == 0
+                        ? ""
+                        : "Content-Type: application/json\r\nContent-Length: " + content.length + "\r\n")
+                + "\r\n";
+        byte[] bytes = (head + body).getBytes(StandardCharsets.UTF_8);
+        socket.getOutputStream().write(bytes);
+        return reply();
+    }
+
+    private Reply reply() throws IOException {
+        int status = Integer.parseInt(line().split(" ")[1]);
+        int length = 0;
+        int retryAfter = 0;
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            int colon = header.indexOf(':');
+            String value = header.substring(colon + 1).strip();
+            switch (header.substring(0, colon).toLowerCase(Locale.ROOT)) {
+                case "content-length" -> length = Integer.parseInt(value);
+                case "retry-after" -> retryAfter = Integer.parseInt(value);
+                case "connection" -> closing = value.equalsIgnoreCase("close");
+                case "transfer-encoding" -> throw new IOException("the driver reads no chunks; the server sent them");
+                default -> {}
+            }
+        }
+        byte[] body = in.readNBytes(length);
+        if (body.length < length) {
+            throw new IOException("the reply broke off after " + body.length + " of " + length + " bytes");
+        }
+        return new Reply(status, body, retryAfter);
+    }
+
+    private String line() throws IOException {
+        var line = new StringBuilder(80);
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0 || line.length() > MAX_LINE) {
+                throw new IOException("the connection of " + device + " broke off");
+            }
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.sealift.bench.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process on this machine whose CPU time and memory the system counts ({@code proc(5)}). CPU time hardly changes with
+ * what else the machine does; throughput and latency do.
+ */
+final class MeasuredProcess implements AutoCloseable {
+    /** {@code sysconf(_SC_CLK_TCK)}, which is 100 on every Linux that Java runs on. */
+    private static final double TICKS_PER_SECOND = 100;
+
+    /** Fields of {@code /proc/PID/stat} behind the name of the program, counted from 0: user and system time. */
+    private static final int USER_TIME = 11;
+
+    private static final int SYSTEM_TIME = 12;
+
+    private static final Duration TO_STOP = Duration.ofSeconds(20);
+
+    private final Process process;
+    private final Path log;
+
+    /** Starts it; what it says goes to the log. */
+    MeasuredProcess(List<String> command, Path log) throws IOException {
+        this.log = log;
+        this.process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /** User and system time so far, in seconds, all threads together. */
+    double cpuSeconds() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) / TICKS_PER_SECOND;
+    }
+
+    /** Resident memory now, in MiB. */
+    long residentMebibytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+            }
+        }
+        throw new IOException("the process has ended; its last words are in " + log);
+    }
+
+    /** Waits until that file is there. */
+    void awaitFile(Path file, Duration atMost) throws IOException, InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!Files.exists(file)) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IOException("it did not start: " + Files.readString(log));
+            }
+            process.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sealift.server.job;
+
+import dev.sealift.api.ReasonCode;
+import dev.sealift.api.device.DeviceReport;
+import dev.sealift.api.operator.Releases;
+import dev.sealift.image.ImageVersion;
+import dev.sealift.server.device.Device;
+import dev.sealift.server.release.Requirements;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a device can take a job at all. One that cannot is excluded with a reason, which is no failure. */
+record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
+    /** Why it cannot; absent when it can. */
+    @Nullable
+    ReasonCode reason(Device device) {
+        if (release == null) {
+            return null;
+        }
+        if (!release.boards().contains(device.board())) {
+            return ReasonCode.WRONG_BOARD;
+        }
+        DeviceReport report = device.lastReport();
+        if (report == null) {
+            return null; // it has to say first what it runs; the device itself checks again
+        }
+        if (report.boot().securityCounter() > release.securityCounter()) {
+            return ReasonCode.COUNTER_TOO_LOW;
+        }
+        if (Requirements.of(release, device.board()).filter(required -> older(report, required)).isPresent()) {
+            return ReasonCode.DEPENDENCY_UNMET;
+        }
+        return !allowDowngrade && newer(report.boot().version(), release.version()) ? ReasonCode.VERSION_OLDER : null;
+    }
+
+    private static boolean older(DeviceReport report, ImageVersion required) {
+        return ImageVersion.parse(report.boot().version()).compareTo(required) < 0;
+    }
+
+    private static boolean newer(String running, String offered) {
+        return ImageVersion.parse(running).compareTo(ImageVersion.parse(offered)) > 0;
+    }
+}

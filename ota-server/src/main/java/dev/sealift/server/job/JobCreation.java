@@ -1,0 +1,190 @@
+package dev.sealift.server.job;
+
+import dev.sealift.api.JobKind;
+import dev.sealift.api.ProblemCode;
+import dev.sealift.api.TargetSelection;
+import dev.sealift.api.operator.JobPolicy;
+import dev.sealift.api.operator.Jobs;
+import dev.sealift.api.operator.Releases;
+import dev.sealift.server.audit.AuditLog;
+import dev.sealift.server.audit.Cause;
+import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.problem.Refusal;
+import dev.sealift.server.problem.Require;
+import dev.sealift.server.release.ReleaseService;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Makes jobs: checks what is asked for, finds the targets, and writes both down. */
+final class JobCreation {
+    /** Names that travel in one request; groups carry larger fleets. */
+    static final int MAX_TARGETS = 10_000;
+
+    /** AWS IoT Jobs: a hundred targets of a job. */
+    private static final int MAX_GROUPS = 100;
+
+    /** AWS IoT Jobs. */
+    static final int MAX_TEXT = 2028;
+
+    private static final int MAX_PRIORITY = 100;
+
+    private final Stores stores;
+    private final Documents documents;
+    private final DeviceService devices;
+    private final ReleaseService releases;
+    private final TargetGroups groups;
+    private final AuditLog audit;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    JobCreation(
+            Stores stores,
+            Documents documents,
+            DeviceService devices,
+            ReleaseService releases,
+            TargetGroups groups,
+            AuditLog audit,
+            Clock clock,
+            RandomGenerator random) {
+        this.stores = stores;
+        this.documents = documents;
+        this.devices = devices;
+        this.releases = releases;
+        this.groups = groups;
+        this.audit = audit;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A job that could be created. */
+    record Draft(Job job, Map<String, String> documents, List<String> groups, Targets targets) {}
+
+    /** Checks a request and finds the targets; writes nothing. */
+    Draft draft(Handle tx, Cause cause, Jobs.Create request, @Nullable String counterOf) {
+        JobKind kind = Objects.requireNonNullElse(request.kind(), JobKind.UPDATE);
+        requireParts(kind, request, true);
+        String id = id(tx, request.id());
+        JobPolicy policy = PolicyDefaults.complete(request.policy());
+        var rules = Policies.rules(policy);
+        Releases.View release = request.release() == null ? null : releases.published(tx, request.release());
+        boolean allowDowngrade = Boolean.TRUE.equals(request.allowDowngrade());
+        List<String> named = Objects.requireNonNullElse(request.targets(), List.of());
+        List<String> ofGroups = List.copyOf(Objects.requireNonNullElse(request.groups(), List.of()));
+        var eligibility = new Eligibility(release, allowDowngrade);
+        Targets targets = new Targets.Finder(tx, devices, groups, id, rules, eligibility).find(named, ofGroups);
+        var job = new Job(
+                id,
+                kind,
+                request.description(),
+                request.release(),
+                allowDowngrade,
+                Objects.requireNonNullElse(request.targetSelection(), TargetSelection.SNAPSHOT),
+                priority(Objects.requireNonNullElse(request.priority(), 0)),
+                policy,
+                rules,
+                release == null ? 0 : largest(release),
+                cause.actor(),
+                counterOf,
+                clock.instant(),
+                Job.Progress.NEW);
+        return new Draft(job, documents.of(kind, request, release), ofGroups, targets);
+    }
+
+    /** What a request may carry; the server's own may carry more. */
+    static void requireSizes(Jobs.Create request) {
+        List<String> ofGroups = Objects.requireNonNullElse(request.groups(), List.of());
+        Require.size(
+                "targets",
+                Objects.requireNonNullElse(request.targets(), List.of()),
+                ofGroups.isEmpty() ? 1 : 0,
+                MAX_TARGETS);
+        Require.size("groups", ofGroups, 0, MAX_GROUPS);
+        Require.atMost("description", request.description(), MAX_TEXT);
+    }
+
+    static int priority(int priority) {
+        return (int) Require.between("priority", priority, -MAX_PRIORITY, MAX_PRIORITY);
+    }
+
+    private String id(Handle tx, @Nullable String wanted) {
+        String id = wanted == null ? "job-" + Integer.toHexString(random.nextInt()) : Require.id("id", wanted);
+        if (stores.jobs().find(tx, id).isPresent()) {
+            throw Refusal.of(ProblemCode.ALREADY_EXISTS, "job '" + id + "' exists already", id, "a new id");
+        }
+        return id;
+    }
+
+    /** @param whole a job: a template may leave the release open */
+    static void requireParts(JobKind kind, Jobs.Create request, boolean whole) {
+        if (whole || kind != JobKind.UPDATE) {
+            requirePart("release", request.release(), kind, JobKind.UPDATE);
+        }
+        requirePart("document", request.document(), kind, JobKind.CUSTOM);
+        if (Boolean.TRUE.equals(request.allowDowngrade()) && kind != JobKind.UPDATE) {
+            throw Refusal.invalid("allowDowngrade", true, "absent for a job of kind " + kind);
+        }
+    }
+
+    private static void requirePart(String field, @Nullable String value, JobKind kind, JobKind of) {
+        if ((value != null) != (kind == of)) {
+            throw Refusal.invalid(
+                    field,
+                    value,
+                    kind == of ? "a value for a job of kind " + kind : "absent for a job of kind " + kind);
+        }
+    }
+
+    private static long largest(Releases.View release) {
+        return release.artifacts().stream()
+                .mapToLong(Releases.Artifact::size)
+                .max()
+                .orElse(0);
+    }
+
+    /** Writes a job down; it is not started yet. */
+    void save(Handle tx, Cause cause, Draft draft) {
+        Job job = draft.job();
+        Targets targets = draft.targets();
+        Map<?, Integer> exclusions = targets.exclusions();
+        int excluded = exclusions.values().stream().mapToInt(Integer::intValue).sum();
+        if (!job.continuous() && excluded == targets.targets().size()) {
+            throw Refusal.invalid(
+                    "targets", targets.targets().size() + " that cannot take the job: " + exclusions, "one that can");
+        }
+        stores.jobs().insert(tx, job);
+        draft.documents().forEach((board, document) -> stores.jobs().insertDocument(tx, job.id(), board, document));
+        stores.jobs().insertGroups(tx, job.id(), draft.groups());
+        List<Map<String, @Nullable Object>> cohorts = new ArrayList<>();
+        int[] sizes = targets.sizes(false);
+        int[] excludedSizes = targets.sizes(true);
+        for (int number = 0; number < targets.cohorts().size(); number++) {
+            var cohort = targets.cohorts().get(number);
+            stores.cohorts().insert(tx, job.id(), number, cohort);
+            int fresh = sizes[number];
+            stores.cohorts().add(tx, job.id(), number, "fresh", fresh);
+            stores.cohorts().add(tx, job.id(), number, "excluded", excludedSizes[number]);
+            cohorts.add(Events.cohort(number, cohort, fresh));
+        }
+        exclusions.forEach((reason, n) -> stores.cohorts().count(tx, job.id(), "reason:" + reason, n));
+        stores.executions().insert(tx, job.id(), job.progress().numberBase() + 1, targets.targets());
+        Map<String, @Nullable Object> data = new HashMap<>();
+        data.put("kind", job.kind());
+        data.put("release", job.release());
+        data.put("targets", targets.targets().size());
+        data.put("groups", draft.groups());
+        data.put("selection", job.selection());
+        data.put("cohorts", cohorts);
+        data.put("excluded", exclusions);
+        data.put("imageBytes", job.imageBytes());
+        data.put("policy", job.policy());
+        data.put("counterOf", job.counterOf());
+        audit.append(tx, cause, "JOB_CREATED", Events.subject(job), data);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sealift.server.job;
+
+import dev.sealift.server.audit.AuditLog;
+import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.release.ReleaseService;
+import dev.sealift.server.release.UpdateDocuments;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The two sides of jobs, put together over the same parts. */
+public record JobParts(
+        JobService service,
+        JobOperations operations,
+        Templates templates,
+        ThingService things,
+        Membership membership,
+        Setbacks setbacks) {
+    public static JobParts of(
+            DeviceService devices,
+            ReleaseService releases,
+            UpdateDocuments updates,
+            TargetGroups groups,
+            AuditLog audit,
+            Clock clock,
+            RandomGenerator random,
+            JsonMapper json) {
+        var stores = Stores.of(json);
+        var changes = new Executions(stores, audit);
+        var states = new JobStates(stores, devices);
+        var creation = new JobCreation(stores, new Documents(updates, json), devices, releases, groups, audit, clock, random);
+        var counters = new CounterRollouts(stores, creation, releases);
+        var rollouts = new Rollouts(stores, states, changes, counters, audit, clock);
+        var views = new JobViews(stores, states, clock);
+        var proof = new Proof(json);
+        var probation = new Probation(stores, changes, proof, clock);
+        var templates = new Templates(audit, clock, json);
+        var service = new JobService(stores, creation, rollouts, templates, views, audit);
+        return new JobParts(
+                service,
+                new JobOperations(stores, service, rollouts, counters, releases, views, audit, clock),
+                templates,
+                new ThingService(stores, rollouts, changes, proof, probation, devices, updates, clock),
+                new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),
+                new Setbacks(stores, audit, clock));
+    }
+}

@@ -1,0 +1,209 @@
+package dev.sealift.server.job;
+
+import dev.sealift.api.JobStatus;
+import dev.sealift.api.ReasonCode;
+import dev.sealift.server.audit.AuditLog;
+import dev.sealift.server.audit.Cause;
+import dev.sealift.server.database.Database;
+import dev.sealift.server.job.engine.Decision;
+import dev.sealift.server.job.engine.Engine;
+import dev.sealift.server.job.engine.GateView;
+import dev.sealift.server.job.engine.JobState;
+import dev.sealift.server.job.engine.Offered;
+import dev.sealift.server.job.engine.Schedule;
+import dev.sealift.server.job.engine.TargetState;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The hand of the engine: asks for decisions and carries them out. */
+final class Rollouts {
+    private final Stores stores;
+    private final JobStates states;
+    private final Executions changes;
+    private final CounterRollouts counters;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    Rollouts(
+            Stores stores,
+            JobStates states,
+            Executions changes,
+            CounterRollouts counters,
+            AuditLog audit,
+            Clock clock) {
+        this.stores = stores;
+        this.states = states;
+        this.changes = changes;
+        this.counters = counters;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Carries out what is due at this instant in all jobs; one transaction for each of them. */
+    void tick(Database database) {
+        Instant now = clock.instant();
+        for (String id : database.read(tx -> stores.jobs().toWake(tx, now))) {
+            database.write(tx -> {
+                stores.jobs().find(tx, id).ifPresent(job -> advance(tx, id));
+                return id;
+            });
+        }
+    }
+
+    /** Carries out what the engine decides for a job; part of every transaction that changes one of its executions. */
+    void advance(Handle tx, String id) {
+        Instant now = clock.instant();
+        JobStates.Known known;
+        Job job;
+        List<Decision> decisions;
+        do {
+            job = stores.jobs().find(tx, id).orElseThrow();
+            known = states.of(tx, job, now);
+            decisions = Engine.decide(known.state(), job.rules(), now);
+            for (Decision decision : decisions) {
+                carryOut(tx, job, known, decision, now);
+            }
+        } while (!decisions.isEmpty());
+        stores.jobs()
+                .wakeAt(
+                        tx,
+                        id,
+                        earlier(
+                                Engine.wakeAt(known.state(), job.rules(), now),
+                                stores.executions().firstDue(tx, id)));
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
+    }
+
+    private void carryOut(Handle tx, Job job, JobStates.Known known, Decision decision, Instant now) {
+        switch (decision) {
+            case Decision.TimeOut(String device, ReasonCode reason, Instant retryAt) ->
+                changes.end(
+                        tx,
+                        Cause.SERVER,
+                        job,
+                        execution(tx, job, device),
+                        now,
+                        TargetState.TIMED_OUT,
+                        null,
+                        reason,
+                        retryAt);
+            case Decision.Postpone(String device, Instant due) ->
+                stores.executions().due(tx, job.id(), device, due);
+            case Decision.Requeue(String device) -> changes.requeue(tx, job, execution(tx, job, device));
+            case Decision.Soaked(String device) -> changes.soaked(tx, execution(tx, job, device));
+            case Decision.Start() -> {
+                stores.jobs().start(tx, job.id(), now);
+                event(tx, job, "JOB_STARTED", Map.of());
+            }
+            case Decision.NextWave(int wave) -> {
+                stores.jobs().wave(tx, job.id(), wave);
+                event(tx, job, "JOB_WAVE", Map.of("wave", wave));
+            }
+            case Decision.Offer offer -> offer(tx, job, known.number(offer.cohort()), offer, now);
+            case Decision.Pause(String reason, GateView gate) -> {
+                stores.jobs().status(tx, job.id(), JobStatus.PAUSED, reason);
+                event(tx, job, "JOB_PAUSED", stopped(reason, gate));
+            }
+            case Decision.Abort(String reason, GateView gate) -> {
+                end(tx, job, JobStatus.ABORTED, reason, now);
+                event(tx, job, "JOB_ABORTED", stopped(reason, gate));
+            }
+            case Decision.RollBack(String reason, GateView gate) -> {
+                end(tx, job, JobStatus.ABORTED, reason, now);
+                event(tx, job, "JOB_ABORTED", stopped(reason, gate));
+                counters.create(tx, Cause.SERVER, job, null).jobs().forEach(counter -> advance(tx, counter));
+            }
+            case Decision.End(Schedule.EndBehavior behavior) -> atEnd(tx, job, behavior, now);
+            case Decision.Complete() -> {
+                String reason = "every target has come to an end";
+                stores.jobs().end(tx, job.id(), JobStatus.COMPLETED, reason, now);
+                event(tx, job, "JOB_COMPLETED", Map.of("statusReason", reason));
+            }
+        }
+    }
+
+    private Execution execution(Handle tx, Job job, String device) {
+        return stores.executions().find(tx, job.id(), device).orElseThrow();
+    }
+
+    private void offer(Handle tx, Job job, int cohort, Decision.Offer offer, Instant now) {
+        Instant due = job.rules().timeouts().due(null, now);
+        int again = stores.executions().offer(tx, job.id(), cohort, true, offer.devices(), now, due);
+        int fresh = stores.executions().offer(tx, job.id(), cohort, false, offer.devices() - again, now, due);
+        stores.cohorts().move(tx, job.id(), cohort, "again", "queued", again);
+        stores.cohorts().move(tx, job.id(), cohort, "fresh", "queued", fresh);
+        stores.jobs().notified(tx, job.id(), fresh);
+        int devices = again + fresh;
+        stores.offers().add(tx, job.id(), new Offered(now, offer.cohort().site(), devices, devices * job.imageBytes()));
+        Map<String, @Nullable Object> data = Events.cohort(cohort, offer.cohort(), devices);
+        data.put(Events.QUEUED_AT, now.toEpochMilli());
+        event(tx, job, Events.OFFERED, data);
+    }
+
+    /** Stops a job: what is queued is cancelled, and nobody is offered it again. */
+    void end(Handle tx, Job job, JobStatus status, String reason, Instant now) {
+        stores.jobs().end(tx, job.id(), status, reason, now);
+        cancelQueued(tx, job, now);
+        dropRetries(tx, job);
+    }
+
+    private void atEnd(Handle tx, Job job, Schedule.EndBehavior behavior, Instant now) {
+        stores.jobs().ended(tx, job.id());
+        dropRetries(tx, job);
+        if (behavior != Schedule.EndBehavior.STOP_ROLLOUT) {
+            cancelQueued(tx, job, now);
+        }
+        if (behavior == Schedule.EndBehavior.FORCE_CANCEL) {
+            cancelRunning(tx, Cause.SERVER, job, now);
+        }
+        event(tx, job, "JOB_ENDED", Map.of("endBehavior", behavior));
+    }
+
+    private void dropRetries(Handle tx, Job job) {
+        stores.executions().dropRetries(tx, job.id());
+        stores.cohorts().dropRetries(tx, job.id());
+    }
+
+    private void cancelQueued(Handle tx, Job job, Instant now) {
+        int canceled = stores.executions().cancelQueued(tx, job.id(), now);
+        stores.cohorts().cancelQueued(tx, job.id());
+        stores.cohorts().count(tx, job.id(), "reason:" + ReasonCode.JOB_CANCELED, canceled);
+    }
+
+    /** Ends what is in progress; what the devices do meanwhile is refused when they report it. */
+    void cancelRunning(Handle tx, Cause cause, Job job, Instant now) {
+        List<Execution> running;
+        do {
+            running = stores.executions().list(tx, job.id(), "", JobState.MAX_DUE, TargetState.IN_PROGRESS);
+            running.forEach(execution -> cancel(tx, cause, job, execution, now));
+        } while (!running.isEmpty());
+    }
+
+    void cancel(Handle tx, Cause cause, Job job, Execution execution, Instant now) {
+        changes.end(tx, cause, job, execution, now, TargetState.CANCELED, null, ReasonCode.JOB_CANCELED, null);
+    }
+
+    void retry(Handle tx, Cause cause, Job job, Execution execution) {
+        changes.retry(tx, cause, job, execution);
+    }
+
+    private static Map<String, @Nullable Object> stopped(String reason, @Nullable GateView gate) {
+        Map<String, @Nullable Object> data = new HashMap<>();
+        data.put("statusReason", reason);
+        data.put("gate", Objects.toString(gate, null));
+        return data;
+    }
+
+    private void event(Handle tx, Job job, String kind, Map<String, @Nullable Object> data) {
+        audit.append(tx, Cause.SERVER, kind, Events.subject(job), data);
+    }
+}

@@ -1,0 +1,232 @@
+package dev.sealift.server.job;
+
+import dev.sealift.api.ReasonCode;
+import dev.sealift.server.device.Device;
+import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.job.engine.Cohort;
+import dev.sealift.server.job.engine.Policy;
+import dev.sealift.server.job.engine.Wave;
+import dev.sealift.server.problem.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The targets of a job that is to be created, in its cohorts.
+ *
+ * @param cohorts their index is their number
+ * @param targets in the order of their ids
+ */
+record Targets(List<Cohort> cohorts, List<Target> targets) {
+    /** Members of a group that are read at once. */
+    private static final int PAGE = 1000;
+
+    /** Behind the devices that were named. */
+    private static final long FIRST_OF_GROUPS = 1L << 32;
+
+    /**
+     * A target.
+     *
+     * @param position in the order in which the job is offered
+     * @param excluded why it cannot take the job
+     */
+    record Target(
+            String device,
+            int cohort,
+            long position,
+            boolean named,
+            @Nullable ReasonCode excluded) {}
+
+    /** Who takes part, by the reason why not. */
+    Map<ReasonCode, Integer> exclusions() {
+        Map<ReasonCode, Integer> exclusions = new EnumMap<>(ReasonCode.class);
+        targets.forEach(target -> {
+            if (target.excluded != null) {
+                exclusions.merge(target.excluded, 1, Integer::sum);
+            }
+        });
+        return exclusions;
+    }
+
+    /** Targets that can take the job, or cannot, by the number of their cohort. */
+    int[] sizes(boolean excluded) {
+        int[] sizes = new int[cohorts.size()];
+        for (Target target : targets) {
+            if ((target.excluded != null) == excluded) {
+                sizes[target.cohort]++;
+            }
+        }
+        return sizes;
+    }
+
+    /** Where a device stands before it is in a cohort. */
+    private record Candidate(
+            String device,
+            long position,
+            boolean named,
+            @Nullable ReasonCode excluded,
+            @Nullable ZoneId zone) {}
+
+    /** Finds targets and puts them into waves, sites and zones. */
+    static final class Finder {
+        private final Handle tx;
+        private final DeviceService devices;
+        private final TargetGroups groups;
+        private final String job;
+        private final Policy policy;
+        private final Eligibility eligibility;
+        private final List<Candidate> candidates = new ArrayList<>();
+        private final Set<String> known = new HashSet<>();
+        private final Map<Cohort, Integer> numbers = new TreeMap<>();
+        private final List<Cohort> cohorts = new ArrayList<>();
+
+        Finder(
+                Handle tx,
+                DeviceService devices,
+                TargetGroups groups,
+                String job,
+                Policy policy,
+                Eligibility eligibility) {
+            this.tx = tx;
+            this.devices = devices;
+            this.groups = groups;
+            this.job = job;
+            this.policy = policy;
+            this.eligibility = eligibility;
+        }
+
+        Targets find(List<String> named, List<String> ofGroups) {
+            for (String name : named) {
+                if (known.add(name)) {
+                    Device device = devices.find(tx, name)
+                            .orElseThrow(() -> Refusal.invalid("targets", name, "a registered device"));
+                    add(device, candidates.size(), true);
+                }
+            }
+            for (String group : ofGroups) {
+                groups.require(tx, group);
+                members(
+                        group,
+                        page -> page.forEach(name -> {
+                            if (known.add(name)) {
+                                add(devices.get(tx, name), position(job, name), false);
+                            }
+                        }));
+            }
+            candidates.sort(Comparator.comparingLong(Candidate::position));
+            return new Targets(cohorts, inCohorts());
+        }
+
+        private void add(Device device, long position, boolean named) {
+            ZoneId zone = policy.schedule().windows().isEmpty() ? null : zone(device);
+            candidates.add(new Candidate(device.id(), position, named, eligibility.reason(device), zone));
+        }
+
+        private void members(String group, Consumer<List<String>> use) {
+            String after = "";
+            List<String> page;
+            do {
+                page = groups.members(tx, group, after, PAGE);
+                use.accept(page);
+                after = page.isEmpty() ? after : page.getLast();
+            } while (page.size() == PAGE);
+        }
+
+        private Set<String> members(String group) {
+            groups.require(tx, group);
+            Set<String> members = new HashSet<>();
+            members(group, members::addAll);
+            return members;
+        }
+
+        /** Each wave takes, in their order, what the waves before it left. */
+        private List<Target> inCohorts() {
+            Map<String, String> sites = sites();
+            List<Target> targets = new ArrayList<>(candidates.size());
+            List<Candidate> left = new ArrayList<>(candidates);
+            left.removeIf(candidate -> candidate.excluded != null);
+            int all = left.size();
+            int waves = Math.max(1, policy.waves().size());
+            for (int wave = 0; wave < waves; wave++) {
+                int number = wave;
+                List<Candidate> rest = new ArrayList<>();
+                Set<String> group = group(wave);
+                long share = share(wave, all) - (all - left.size());
+                for (Candidate candidate : left) {
+                    if (group == null ? share-- > 0 : group.contains(candidate.device)) {
+                        targets.add(target(candidate, number, sites));
+                    } else {
+                        rest.add(candidate);
+                    }
+                }
+                left = rest;
+            }
+            for (Candidate candidate : candidates) {
+                if (candidate.excluded != null) {
+                    targets.add(target(candidate, 0, Map.of()));
+                }
+            }
+            targets.sort(Comparator.comparing(Target::device));
+            return targets;
+        }
+
+        private Target target(Candidate candidate, int wave, Map<String, String> sites) {
+            var cohort =
+                    new Cohort(wave, sites.get(candidate.device), candidate.excluded == null ? candidate.zone : null);
+            int number = numbers.computeIfAbsent(cohort, added -> {
+                cohorts.add(added);
+                return cohorts.size() - 1;
+            });
+            return new Target(candidate.device, number, candidate.position, candidate.named, candidate.excluded);
+        }
+
+        private @Nullable Set<String> group(int wave) {
+            return !policy.waves().isEmpty()
+                            && policy.waves().get(wave).selection() instanceof Wave.Selection.Group(String id)
+                    ? members(id)
+                    : null;
+        }
+
+        private long share(int wave, int all) {
+            return !policy.waves().isEmpty()
+                            && policy.waves().get(wave).selection() instanceof Wave.Selection.UpTo(var share)
+                    ? Math.ceilDiv((long) all * share.hundredths(), 10_000L)
+                    : all;
+        }
+
+        /** By device; one in several groups with a ceiling belongs to the first of them. */
+        private Map<String, String> sites() {
+            Map<String, String> sites = new HashMap<>();
+            for (String site : new TreeSet<>(policy.bandwidth().keySet())) {
+                members(site).forEach(device -> sites.putIfAbsent(device, site));
+            }
+            return sites;
+        }
+    }
+
+    /** Where its windows are; those of a device that says nothing are in UTC. */
+    static ZoneId zone(Device device) {
+        return ZoneOffset.UTC;
+    }
+
+    /** Stable, and another for each job, so that it is not always the same devices that go first. */
+    static long position(String job, String device) {
+        var checksum = new CRC32C();
+        checksum.update((job + "/" + device).getBytes(StandardCharsets.UTF_8));
+        return FIRST_OF_GROUPS + checksum.getValue();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sealift.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealift.api.operator.Devices;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Idle polls are answered from what was read before; whatever changes is seen by the very next one. */
+class PollTest {
+    @TempDir
+    private Path directory;
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = new TestServer(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aDeviceThatWasIdleGetsItsJobWithTheNextPoll() {
+        List<TestDevice> devices = server.devices(3);
+        devices.forEach(device -> assertThat(device.startNext()).isNull());
+
+        server.job("blue", server.release("2.0.0", 2), null, List.of("device-1", "device-3"));
+
+        assertThat(devices.get(0).start().jobId()).isEqualTo("blue");
+        assertThat(devices.get(1).startNext()).isNull();
+        assertThat(devices.get(2).start().jobId()).isEqualTo("blue");
+    }
+
+    @Test
+    void aCertificateThatWasRevokedIsRefusedAtTheNextPoll() {
+        TestDevice device = server.device("device-1");
+        assertThat(device.startNext()).isNull();
+
+        server.operator().post("/api/v1/devices/device-1/certificate/revoke", new Devices.Revoke());
+
+        assertThat(device.report().status()).isEqualTo(401);
+        assertThat(device.client.put("/things/device-1/jobs/$next", Map.of()).status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void whatIsRememberedForADeviceIsNoAnswerForAnother() {
+        TestDevice one = server.device("device-1");
+        TestDevice two = server.device("device-2");
+        assertThat(one.startNext()).isNull();
+
+        assertThat(two.client.put("/things/device-1/jobs/$next", Map.of()).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void pollsAreSignsOfLifeToTheMinute() {
+        TestDevice device = server.device("device-1");
+        assertThat(device.startNext()).isNull();
+        server.clock.advance(Duration.ofMinutes(5));
+
+        assertThat(device.startNext()).isNull();
+
+        assertThat(server.operator()
+                        .get("/api/v1/devices/device-1")
+                        .as(Devices.View.class)
+                        .lastSeenAt())
+                .isEqualTo(server.clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+}

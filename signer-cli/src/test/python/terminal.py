@@ -1,0 +1,54 @@
+"""Runs a command on a terminal of its own and types answers: terminal.py [PROMPT ANSWER]… -- COMMAND…
+
+An answer is typed once its prompt is on the screen. Prints what was on the screen and exits as the command did; with NO_PROMPT
+when a prompt did not come.
+"""
+
+import os
+import pty
+import select
+import signal
+import sys
+import time
+
+SECONDS = 120
+NO_PROMPT = 99
+
+
+def read(terminal, deadline):
+    """What comes next; nothing when the command has ended or the time is up."""
+    ready, _, _ = select.select([terminal], [], [], max(0.0, deadline - time.monotonic()))
+    try:
+        return os.read(terminal, 4096) if ready else b""
+    except OSError:  # how Linux says that nobody holds the other end any more
+        return b""
+
+
+def main(arguments):
+    end = arguments.index("--")
+    answers = list(zip(arguments[:end:2], arguments[1:end:2], strict=True))
+    command = arguments[end + 1 :]
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execvp(command[0], command)
+    deadline = time.monotonic() + SECONDS
+    screen, seen = b"", 0
+    for prompt, answer in answers:
+        while (at := screen.find(prompt.encode(), seen)) < 0:
+            more = read(terminal, deadline)
+            if not more:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                sys.stdout.write(screen.decode())
+                return NO_PROMPT
+            screen += more
+        seen = at + len(prompt)
+        os.write(terminal, answer.encode() + b"\n")
+    while more := read(terminal, deadline):
+        screen += more
+    _, status = os.waitpid(child, 0)
+    sys.stdout.write(screen.decode())
+    return os.waitstatus_to_exitcode(status)
+
+
+sys.exit(main(sys.argv[1:]))
