@@ -26,7 +26,9 @@ record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
         if (report.boot().securityCounter() > release.securityCounter()) {
             return ReasonCode.COUNTER_TOO_LOW;
         }
-        if (Requirements.of(release, device.board()).filter(required -> older(report, required)).isPresent()) {
+        if (Requirements.of(release, device.board())
+                .filter(required -> older(report, required))
+                .isPresent()) {
             return ReasonCode.DEPENDENCY_UNMET;
         }
         return !allowDowngrade && newer(report.boot().version(), release.version()) ? ReasonCode.VERSION_OLDER : null;

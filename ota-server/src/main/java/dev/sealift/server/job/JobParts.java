@@ -28,7 +28,8 @@ public record JobParts(
         var stores = Stores.of(json);
         var changes = new Executions(stores, audit);
         var states = new JobStates(stores, devices);
-        var creation = new JobCreation(stores, new Documents(updates, json), devices, releases, groups, audit, clock, random);
+        var creation =
+                new JobCreation(stores, new Documents(updates, json), devices, releases, groups, audit, clock, random);
         var counters = new CounterRollouts(stores, creation, releases);
         var rollouts = new Rollouts(stores, states, changes, counters, audit, clock);
         var views = new JobViews(stores, states, clock);
