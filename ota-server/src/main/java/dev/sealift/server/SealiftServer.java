@@ -10,6 +10,12 @@ import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.device.DeviceStore;
+import dev.sealift.server.device.IdentityRoutes;
+import dev.sealift.server.device.IdentityService;
+import dev.sealift.server.group.GroupRoutes;
+import dev.sealift.server.group.GroupService;
+import dev.sealift.server.group.Groups;
 import dev.sealift.server.http.Admission;
 import dev.sealift.server.http.AuditRoutes;
 import dev.sealift.server.http.Commands;
@@ -105,7 +111,10 @@ public final class SealiftServer implements AutoCloseable {
 
             var revocations = new Revocations(audit, clock);
             var enrolment = new Enrolment(identity.authority(), revocations, audit);
-            var deviceService = new DeviceService(enrolment, revocations, audit, clock, json);
+            var deviceService = new DeviceService(new DeviceStore(json), settings.quarantineClones(), audit, clock);
+            var identities = new IdentityService(deviceService, enrolment, revocations, audit, clock);
+            var groups = new Groups();
+            var groupService = new GroupService(groups, deviceService, audit, clock);
             var attachments = new Attachments(
                     database,
                     new ArtifactStore(directory.resolve("attachments"), disk),
@@ -137,6 +146,8 @@ public final class SealiftServer implements AutoCloseable {
             List<Consumer<RoutesConfig>> forOperators = List.of(
                     new HealthRoutes(database, disk, registry, clock)::operators,
                     deviceRoutes::operators,
+                    new IdentityRoutes(database, identities, commands, wire)::operators,
+                    new GroupRoutes(database, groupService, commands, wire)::operators,
                     new ReleaseRoutes(database, releases, attachments, commands, wire)::operators,
                     new JobRoutes(database, jobs, commands, wire)::operators,
                     new OperatorRoutes(database, operators, requestsToSign::operatorRevoked, commands, wire)::register,

@@ -18,6 +18,7 @@ import java.util.List;
  * @param trusted      whose signatures intake accepts
  * @param diskReserve  bytes of the disk that uploads leave free
  * @param signingKeys  keys that signing profiles may use
+ * @param quarantineClones a device that two boards seem to be is offered nothing until an operator looked
  */
 public record Settings(
         Path data,
@@ -26,7 +27,8 @@ public record Settings(
         int devicePort,
         TrustedKeys trusted,
         long diskReserve,
-        List<KeyConfiguration> signingKeys) {
+        List<KeyConfiguration> signingKeys,
+        boolean quarantineClones) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
@@ -42,17 +44,22 @@ public record Settings(
             int devicePort,
             List<VerifyingKey> trustedKeys,
             long diskReserve) {
-        this(data, host, operatorPort, devicePort, TrustedKeys.ofImages(trustedKeys), diskReserve, List.of());
+        this(data, host, operatorPort, devicePort, TrustedKeys.ofImages(trustedKeys), diskReserve, List.of(), false);
     }
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys);
+        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, keys, quarantineClones);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys);
+        return new Settings(data, host, operatorPort, devicePort, keys, diskReserve, signingKeys, quarantineClones);
+    }
+
+    /** The same, with devices that seem to be cloned put into quarantine. */
+    public Settings quarantiningClones(boolean quarantine) {
+        return new Settings(data, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, quarantine);
     }
 
     private static final int MAX_PORT = 65_535;

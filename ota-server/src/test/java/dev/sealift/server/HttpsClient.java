@@ -82,6 +82,15 @@ public final class HttpsClient implements AutoCloseable {
                 json(path, headers).PUT(BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
     }
 
+    public Reply patch(String path, Object body, String... headers) {
+        return send(json(path, headers)
+                .method("PATCH", BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
+    }
+
+    public Reply delete(String path, String... headers) {
+        return send(request(path, headers).DELETE());
+    }
+
     public Reply upload(String path, byte[] file) {
         return send(request(path)
                 .header("Content-Type", "application/octet-stream")

@@ -1,34 +1,96 @@
 package dev.sealift.api.operator;
 
+import dev.sealift.api.DeviceState;
+import dev.sealift.api.SlotName;
 import dev.sealift.api.device.DeviceReport;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/devices}, {@code /api/v1/gateways} and their certificates. */
 public final class Devices {
+    /** Attribute with the IANA name of the zone whose clock a device's maintenance windows follow. */
+    public static final String TIME_ZONE = "timeZone";
+
     private Devices() {}
 
-    /** {@code POST /api/v1/devices}; the id is 1–64 of {@code a-z A-Z 0-9 _ -}; {@code gateway} names the one that speaks for it. */
-    public record Create(String id, String board, @Nullable String gateway) {}
+    /**
+     * {@code POST /api/v1/devices}.
+     *
+     * @param id         1–64 of {@code a-z A-Z 0-9 _ -}
+     * @param gateway    the one that speaks for it
+     * @param serial     what only this piece of hardware has; absent: the first that it reports
+     * @param attributes at most 50; names 1–128 of {@code a-z A-Z 0-9 _ . , @ / : # -}, values 1–800 bytes
+     */
+    public record Create(
+            String id,
+            String board,
+            @Nullable String gateway,
+            @Nullable String serial,
+            @Nullable Map<String, String> attributes) {
+        /** Without a serial and attributes. */
+        public Create(String id, String board, @Nullable String gateway) {
+            this(id, board, gateway, null, null);
+        }
+    }
 
-    /** A device with the last it was heard to say. */
+    /**
+     * {@code PATCH /api/v1/devices/{id}}; what is absent stays.
+     *
+     * @param gateway    empty: none any more
+     * @param serial     empty: the next that it reports
+     * @param attributes with the value empty: this one is removed
+     * @param replace    the attributes are all there are then; otherwise the others stay
+     */
+    public record Update(
+            @Nullable String gateway,
+            @Nullable String serial,
+            @Nullable Map<String, String> attributes,
+            @Nullable Boolean replace) {}
+
+    /** What a slot held when it ran last. */
+    public record SlotVersion(String version, String imageHash, boolean confirmed, Instant reportedAt) {}
+
+    /**
+     * A device with the last it was heard to say.
+     *
+     * @param version   one more with each change of an operator: the ETag to send as {@code If-Match}
+     * @param versions  by slot, as reported
+     * @param suspicion why two boards are thought to use this identity
+     */
     public record View(
             String id,
             String board,
             @Nullable String gateway,
+            @Nullable String serial,
+            Map<String, String> attributes,
+            DeviceState state,
+            @Nullable String stateReason,
+            long version,
+            Map<SlotName, SlotVersion> versions,
+            @Nullable String suspicion,
             Instant createdAt,
             @Nullable Instant lastSeenAt,
             @Nullable DeviceReport lastReport) {}
 
-    /** {@code GET /api/v1/devices}. */
-    public record Page(List<View> devices) {}
+    /** {@code GET /api/v1/devices}; {@code next} is the {@code after} of the page that follows, absent on the last. */
+    public record Page(List<View> devices, @Nullable String next) {}
 
     /** {@code POST /api/v1/gateways}, {@code POST /api/v1/devices/{id}/certificate}: a PKCS#10 request in PEM; the key stays with the caller. */
     public record Enroll(String id, String csr) {}
 
     /** {@code POST /api/v1/devices/{id}/certificate/revoke}, {@code POST /api/v1/gateways/{id}/certificate/revoke}. */
     public record Revoke() {}
+
+    /** {@code POST /api/v1/devices/{id}/quarantine}, {@code …/decommission}; {@code reason}: at most 256 characters. */
+    public record Stop(@Nullable String reason) {}
+
+    /** {@code POST /api/v1/devices/{id}/release}. */
+    public record Release() {}
+
+    /** {@code POST /api/v1/devices/{id}/replace}; without a serial the next that is reported counts. */
+    public record Replace(@Nullable String serial) {}
 
     /** Every certificate that {@code device:ID} or {@code gateway:ID} had until then is refused. */
     public record Revocation(String owner, Instant revokedAt) {}

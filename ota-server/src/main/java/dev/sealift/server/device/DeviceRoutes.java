@@ -10,8 +10,11 @@ import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import io.javalin.config.RoutesConfig;
 
-/** {@code /api/v1/devices} and {@code /api/v1/gateways} for operators, {@code /gateway/devices} for gateways. */
+/** {@code /api/v1/devices} for operators, {@code /gateway/devices} for gateways. */
 public final class DeviceRoutes {
+    private static final String DEVICES = "/api/v1/devices";
+    private static final String DEVICE = DEVICES + "/{id}";
+
     private final Database database;
     private final DeviceService devices;
     private final Commands commands;
@@ -27,11 +30,11 @@ public final class DeviceRoutes {
     /** Adds the operators' routes. */
     public void operators(RoutesConfig routes) {
         routes.post(
-                "/api/v1/devices",
+                DEVICES,
                 commands.handler(201, Devices.Create.class, (tx, cause, ctx, body) -> devices.create(tx, cause, body)),
                 Role.ADMIN);
         routes.get(
-                "/api/v1/devices",
+                DEVICES,
                 ctx -> {
                     String after = Wire.after(ctx);
                     int limit = Wire.limit(ctx);
@@ -39,35 +42,17 @@ public final class DeviceRoutes {
                 },
                 Role.operators());
         routes.get(
-                "/api/v1/devices/{id}",
+                DEVICE,
                 ctx -> wire.write(
                         ctx, 200, database.read(tx -> DeviceService.view(devices.get(tx, ctx.pathParam("id"))))),
                 Role.operators());
-        routes.post(
-                "/api/v1/devices/{id}/certificate",
-                commands.handler(
-                        201,
-                        Devices.Enroll.class,
-                        (tx, cause, ctx, body) -> devices.certify(tx, cause, ctx.pathParam("id"), body)),
-                Role.ADMIN);
-        routes.post(
-                "/api/v1/devices/{id}/certificate/revoke",
+        routes.patch(
+                DEVICE,
                 commands.handler(
                         200,
-                        Devices.Revoke.class,
-                        (tx, cause, ctx, body) -> devices.revokeDevice(tx, cause, ctx.pathParam("id"))),
-                Role.ADMIN);
-        routes.post(
-                "/api/v1/gateways/{id}/certificate/revoke",
-                commands.handler(
-                        200,
-                        Devices.Revoke.class,
-                        (tx, cause, ctx, body) -> devices.revokeGateway(tx, cause, ctx.pathParam("id"))),
-                Role.ADMIN);
-        routes.post(
-                "/api/v1/gateways",
-                commands.handler(
-                        201, Devices.Enroll.class, (tx, cause, ctx, body) -> devices.enrolGateway(tx, cause, body)),
+                        Devices.Update.class,
+                        (tx, cause, ctx, body) ->
+                                devices.update(tx, cause, ctx.pathParam("id"), Wire.expectedVersion(ctx), body)),
                 Role.ADMIN);
     }
 

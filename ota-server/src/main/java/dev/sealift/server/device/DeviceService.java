@@ -1,16 +1,12 @@
 package dev.sealift.server.device;
 
 import dev.sealift.api.ProblemCode;
-import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.GatewayDevices;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.image.Board;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
-import dev.sealift.server.identity.Enrolment;
-import dev.sealift.server.identity.Principal;
-import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import java.time.Clock;
@@ -19,87 +15,139 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Registers devices and gateways, enrols their keys, and keeps what devices report. */
+/** Registers devices, describes them, and keeps what they report. */
 public final class DeviceService {
     /** How exact {@code lastSeenAt} is for a device that only polls: an idle poll must not cost a write each time. */
     private static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
 
+    private static final Pattern SERIAL = Pattern.compile("[\\x21-\\x7e]{1,128}");
+    private static final String A_SERIAL = "1-128 printable ASCII characters without spaces";
+
     private final DeviceStore store;
-    private final Enrolment enrolment;
-    private final Revocations revocations;
+    private final GatewayStore gateways = new GatewayStore();
+    private final Inventory inventory;
+    private final BootReports reports;
     private final AuditLog audit;
     private final Clock clock;
 
-    public DeviceService(Enrolment enrolment, Revocations revocations, AuditLog audit, Clock clock, JsonMapper json) {
-        this.store = new DeviceStore(json);
-        this.enrolment = enrolment;
-        this.revocations = revocations;
+    /** With {@code quarantineClones}, a device that two boards seem to be is offered nothing until an operator looked. */
+    public DeviceService(DeviceStore store, boolean quarantineClones, AuditLog audit, Clock clock) {
+        this.store = store;
+        this.inventory = new Inventory(store);
+        this.reports = new BootReports(inventory, new CloneDetection(inventory, quarantineClones, audit), audit, clock);
         this.audit = audit;
         this.clock = clock;
     }
 
+    /** Tells of every change from now on, in the transaction of the change. */
+    public void subscribe(DeviceListener listener) {
+        inventory.subscribe(listener);
+    }
+
+    /** What changes devices without being asked by a description. */
+    Inventory inventory() {
+        return inventory;
+    }
+
     /** Registers a device. */
     public Devices.View create(Handle tx, Cause cause, Devices.Create request) {
-        String id = Require.id("id", request.id());
-        String gateway = request.gateway();
-        if (Board.named(request.board()).isEmpty()) {
-            throw Refusal.invalid("board", request.board(), "one of " + Board.names());
+        Device device = checked(tx, request);
+        if (store.find(tx, device.id()).isPresent()) {
+            throw Refusal.of(
+                    ProblemCode.ALREADY_EXISTS, "device '" + device.id() + "' exists already", device.id(), "a new id");
         }
-        if (gateway != null && !store.gatewayExists(tx, gateway)) {
-            throw Refusal.invalid("gateway", gateway, "a gateway that is enrolled; enrol it first");
-        }
-        if (store.find(tx, id).isPresent()) {
-            throw Refusal.of(ProblemCode.ALREADY_EXISTS, "device '" + id + "' exists already", id, "a new id");
-        }
-        Device device = new Device(id, request.board(), gateway, clock.instant(), null, null);
-        store.insert(tx, device);
-        Map<String, @Nullable Object> data = new HashMap<>();
-        data.put("board", request.board());
-        data.put("gateway", gateway);
-        audit.append(tx, cause, "DEVICE_CREATED", "device:" + id, data);
+        inventory.insert(tx, device);
+        audit.append(tx, cause, "DEVICE_CREATED", "device:" + device.id(), description(device));
         return view(device);
     }
 
-    /** A certificate for a registered device; an earlier one stays valid until it expires or is revoked. */
-    public Devices.Certificate certify(Handle tx, Cause cause, String id, Devices.Enroll request) {
-        if (!request.id().equals(id)) {
-            throw Refusal.invalid("id", request.id(), id + ", as in the address");
-        }
-        get(tx, id);
-        return enrolment.issue(tx, cause, new Principal.Device(id), request.csr());
-    }
-
-    /** Registers a gateway and gives it its certificate. Enrolling it again renews the certificate. */
-    public Devices.Certificate enrolGateway(Handle tx, Cause cause, Devices.Enroll request) {
+    private Device checked(Handle tx, Devices.Create request) {
         String id = Require.id("id", request.id());
-        if (!store.gatewayExists(tx, id)) {
-            store.insertGateway(tx, id, clock.instant());
-            audit.append(tx, cause, "GATEWAY_CREATED", "gateway:" + id, Map.of());
+        if (Board.named(request.board()).isEmpty()) {
+            throw Refusal.invalid("board", request.board(), "one of " + Board.names());
         }
-        return enrolment.issue(tx, cause, new Principal.Gateway(id), request.csr());
+        requireGateway(tx, request.gateway());
+        String serial = request.serial();
+        if (serial != null) {
+            requireSerial(serial);
+        }
+        Map<String, String> attributes =
+                Attributes.check(Objects.requireNonNullElse(request.attributes(), Map.<String, String>of()));
+        return Device.registered(id, request.board(), request.gateway(), serial, attributes, clock.instant());
     }
 
-    /** Revokes the certificates of a device; what it reported and runs stays on record. */
-    public Devices.Revocation revokeDevice(Handle tx, Cause cause, String id) {
-        return revocations.revoke(tx, cause, new Principal.Device(get(tx, id).id()));
+    private void requireGateway(Handle tx, @Nullable String gateway) {
+        if (gateway != null && !gateways.exists(tx, gateway)) {
+            throw Refusal.invalid("gateway", gateway, "a gateway that is enrolled; enrol it first");
+        }
     }
 
-    /** Revokes the certificates of a gateway, and thereby what it says for its devices. */
-    public Devices.Revocation revokeGateway(Handle tx, Cause cause, String id) {
-        if (!store.gatewayExists(tx, id)) {
-            throw Refusal.notFound("gateway", id);
+    /** Refuses what no hardware has as its serial. */
+    static String requireSerial(String serial) {
+        return Require.matches("serial", serial, SERIAL, A_SERIAL);
+    }
+
+    /**
+     * Describes a device anew.
+     *
+     * @param expected the revision that the caller saw, if it cares
+     */
+    public Devices.View update(Handle tx, Cause cause, String id, @Nullable Long expected, Devices.Update request) {
+        Device before = get(tx, id);
+        requireRevision(before, expected);
+        String gateway = request.gateway() == null ? before.gateway() : orNone(request.gateway());
+        requireGateway(tx, gateway);
+        String serial = request.serial() == null ? before.serial() : orNone(request.serial());
+        if (serial != null) {
+            requireSerial(serial);
         }
-        return revocations.revoke(tx, cause, new Principal.Gateway(id));
+        Map<String, String> attributes = Attributes.updated(
+                before.attributes(),
+                Objects.requireNonNullElse(request.attributes(), Map.<String, String>of()),
+                Objects.requireNonNullElse(request.replace(), false));
+        Device after = before.described(gateway, serial, attributes);
+        if (!description(after).equals(description(before))) {
+            inventory.update(tx, before, after);
+            audit.append(tx, cause, "DEVICE_UPDATED", "device:" + id, description(after));
+            return view(after);
+        }
+        return view(before);
+    }
+
+    private static @Nullable String orNone(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Map<String, @Nullable Object> description(Device device) {
+        Map<String, @Nullable Object> data = new HashMap<>();
+        data.put("board", device.board());
+        data.put("gateway", device.gateway());
+        data.put("serial", device.serial());
+        data.put("attributes", device.attributes().isEmpty() ? null : device.attributes());
+        return data;
+    }
+
+    /** Refuses a change on top of one that the caller did not see. */
+    static void requireRevision(Device device, @Nullable Long expected) {
+        if (expected != null && expected != device.revision()) {
+            throw Refusal.of(
+                    ProblemCode.VERSION_MISMATCH,
+                    "device '" + device.id() + "' is at version " + device.revision()
+                            + ": somebody changed it; look again, then change it",
+                    expected.toString(),
+                    Long.toString(device.revision()));
+        }
     }
 
     /** A device, or the refusal that there is none. */
     public Device get(Handle tx, String id) {
-        return store.find(tx, id).orElseThrow(() -> Refusal.notFound("device", id));
+        return find(tx, id).orElseThrow(() -> Refusal.notFound("device", id));
     }
 
     /** A device, if there is one. */
@@ -109,8 +157,9 @@ public final class DeviceService {
 
     /** Devices in the order of their ids. */
     public Devices.Page list(Handle tx, String after, int limit) {
-        return new Devices.Page(
-                store.list(tx, after, limit).stream().map(DeviceService::view).toList());
+        List<Device> devices = store.list(tx, after, limit);
+        String next = devices.size() < limit ? null : devices.getLast().id();
+        return new Devices.Page(devices.stream().map(DeviceService::view).toList(), next);
     }
 
     /** Those with a report that were heard of last. */
@@ -132,46 +181,19 @@ public final class DeviceService {
     }
 
     /** Records a sign of life. */
-    public void seen(Handle tx, Device device) {
-        store.seen(tx, device.id(), clock.instant());
+    public Device seen(Handle tx, Device device) {
+        return inventory.seen(tx, device, clock.instant());
     }
 
     /**
      * Keeps a report as the last one, unless it is of an earlier boot than the one on record: then it came late, and is
      * no more than a sign of life. A board that lost its state counts from the start again and says so; that is an event.
-     * A boot that is not the one known is an event too.
+     * A boot that is not the one known is an event too, and so are signs of a second board with the same identity.
      *
      * @return the report that is on record now
      */
     public DeviceReport report(Handle tx, Cause cause, Device device, DeviceReport report) {
-        Reports.check(report);
-        DeviceReport last = device.lastReport();
-        if (last != null && report.boot().bootCounter() < last.boot().bootCounter()) {
-            if (report.boot().reason() != ReasonCode.STATE_LOST) {
-                seen(tx, device);
-                return last;
-            }
-            audit.append(
-                    tx,
-                    cause,
-                    "DEVICE_STATE_LOST",
-                    "device:" + device.id(),
-                    Map.of(
-                            "bootCounter", report.boot().bootCounter(),
-                            "bootCounterBefore", last.boot().bootCounter()));
-        }
-        store.report(tx, device.id(), report, clock.instant());
-        if (last == null || last.boot().bootCounter() != report.boot().bootCounter()) {
-            Map<String, @Nullable Object> data = new HashMap<>();
-            data.put("bootCounter", report.boot().bootCounter());
-            data.put("slot", report.boot().slot().name());
-            data.put("imageHash", report.boot().imageHash());
-            data.put("version", report.boot().version());
-            data.put("resetCause", report.boot().resetCause());
-            data.put("bootReason", report.boot().reason());
-            audit.append(tx, cause, "DEVICE_BOOTED", "device:" + device.id(), data);
-        }
-        return report;
+        return Objects.requireNonNull(reports.keep(tx, cause, device, report).lastReport());
     }
 
     /** How operators see a device. */
@@ -180,6 +202,13 @@ public final class DeviceService {
                 device.id(),
                 device.board(),
                 device.gateway(),
+                device.serial(),
+                device.attributes(),
+                device.state(),
+                device.stateReason(),
+                device.revision(),
+                device.versions(),
+                device.clones().suspicion(),
                 device.createdAt(),
                 device.lastSeenAt(),
                 device.lastReport());

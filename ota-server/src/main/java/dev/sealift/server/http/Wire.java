@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -30,6 +32,8 @@ public final class Wire {
     static final String REASON_HEADER = "Sealift-Reason";
 
     private static final int MAX_REASON = 256;
+
+    private static final Pattern VERSION_TAG = Pattern.compile("\"(\\d{1,18})\"");
 
     /** Lists are answered in pages of at most so many. */
     private static final int MAX_PAGE = 1000;
@@ -166,6 +170,19 @@ public final class Wire {
     /** Query parameter {@code after} of lists that are ordered by id. */
     public static String after(Context ctx) {
         return Objects.requireNonNullElse(ctx.queryParam("after"), "");
+    }
+
+    /** The version in {@code If-Match}, if the caller cares which one it changes. */
+    public static @Nullable Long expectedVersion(Context ctx) {
+        String header = ctx.header("If-Match");
+        if (header == null || header.equals("*")) {
+            return null;
+        }
+        Matcher tag = VERSION_TAG.matcher(header);
+        if (!tag.matches()) {
+            throw Refusal.invalid("If-Match", header, "the version in quotes, or *");
+        }
+        return Long.valueOf(tag.group(1));
     }
 
     /** A number among the query parameters. */

@@ -75,7 +75,8 @@ final class ServiceBench implements AutoCloseable {
                             0,
                             trusted,
                             Settings.DEFAULT_DISK_RESERVE,
-                            List.of(configuration)),
+                            List.of(configuration),
+                            false),
                     clock);
         } catch (KeyStoreException e) {
             throw new IllegalStateException(e);

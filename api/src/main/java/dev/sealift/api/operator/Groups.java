@@ -1,0 +1,83 @@
+package dev.sealift.api.operator;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/groups}: devices under one name, put there one by one or found by a query. */
+public final class Groups {
+    private Groups() {}
+
+    /**
+     * {@code POST /api/v1/groups}.
+     *
+     * @param id     1–64 of {@code a-z A-Z 0-9 _ -}
+     * @param parent the group whose members its members are too; a dynamic group has none
+     * @param query  makes it dynamic: its members are the devices that match
+     */
+    public record Create(
+            String id,
+            @Nullable String parent,
+            @Nullable String description,
+            @Nullable String query) {}
+
+    /**
+     * {@code PATCH /api/v1/groups/{id}}; what is absent stays.
+     *
+     * @param parent empty: none any more
+     * @param query  only of a dynamic group
+     */
+    public record Update(
+            @Nullable String parent,
+            @Nullable String description,
+            @Nullable String query) {}
+
+    /** Whether a dynamic group's members are all the devices that match. */
+    public enum Status {
+        /** The fleet is still being searched for devices that match. */
+        BUILDING,
+        /** Devices enter and leave as they change. */
+        ACTIVE
+    }
+
+    /**
+     * A group.
+     *
+     * @param version  one more with each change: the ETag to send as {@code If-Match}
+     * @param children groups whose parent it is
+     * @param members  how many devices it has, those of its children included
+     */
+    public record View(
+            String id,
+            @Nullable String parent,
+            @Nullable String description,
+            @Nullable String query,
+            Status status,
+            long version,
+            List<String> children,
+            long members,
+            Instant createdAt) {}
+
+    /** A group in a list. */
+    public record Entry(
+            String id,
+            @Nullable String parent,
+            @Nullable String description,
+            @Nullable String query,
+            Status status) {}
+
+    /** {@code GET /api/v1/groups}; {@code next} is the {@code after} of the page that follows, absent on the last. */
+    public record Page(List<Entry> groups, @Nullable String next) {}
+
+    /** {@code POST /api/v1/groups/{id}/members} and {@code …/members/remove}: at most 10,000 devices. */
+    public record Change(List<String> devices) {}
+
+    /** How many of them were not in the group before, or were until now. */
+    public record Changed(int changed) {}
+
+    /** {@code GET /api/v1/groups/{id}/members}: ids of devices. */
+    public record Members(List<String> devices, @Nullable String next) {}
+
+    /** {@code GET /api/v1/devices/{id}/groups}: ids of the groups it is in, ancestors included. */
+    public record OfDevice(List<String> groups) {}
+}
