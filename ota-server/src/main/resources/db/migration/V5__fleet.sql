@@ -18,8 +18,9 @@ ALTER TABLE devices ADD COLUMN suspicion TEXT;
 CREATE INDEX devices_by_board ON devices (board, version);
 CREATE INDEX devices_by_state ON devices (state, id);
 CREATE INDEX devices_by_version ON devices (version_order);
-CREATE INDEX devices_by_contact ON devices (last_seen_at);
+CREATE INDEX devices_by_contact ON devices (last_seen_at, id);
 CREATE INDEX devices_by_serial ON devices (lower(serial));
+CREATE INDEX devices_by_folded_gateway ON devices (lower(gateway));
 -- Those whose report an older server wrote; empty once they are taken over.
 CREATE INDEX devices_to_take_over ON devices (id) WHERE report IS NOT NULL AND version IS NULL;
 

@@ -13,6 +13,8 @@ import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.device.DeviceStore;
 import dev.sealift.server.device.IdentityRoutes;
 import dev.sealift.server.device.IdentityService;
+import dev.sealift.server.device.query.DeviceSearch;
+import dev.sealift.server.group.DynamicGroups;
 import dev.sealift.server.group.GroupRoutes;
 import dev.sealift.server.group.GroupService;
 import dev.sealift.server.group.Groups;
@@ -86,6 +88,7 @@ public final class SealiftServer implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Database database;
     private final JobService jobs;
+    private final DynamicGroups dynamicGroups;
     private final SigningWorker signing;
     private final Listener operators;
     private final Listener devices;
@@ -111,10 +114,14 @@ public final class SealiftServer implements AutoCloseable {
 
             var revocations = new Revocations(audit, clock);
             var enrolment = new Enrolment(identity.authority(), revocations, audit);
-            var deviceService = new DeviceService(new DeviceStore(json), settings.quarantineClones(), audit, clock);
+            var deviceStore = new DeviceStore(json);
+            var search = new DeviceSearch(deviceStore, clock);
+            var deviceService = new DeviceService(deviceStore, settings.quarantineClones(), audit, clock);
             var identities = new IdentityService(deviceService, enrolment, revocations, audit, clock);
             var groups = new Groups();
-            var groupService = new GroupService(groups, deviceService, audit, clock);
+            this.dynamicGroups = new DynamicGroups(groups, deviceStore, search, clock);
+            deviceService.subscribe(dynamicGroups);
+            var groupService = new GroupService(groups, dynamicGroups, deviceService, audit, clock);
             var attachments = new Attachments(
                     database,
                     new ArtifactStore(directory.resolve("attachments"), disk),
@@ -141,7 +148,7 @@ public final class SealiftServer implements AutoCloseable {
             var wire = Wire.strict(json, MAX_OPERATOR_BODY);
             var deviceWire = new Wire(json, MAX_DEVICE_BODY);
             var commands = new Commands(database, wire, json, clock);
-            var deviceRoutes = new DeviceRoutes(database, deviceService, commands, wire);
+            var deviceRoutes = new DeviceRoutes(database, deviceService, search, commands, wire);
 
             List<Consumer<RoutesConfig>> forOperators = List.of(
                     new HealthRoutes(database, disk, registry, clock)::operators,
@@ -227,14 +234,27 @@ public final class SealiftServer implements AutoCloseable {
     }
 
     private void startTicking() {
+        every("engine", this::tickSafely);
+        // On its own: searching a large fleet for a new group must not keep jobs waiting.
+        every("groups", () -> safely(() -> dynamicGroups.tick(database)));
+    }
+
+    private void every(String name, Runnable work) {
         ScheduledExecutorService scheduler = opened(Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("engine").daemon().factory()));
-        var _ = scheduler.scheduleWithFixedDelay(this::tickSafely, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+                Thread.ofPlatform().name(name).daemon().factory()));
+        var _ = scheduler.scheduleWithFixedDelay(work, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tickSafely() {
+        safely(() -> {
+            jobs.tick(database);
+            signing.tick();
+        });
+    }
+
+    private static void safely(Runnable work) {
         try {
-            tick();
+            work.run();
         } catch (RuntimeException e) {
             LOG.error("carrying out what is due failed; the next tick tries again", e);
         }
@@ -244,6 +264,7 @@ public final class SealiftServer implements AutoCloseable {
     public void tick() {
         jobs.tick(database);
         signing.tick();
+        dynamicGroups.tick(database);
     }
 
     /** The port for operators. */

@@ -77,6 +77,12 @@ public final class Devices {
     /** {@code GET /api/v1/devices}; {@code next} is the {@code after} of the page that follows, absent on the last. */
     public record Page(List<View> devices, @Nullable String next) {}
 
+    /** Devices of a board that run a version; absent: they never said. */
+    public record Count(String board, @Nullable String version, long devices) {}
+
+    /** {@code GET /api/v1/devices/counts}. */
+    public record Counts(long devices, List<Count> byVersion) {}
+
     /** {@code POST /api/v1/gateways}, {@code POST /api/v1/devices/{id}/certificate}: a PKCS#10 request in PEM; the key stays with the caller. */
     public record Enroll(String id, String csr) {}
 

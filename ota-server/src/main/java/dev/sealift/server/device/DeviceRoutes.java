@@ -3,12 +3,16 @@ package dev.sealift.server.device;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.server.database.Database;
+import dev.sealift.server.device.query.DeviceSearch;
+import dev.sealift.server.device.query.Query;
 import dev.sealift.server.http.Commands;
 import dev.sealift.server.http.Wire;
 import dev.sealift.server.identity.Principal;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Objects;
 
 /** {@code /api/v1/devices} for operators, {@code /gateway/devices} for gateways. */
 public final class DeviceRoutes {
@@ -17,12 +21,14 @@ public final class DeviceRoutes {
 
     private final Database database;
     private final DeviceService devices;
+    private final DeviceSearch search;
     private final Commands commands;
     private final Wire wire;
 
-    public DeviceRoutes(Database database, DeviceService devices, Commands commands, Wire wire) {
+    public DeviceRoutes(Database database, DeviceService devices, DeviceSearch search, Commands commands, Wire wire) {
         this.database = database;
         this.devices = devices;
+        this.search = search;
         this.commands = commands;
         this.wire = wire;
     }
@@ -38,7 +44,15 @@ public final class DeviceRoutes {
                 ctx -> {
                     String after = Wire.after(ctx);
                     int limit = Wire.limit(ctx);
-                    wire.write(ctx, 200, database.read(tx -> devices.list(tx, after, limit)));
+                    Query query = query(ctx);
+                    wire.write(ctx, 200, database.read(tx -> search.page(tx, query, after, limit)));
+                },
+                Role.operators());
+        routes.get(
+                DEVICES + "/counts",
+                ctx -> {
+                    Query query = query(ctx);
+                    wire.write(ctx, 200, database.read(tx -> search.counts(tx, query)));
                 },
                 Role.operators());
         routes.get(
@@ -54,6 +68,10 @@ public final class DeviceRoutes {
                         (tx, cause, ctx, body) ->
                                 devices.update(tx, cause, ctx.pathParam("id"), Wire.expectedVersion(ctx), body)),
                 Role.ADMIN);
+    }
+
+    private static Query query(Context ctx) {
+        return DeviceSearch.parse(Objects.requireNonNullElse(ctx.queryParam("query"), "*"));
     }
 
     /** Adds the gateways' route. */

@@ -155,13 +155,6 @@ public final class DeviceService {
         return store.find(tx, id);
     }
 
-    /** Devices in the order of their ids. */
-    public Devices.Page list(Handle tx, String after, int limit) {
-        List<Device> devices = store.list(tx, after, limit);
-        String next = devices.size() < limit ? null : devices.getLast().id();
-        return new Devices.Page(devices.stream().map(DeviceService::view).toList(), next);
-    }
-
     /** Those with a report that were heard of last. */
     public List<Device> recentlySeen(Handle tx, int limit) {
         return store.recentlySeen(tx, limit);

@@ -45,6 +45,31 @@ public final class DeviceStore {
                 .list();
     }
 
+    /** The last of so many ids after one; absent when there are not so many. */
+    public Optional<String> idAfter(Handle tx, String after, int count) {
+        return tx.createQuery("SELECT id FROM devices WHERE id > :after ORDER BY id LIMIT 1 OFFSET :skipped")
+                .bind("after", after)
+                .bind("skipped", count - 1)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /**
+     * Devices heard of last within a time, ends included; those heard of earliest come first.
+     *
+     * @param after of those heard of at the start, only ids after this one
+     */
+    public List<Device> seenBetween(Handle tx, Instant from, String after, Instant to, int limit) {
+        return tx.createQuery("SELECT * FROM devices WHERE last_seen_at >= :from AND last_seen_at <= :to"
+                        + " AND (last_seen_at > :from OR id > :after) ORDER BY last_seen_at, id LIMIT :limit")
+                .bind("from", from.toEpochMilli())
+                .bind("after", after)
+                .bind("to", to.toEpochMilli())
+                .bind("limit", limit)
+                .map((row, context) -> device(row))
+                .list();
+    }
+
     List<Device> recentlySeen(Handle tx, int limit) {
         return tx.createQuery("SELECT * FROM devices WHERE report IS NOT NULL ORDER BY last_seen_at DESC LIMIT :limit")
                 .bind("limit", limit)
@@ -132,7 +157,8 @@ public final class DeviceStore {
         tx.createUpdate("DELETE FROM devices WHERE id = :id").bind("id", id).execute();
     }
 
-    private Device device(ResultSet row) throws SQLException {
+    /** A row of {@code devices} as a device. */
+    public Device device(ResultSet row) throws SQLException {
         return new Device(
                 row.getString("id"),
                 row.getString("board"),

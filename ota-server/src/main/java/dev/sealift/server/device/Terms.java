@@ -26,9 +26,9 @@ public final class Terms {
         return folded.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The number that a text is, if it is one. */
+    /** The number that a text is, if it is one; 0 is never negative, for databases do not tell the two apart. */
     public static Optional<Double> number(String text) {
-        return NUMBER.matcher(text).matches() ? Optional.of(Double.valueOf(text)) : Optional.empty();
+        return NUMBER.matcher(text).matches() ? Optional.of(Double.parseDouble(text) + 0.0) : Optional.empty();
     }
 
     /** Writes the terms in which the two differ. */

@@ -24,4 +24,8 @@ record Group(
     boolean dynamic() {
         return query != null;
     }
+
+    Group builtTo(@Nullable String device) {
+        return new Group(id, parent, description, query, device, checkedAt, revision, createdAt);
+    }
 }

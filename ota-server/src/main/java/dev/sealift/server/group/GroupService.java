@@ -14,13 +14,16 @@ import dev.sealift.api.operator.Groups.View;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.device.query.DeviceSearch;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +35,27 @@ public final class GroupService {
     /** One request, one transaction; larger changes come in several. */
     private static final int MAX_CHANGE = 10_000;
 
+    /** More names than anybody keeps in order. */
+    private static final int MAX_STATIC = 10_000;
+
+    /** Each looks at each device that is new. */
+    private static final int MAX_DYNAMIC = 100;
+
     private final GroupStore store;
     private final MemberStore members;
     private final Membership membership;
     private final Hierarchy hierarchy;
+    private final DynamicGroups dynamic;
     private final DeviceService devices;
     private final AuditLog audit;
     private final Clock clock;
 
-    public GroupService(Groups groups, DeviceService devices, AuditLog audit, Clock clock) {
+    public GroupService(Groups groups, DynamicGroups dynamic, DeviceService devices, AuditLog audit, Clock clock) {
         this.store = groups.groups();
         this.members = groups.members();
         this.membership = groups.membership();
         this.hierarchy = new Hierarchy(store, members, membership);
+        this.dynamic = dynamic;
         this.devices = devices;
         this.audit = audit;
         this.clock = clock;
@@ -57,12 +68,43 @@ public final class GroupService {
         if (store.find(tx, id).isPresent()) {
             throw Refusal.of(ProblemCode.ALREADY_EXISTS, "group '" + id + "' exists already", id, "a new id");
         }
-        hierarchy.requireRoom(tx);
+        String query = request.query();
+        requireRoom(tx, query != null);
+        if (query != null) {
+            requireQuery(id, request.parent(), query);
+        }
         hierarchy.requireParent(tx, id, request.parent());
-        var group = new Group(id, request.parent(), request.description(), null, null, null, 1, clock.instant());
+        Instant now = clock.instant();
+        var group = new Group(
+                id,
+                request.parent(),
+                request.description(),
+                query,
+                query == null ? null : "",
+                query == null ? null : now,
+                1,
+                now);
         store.insert(tx, group);
         audit.append(tx, cause, "GROUP_CREATED", subject(id), description(group));
-        return view(tx, group);
+        return view(tx, query == null ? group : dynamic.start(tx, group));
+    }
+
+    private void requireRoom(Handle tx, boolean withQuery) {
+        int most = withQuery ? MAX_DYNAMIC : MAX_STATIC;
+        if (store.count(tx, withQuery) >= most) {
+            throw Refusal.of(
+                    ProblemCode.INVALID_STATE,
+                    "there are " + most + (withQuery ? " dynamic" : " static")
+                            + " groups already: delete some that are not needed");
+        }
+    }
+
+    /** Refuses what is no query, and a dynamic group in the hierarchy. */
+    private static void requireQuery(String id, @Nullable String parent, String query) {
+        if (parent != null) {
+            throw Refusal.invalid("parent", parent, "none for " + id + ", for a dynamic group stands alone");
+        }
+        var _ = DeviceSearch.parse(query);
     }
 
     /** Changes a group; with another parent its members become members of other ancestors. */
@@ -73,13 +115,21 @@ public final class GroupService {
         String parent = request.parent() == null ? before.parent() : orNone(request.parent());
         String description = request.description() == null ? before.description() : orNone(request.description());
         hierarchy.requireParent(tx, id, parent);
+        String query = request.query() == null ? before.query() : request.query();
+        boolean rebuild = !Objects.equals(query, before.query());
+        if (rebuild) {
+            requireDynamic(before);
+        }
+        if (query != null) {
+            requireQuery(id, parent, query);
+        }
         var after = new Group(
                 id,
                 parent,
                 description,
-                before.query(),
-                before.builtTo(),
-                before.checkedAt(),
+                query,
+                rebuild ? "" : before.builtTo(),
+                rebuild ? clock.instant() : before.checkedAt(),
                 before.revision() + 1,
                 before.createdAt());
         if (description(after).equals(description(before))) {
@@ -88,7 +138,7 @@ public final class GroupService {
         store.update(tx, after);
         hierarchy.moved(tx, before, after);
         audit.append(tx, cause, "GROUP_UPDATED", subject(id), description(after));
-        return view(tx, after);
+        return view(tx, rebuild ? dynamic.start(tx, after) : after);
     }
 
     /** Deletes a group without children; its devices stay, but not in it. */
@@ -185,6 +235,16 @@ public final class GroupService {
                     "a static group");
         }
         return group;
+    }
+
+    private static void requireDynamic(Group group) {
+        if (!group.dynamic()) {
+            throw Refusal.of(
+                    ProblemCode.INVALID_STATE,
+                    "group '" + group.id() + "' is static: make a dynamic one with that query",
+                    "no query",
+                    "a dynamic group");
+        }
     }
 
     private static void requireRevision(Group group, @Nullable Long expected) {

@@ -15,9 +15,6 @@ final class Hierarchy {
     /** As in AWS IoT: a device that leaves a group is looked for in each of its siblings. */
     private static final int MAX_CHILDREN = 100;
 
-    /** More names than anybody keeps in order. */
-    private static final int MAX_STATIC = 10_000;
-
     /** What one transaction moves or takes out, while everybody else's writes wait. */
     private static final int MAX_MOVED = 100_000;
 
@@ -31,14 +28,6 @@ final class Hierarchy {
         this.groups = groups;
         this.members = members;
         this.membership = membership;
-    }
-
-    void requireRoom(Handle tx) {
-        if (groups.count(tx, false) >= MAX_STATIC) {
-            throw Refusal.of(
-                    ProblemCode.INVALID_STATE,
-                    "there are " + MAX_STATIC + " static groups already: delete some that are not needed");
-        }
     }
 
     /** Refuses a parent that would make a circle, or a tree that is too deep or too wide. */

@@ -2,8 +2,10 @@ package dev.sealift.server.group;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Who is in which group, in the database: a row for the group a device was put into, and one for each ancestor. */
 final class MemberStore {
@@ -17,15 +19,16 @@ final class MemberStore {
                 .list();
     }
 
-    /** Those that were put into this very group. */
-    List<String> direct(Handle tx, String group, String after, int limit) {
-        return tx.createQuery("SELECT device FROM group_members WHERE device_group = :group AND direct"
-                        + " AND device > :after ORDER BY device LIMIT :limit")
-                .bind("group", group)
-                .bind("after", after)
-                .bind("limit", limit)
-                .mapTo(String.class)
-                .list();
+    /** Members within a range of ids; without an end up to the last. */
+    Set<String> members(Handle tx, String group, String after, @Nullable String to) {
+        return new LinkedHashSet<>(
+                tx.createQuery("SELECT device FROM group_members WHERE device_group = :group AND device > :after"
+                                + (to == null ? "" : " AND device <= :to"))
+                        .bind("group", group)
+                        .bind("after", after)
+                        .bindMap(to == null ? Map.of() : Map.of("to", to))
+                        .mapTo(String.class)
+                        .list());
     }
 
     long count(Handle tx, String group) {
