@@ -8,6 +8,7 @@ import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Access;
+import dev.sealift.server.device.BulkRoutes;
 import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.device.DeviceStore;
@@ -152,6 +153,7 @@ public final class SealiftServer implements AutoCloseable {
 
             List<Consumer<RoutesConfig>> forOperators = List.of(
                     new HealthRoutes(database, disk, registry, clock)::operators,
+                    new BulkRoutes(database, deviceService, search, json, wire)::operators,
                     deviceRoutes::operators,
                     new IdentityRoutes(database, identities, commands, wire)::operators,
                     new GroupRoutes(database, groupService, commands, wire)::operators,

@@ -77,6 +77,36 @@ public final class Devices {
     /** {@code GET /api/v1/devices}; {@code next} is the {@code after} of the page that follows, absent on the last. */
     public record Page(List<View> devices, @Nullable String next) {}
 
+    /**
+     * What is wrong with a line of an import.
+     *
+     * @param line     1 is the first line that was sent
+     * @param field    {@code line} when it concerns the line as a whole
+     * @param expected what could have stood there
+     */
+    public record LineError(
+            int line, String field, @Nullable String value, String expected) {}
+
+    /** Lines of an import, both ends included. */
+    public record Lines(int from, int to) {}
+
+    /**
+     * {@code POST /api/v1/devices/import}: lines are taken in batches of a thousand, each whole or not at all.
+     *
+     * @param lines   devices that were sent
+     * @param refused batches of which nothing was taken, because of an error in them
+     * @param wrong   lines with an error
+     * @param errors  the first thousand of them
+     */
+    public record Imported(
+            int lines,
+            int created,
+            int updated,
+            int unchanged,
+            List<Lines> refused,
+            int wrong,
+            List<LineError> errors) {}
+
     /** Devices of a board that run a version; absent: they never said. */
     public record Count(String board, @Nullable String version, long devices) {}
 

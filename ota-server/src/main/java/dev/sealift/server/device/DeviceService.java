@@ -62,9 +62,47 @@ public final class DeviceService {
             throw Refusal.of(
                     ProblemCode.ALREADY_EXISTS, "device '" + device.id() + "' exists already", device.id(), "a new id");
         }
+        return view(register(tx, cause, device));
+    }
+
+    private Device register(Handle tx, Cause cause, Device device) {
         inventory.insert(tx, device);
         audit.append(tx, cause, "DEVICE_CREATED", "device:" + device.id(), description(device));
-        return view(device);
+        return device;
+    }
+
+    /** What became of a device that was to be as described. */
+    enum Put {
+        CREATED,
+        UPDATED,
+        UNCHANGED
+    }
+
+    /** Registers a device, or brings the one that there is to what is said of it. */
+    Put put(Handle tx, Cause cause, Devices.Create request) {
+        Device wanted = checked(tx, request);
+        Device before = store.find(tx, wanted.id()).orElse(null);
+        if (before == null) {
+            register(tx, cause, wanted);
+            return Put.CREATED;
+        }
+        if (!before.board().equals(wanted.board())) {
+            throw Refusal.invalid("board", wanted.board(), before.board() + ", as registered");
+        }
+        Device after = before.described(
+                wanted.gateway() == null ? before.gateway() : wanted.gateway(),
+                wanted.serial() == null ? before.serial() : wanted.serial(),
+                Attributes.updated(before.attributes(), wanted.attributes(), false));
+        return change(tx, cause, before, after) ? Put.UPDATED : Put.UNCHANGED;
+    }
+
+    private boolean change(Handle tx, Cause cause, Device before, Device after) {
+        boolean changes = !description(after).equals(description(before));
+        if (changes) {
+            inventory.update(tx, before, after);
+            audit.append(tx, cause, "DEVICE_UPDATED", "device:" + after.id(), description(after));
+        }
+        return changes;
     }
 
     private Device checked(Handle tx, Devices.Create request) {
@@ -112,12 +150,7 @@ public final class DeviceService {
                 Objects.requireNonNullElse(request.attributes(), Map.<String, String>of()),
                 Objects.requireNonNullElse(request.replace(), false));
         Device after = before.described(gateway, serial, attributes);
-        if (!description(after).equals(description(before))) {
-            inventory.update(tx, before, after);
-            audit.append(tx, cause, "DEVICE_UPDATED", "device:" + id, description(after));
-            return view(after);
-        }
-        return view(before);
+        return view(change(tx, cause, before, after) ? after : before);
     }
 
     private static @Nullable String orNone(String text) {

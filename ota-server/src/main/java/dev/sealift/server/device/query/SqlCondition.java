@@ -178,7 +178,8 @@ public record SqlCondition(
                         case Match.Like like when field.kind() == Field.Kind.TEXT -> prefix(like.glob());
                         case Match.Like _ -> Part.ANY;
                         case Match.Between between
-                        when numeric(between) -> ordered("t.number", match, number -> ((Value.Numeric) number).number());
+                        when numeric(between) ->
+                            ordered("t.number", match, number -> ((Value.Numeric) number).number());
                         default -> ordered("t.term", match, SqlCondition::term);
                     };
             return new Part(entry + value.sql() + ")", value.exact());
