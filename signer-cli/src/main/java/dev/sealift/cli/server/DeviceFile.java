@@ -66,8 +66,7 @@ final class DeviceFile {
         }
     }
 
-    private static String part(BufferedReader reader, @Nullable String header)
-            throws IOException {
+    private static String part(BufferedReader reader, @Nullable String header) throws IOException {
         var part = new StringBuilder();
         int lines = 0;
         String line = reader.readLine();
@@ -87,8 +86,8 @@ final class DeviceFile {
         two.refused().forEach(lines -> refused.add(new Devices.Lines(lines.from() + before, lines.to() + before)));
         var errors = new ArrayList<>(one.errors());
         two.errors()
-                .forEach(error -> errors.add(new Devices.LineError(
-                        error.line() + before, error.field(), error.value(), error.expected())));
+                .forEach(error -> errors.add(
+                        new Devices.LineError(error.line() + before, error.field(), error.value(), error.expected())));
         return new Devices.Imported(
                 one.lines() + two.lines(),
                 one.created() + two.created(),

@@ -33,10 +33,10 @@ public final class GroupCommands {
     @Command(description = "Make a group; with a query, devices enter and leave it by themselves.")
     int create(
             @Parameters(paramLabel = "ID", description = "1–64 of a-z A-Z 0-9 _ -") String id,
-            @Option(names = "--parent", paramLabel = "ID", description = "Its members are members there too.")
-                    @Nullable
+            @Option(names = "--parent", paramLabel = "ID", description = "Its members are members there too.") @Nullable
                     String parent,
-            @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") @Nullable String description,
+            @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") @Nullable
+                    String description,
             @Option(names = "--query", paramLabel = "QUERY", description = "See docs/fleet.md.") @Nullable String query,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
@@ -74,9 +74,12 @@ public final class GroupCommands {
     @Command(description = "Change a group; an empty value takes parent or description away.")
     int update(
             @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--parent", paramLabel = "ID", description = "Its members are members there too.") @Nullable String parent,
-            @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") @Nullable String description,
-            @Option(names = "--query", paramLabel = "QUERY", description = "Of a dynamic group.") @Nullable String query,
+            @Option(names = "--parent", paramLabel = "ID", description = "Its members are members there too.") @Nullable
+                    String parent,
+            @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") @Nullable
+                    String description,
+            @Option(names = "--query", paramLabel = "QUERY", description = "Of a dynamic group.") @Nullable
+                    String query,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
             var request = new Groups.Update(parent, description, query);
@@ -114,8 +117,7 @@ public final class GroupCommands {
             int changed = 0;
             for (int from = 0; from < devices.size(); from += MAX_CHANGE) {
                 var part = new ArrayList<>(devices.subList(from, Math.min(devices.size(), from + MAX_CHANGE)));
-                changed += client.post(
-                                GROUPS + "/" + segment(id) + what, new Groups.Change(part), Groups.Changed.class)
+                changed += client.post(GROUPS + "/" + segment(id) + what, new Groups.Change(part), Groups.Changed.class)
                         .changed();
             }
             if (json.given()) {
@@ -149,8 +151,7 @@ public final class GroupCommands {
         if (json.given()) {
             shell.printJson(group);
         } else {
-            shell.out()
-                    .println("%s: %d devices, %s".formatted(group.id(), group.members(), group.status()));
+            shell.out().println("%s: %d devices, %s".formatted(group.id(), group.members(), group.status()));
             line("description", group.description());
             line("parent", group.parent());
             line("query", group.query());

@@ -54,7 +54,7 @@ class ServerErrorsTest {
 
     @Test
     void a_good_login_is_kept_for_its_owner_alone() throws Exception {
-        int port = answer(ca.server("127.0.0.1", tomorrow), 200, new Devices.Page(List.of()));
+        int port = answer(ca.server("127.0.0.1", tomorrow), 200, new Devices.Page(List.of(), null));
 
         assertThat(login(port).code()).isZero();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sandbox.path("config.json"))))
@@ -64,7 +64,7 @@ class ServerErrorsTest {
 
     @Test
     void a_login_that_others_can_read_is_refused() throws Exception {
-        int port = answer(ca.server("127.0.0.1", tomorrow), 200, new Devices.Page(List.of()));
+        int port = answer(ca.server("127.0.0.1", tomorrow), 200, new Devices.Page(List.of(), null));
         login(port);
         Files.setPosixFilePermissions(sandbox.path("config.json"), PosixFilePermissions.fromString("rw-r--r--"));
 
@@ -159,7 +159,7 @@ class ServerErrorsTest {
 
     @Test
     void an_enrolment_that_fails_leaves_no_key() throws Exception {
-        login(answer(ca.server("127.0.0.1", tomorrow), 200, new Devices.Page(List.of())));
+        login(answer(ca.server("127.0.0.1", tomorrow), 200, new Devices.Page(List.of(), null)));
         tearDown();
 
         assertError(

@@ -147,7 +147,7 @@ public final class QueryParser {
             count(word);
             alternatives.add(new Query.Condition(field, Values.match(field, word)));
             scanner.skipBlanks();
-        } while (scanner.takesKeyword("OR") || !scanner.looksAtOneOf(")") && !scanner.ended());
+        } while (scanner.takesKeyword("OR") || (!scanner.looksAt(')') && !scanner.ended()));
         if (!scanner.takes(')')) {
             throw scanner.error(") or another value");
         }
