@@ -21,8 +21,6 @@ CREATE INDEX devices_by_version ON devices (version_order);
 CREATE INDEX devices_by_contact ON devices (last_seen_at, id);
 CREATE INDEX devices_by_serial ON devices (lower(serial));
 CREATE INDEX devices_by_folded_gateway ON devices (lower(gateway));
--- Those whose report an older server wrote; empty once they are taken over.
-CREATE INDEX devices_to_take_over ON devices (id) WHERE report IS NOT NULL AND version IS NULL;
 
 -- An index for queries, derived from the row: attributes.NAME with the folded value, versions.SLOT with the text that
 -- sorts. Bytes, because every database compares bytes alike, and texts each in its own way.
