@@ -60,6 +60,11 @@ public final class Main implements Callable<Integer> {
             description = "Mutual-TLS port for devices and gateways; 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int devicePort;
 
+    @Option(
+            names = "--quarantine-clones",
+            description = "Put a device into quarantine when two boards seem to use its identity.")
+    private boolean quarantineClones;
+
     @Mixin
     private final DatabaseOptions database = new DatabaseOptions();
 
@@ -126,7 +131,8 @@ public final class Main implements Callable<Integer> {
                 files.settings(directory, System.getenv()),
                 Board.ALL,
                 webhooks.settings(),
-                retention.policy());
+                retention.policy(),
+                quarantineClones);
         var server = SealiftServer.start(settings, Clock.systemUTC(), System::nanoTime);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);

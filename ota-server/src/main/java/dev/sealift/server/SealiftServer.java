@@ -14,8 +14,17 @@ import dev.sealift.server.database.Database;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.database.Facts;
 import dev.sealift.server.device.Access;
+import dev.sealift.server.device.BulkRoutes;
 import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.device.DeviceStore;
+import dev.sealift.server.device.IdentityRoutes;
+import dev.sealift.server.device.IdentityService;
+import dev.sealift.server.device.query.DeviceSearch;
+import dev.sealift.server.group.DynamicGroups;
+import dev.sealift.server.group.GroupRoutes;
+import dev.sealift.server.group.GroupService;
+import dev.sealift.server.group.Groups;
 import dev.sealift.server.http.Admission;
 import dev.sealift.server.http.AuditRoutes;
 import dev.sealift.server.http.EventRoutes;
@@ -37,7 +46,6 @@ import dev.sealift.server.job.IdleDevices;
 import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
-import dev.sealift.server.job.NoGroups;
 import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.ThingRoutes;
 import dev.sealift.server.metrics.FleetMetrics;
@@ -123,6 +131,7 @@ public final class SealiftServer implements AutoCloseable {
     private final Retention retention;
     private final JobService jobs;
     private final TickMetrics ticks;
+    private final DynamicGroups dynamicGroups;
     private final SigningWorker signing;
     private final WebhookWorker webhookWorker;
     private final RouteTable operatorRoutes;
@@ -162,7 +171,14 @@ public final class SealiftServer implements AutoCloseable {
 
             var revocations = new Revocations(audit, clock);
             var enrolment = new Enrolment(identity.authority(), revocations, audit);
-            var deviceService = new DeviceService(enrolment, revocations, audit, clock, json);
+            var deviceStore = new DeviceStore(json);
+            var search = new DeviceSearch(deviceStore, clock);
+            var deviceService = new DeviceService(deviceStore, settings.quarantineClones(), audit, clock);
+            var identities = new IdentityService(deviceService, enrolment, revocations, audit, clock);
+            var groups = new Groups();
+            this.dynamicGroups = new DynamicGroups(groups, deviceStore, search, clock);
+            deviceService.subscribe(dynamicGroups);
+            var groupService = new GroupService(groups, dynamicGroups, deviceService, audit, clock);
             var attachmentFiles = storage.of(BlobKind.ATTACHMENT);
             var attachments = new Attachments(database, attachmentFiles, settings.trusted(), audit, clock, json);
             var intake = new Intake(settings.trusted(), settings.boards());
@@ -173,9 +189,11 @@ public final class SealiftServer implements AutoCloseable {
             var requests = new RequestMetrics(registry, System::nanoTime);
             var documents = new UpdateDocuments(
                     links(settings, directory, identity, storage, downloads, requests, clock, random), json);
-            var jobParts = JobParts.of(deviceService, releases, documents, new NoGroups(), audit, clock, random, json);
+            var jobParts = JobParts.of(deviceService, releases, documents, groups, audit, clock, random, json);
             this.jobs = jobParts.service();
             releases.onWithdrawal(jobParts.setbacks()::withdrawn);
+            groups.subscribe(jobParts.membership()::changed);
+            deviceService.subscribe(jobParts.serviceStates());
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
             var profiles = new ProfileService(keys, audit, clock, json);
             var contents = new Contents(database, storage.of(BlobKind.SIGNED_CONTENT), clock, json);
@@ -206,13 +224,16 @@ public final class SealiftServer implements AutoCloseable {
                     json,
                     UUID.randomUUID().toString());
             var events = new EventRoutes(database, audit, feed, admission, json);
-            var deviceRoutes = new DeviceRoutes(deviceService);
+            var deviceRoutes = new DeviceRoutes(deviceService, search);
             this.operatorRoutes = RouteTable.operators(
                     Exchange.strict(database, json, MAX_OPERATOR_BODY, clock),
                     json,
                     List.of(
                             new HealthRoutes(database, disk, registry, clock).operators(),
+                            new BulkRoutes(database, deviceService, search, json).operators(),
                             deviceRoutes.operators(),
+                            new IdentityRoutes(identities).operators(),
+                            new GroupRoutes(groupService).operators(),
                             new ReleaseRoutes(database, releases, artifacts, attachments, collector).operators(),
                             downloads.operators(),
                             new JobRoutes(jobParts).operators(),
@@ -368,14 +389,37 @@ public final class SealiftServer implements AutoCloseable {
     }
 
     private void startTicking() {
+        every("engine", this::tickSafely);
+        // On its own: searching a large fleet for a new group must not keep jobs waiting.
+        every("groups", () -> safely(this::tickGroups));
+    }
+
+    private void every(String name, Runnable work) {
         ScheduledExecutorService scheduler = opened(Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("engine").daemon().factory()));
-        var _ = scheduler.scheduleWithFixedDelay(this::tickSafely, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+                Thread.ofPlatform().name(name).daemon().factory()));
+        var _ = scheduler.scheduleWithFixedDelay(work, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tickSafely() {
+        safely(this::tickEngine);
+    }
+
+    private void tickEngine() {
+        head.save();
+        time.everySecond().get().ifPresent(this::noteJump);
+        retention.tick();
+        ticks.measure("jobs", () -> jobs.tick(database));
+        ticks.measure("signing", signing::tick);
+        ticks.measure("webhooks", webhookWorker::tick);
+    }
+
+    private void tickGroups() {
+        ticks.measure("groups", () -> dynamicGroups.tick(database));
+    }
+
+    private static void safely(Runnable work) {
         try {
-            tick();
+            work.run();
         } catch (RuntimeException e) {
             LOG.error("carrying out what is due failed; the next tick tries again", e);
         }
@@ -383,12 +427,8 @@ public final class SealiftServer implements AutoCloseable {
 
     /** Carries out what is due now; done every second anyway. */
     public void tick() {
-        head.save();
-        time.everySecond().get().ifPresent(this::noteJump);
-        retention.tick();
-        ticks.measure("jobs", () -> jobs.tick(database));
-        ticks.measure("signing", signing::tick);
-        ticks.measure("webhooks", webhookWorker::tick);
+        tickEngine();
+        tickGroups();
     }
 
     private void noteJump(Duration jump) {

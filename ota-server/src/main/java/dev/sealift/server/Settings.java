@@ -29,6 +29,7 @@ import java.util.List;
  * @param boards        boards whose images intake accepts
  * @param webhooks      where webhooks may go
  * @param retention     how long what is over is kept
+ * @param quarantineClones a device that two boards seem to be is offered nothing until an operator looked
  */
 public record Settings(
         Path data,
@@ -43,7 +44,8 @@ public record Settings(
         FileSettings files,
         List<Board> boards,
         Webhooks webhooks,
-        Retention.Policy retention) {
+        Retention.Policy retention,
+        boolean quarantineClones) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
@@ -88,7 +90,8 @@ public record Settings(
                 FileSettings.in(data),
                 Board.ALL,
                 Webhooks.PUBLIC,
-                Retention.Policy.GENEROUS);
+                Retention.Policy.GENEROUS,
+                false);
     }
 
     /** The same with those signing keys. */
@@ -106,7 +109,8 @@ public record Settings(
                 files,
                 boards,
                 webhooks,
-                retention);
+                retention,
+                quarantineClones);
     }
 
     /** The same with that trust. */
@@ -124,7 +128,8 @@ public record Settings(
                 files,
                 boards,
                 webhooks,
-                retention);
+                retention,
+                quarantineClones);
     }
 
     /** The same with that database. */
@@ -142,7 +147,8 @@ public record Settings(
                 files,
                 boards,
                 webhooks,
-                retention);
+                retention,
+                quarantineClones);
     }
 
     /** The same with those boards to sign for. */
@@ -160,7 +166,8 @@ public record Settings(
                 files,
                 boards,
                 webhooks,
-                retention);
+                retention,
+                quarantineClones);
     }
 
     /** The same with those files. */
@@ -178,7 +185,8 @@ public record Settings(
                 other,
                 boards,
                 webhooks,
-                retention);
+                retention,
+                quarantineClones);
     }
 
     /** The same with those webhooks. */
@@ -196,7 +204,8 @@ public record Settings(
                 files,
                 boards,
                 targets,
-                retention);
+                retention,
+                quarantineClones);
     }
 
     /** The same with that retention. */
@@ -214,7 +223,27 @@ public record Settings(
                 files,
                 boards,
                 webhooks,
-                policy);
+                policy,
+                quarantineClones);
+    }
+
+    /** The same, with devices that seem to be cloned put into quarantine. */
+    public Settings quarantiningClones(boolean quarantine) {
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                boards,
+                webhooks,
+                retention,
+                quarantine);
     }
 
     /** The same for images of those boards. */
@@ -232,7 +261,8 @@ public record Settings(
                 files,
                 others,
                 webhooks,
-                retention);
+                retention,
+                quarantineClones);
     }
 
     /** The database that a data directory holds when no other is named. */
