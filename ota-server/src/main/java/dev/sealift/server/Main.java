@@ -3,6 +3,7 @@ package dev.sealift.server;
 import dev.sealift.image.Board;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -15,7 +16,10 @@ import picocli.CommandLine.Option;
         name = "ota-server",
         mixinStandardHelpOptions = true,
         version = "ota-server 0.1.0",
-        description = "Sealift's server: registry, releases, jobs, identity and metrics.",
+        description = {
+            "Sealift's server: registry, releases, jobs, identity and metrics.",
+            "ota-server backup|restore --help: its other commands."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped on request",
@@ -27,7 +31,8 @@ import picocli.CommandLine.Option;
             "6:a trusted key cannot be read",
             "7:the database cannot be reached or is not fit",
             "8:the database was used by a newer version",
-            "9:the bucket that holds the files cannot be used"
+            "9:the bucket that holds the files cannot be used",
+            "10:a backup cannot be made or restored"
         })
 public final class Main implements Callable<Integer> {
     @Option(
@@ -55,8 +60,16 @@ public final class Main implements Callable<Integer> {
             description = "Mutual-TLS port for devices and gateways; 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int devicePort;
 
+    @Option(
+            names = "--quarantine-clones",
+            description = "Put a device into quarantine when two boards seem to use its identity.")
+    private boolean quarantineClones;
+
     @Mixin
     private final DatabaseOptions database = new DatabaseOptions();
+
+    @Mixin
+    private final RetentionOptions retention = new RetentionOptions();
 
     @Mixin
     private final TrustOptions trust = new TrustOptions();
@@ -75,11 +88,18 @@ public final class Main implements Callable<Integer> {
 
     /** Runs until it is told to stop. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(withoutName(args)));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((e, command, parsed) -> {
+    /** The command that the first argument names; the server itself has no name. */
+    static CommandLine commandLine(String... args) {
+        Object named =
+                switch (args.length == 0 ? "" : args[0]) {
+                    case BackupCommand.NAME -> new BackupCommand();
+                    case RestoreCommand.NAME -> new RestoreCommand();
+                    default -> new Main();
+                };
+        return new CommandLine(named).setExecutionExceptionHandler((e, command, parsed) -> {
             command.getErr().println("ota-server: " + e.getMessage());
             if (e instanceof StartFailure failure) {
                 return failure.exitCode();
@@ -87,6 +107,12 @@ public final class Main implements Callable<Integer> {
             e.printStackTrace(command.getErr());
             return 1;
         });
+    }
+
+    /** The arguments without the name of a command. */
+    static String[] withoutName(String... args) {
+        boolean named = args.length > 0 && (args[0].equals(BackupCommand.NAME) || args[0].equals(RestoreCommand.NAME));
+        return named ? Arrays.copyOfRange(args, 1, args.length) : args;
     }
 
     @Override
@@ -104,8 +130,10 @@ public final class Main implements Callable<Integer> {
                 boards.boards(),
                 files.settings(directory, System.getenv()),
                 Board.ALL,
-                webhooks.settings());
-        var server = SealiftServer.start(settings, Clock.systemUTC());
+                webhooks.settings(),
+                retention.policy(),
+                quarantineClones);
+        var server = SealiftServer.start(settings, Clock.systemUTC(), System::nanoTime);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);
         new CountDownLatch(1).await(); // until a signal starts the hook

@@ -12,9 +12,19 @@ import dev.sealift.server.blob.DiskSpace;
 import dev.sealift.server.blob.Storage;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.DatabaseLocation;
+import dev.sealift.server.database.Facts;
 import dev.sealift.server.device.Access;
+import dev.sealift.server.device.BulkRoutes;
 import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.device.DeviceStore;
+import dev.sealift.server.device.IdentityRoutes;
+import dev.sealift.server.device.IdentityService;
+import dev.sealift.server.device.query.DeviceSearch;
+import dev.sealift.server.group.DynamicGroups;
+import dev.sealift.server.group.GroupRoutes;
+import dev.sealift.server.group.GroupService;
+import dev.sealift.server.group.Groups;
 import dev.sealift.server.http.Admission;
 import dev.sealift.server.http.AuditRoutes;
 import dev.sealift.server.http.EventRoutes;
@@ -31,11 +41,11 @@ import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
+import dev.sealift.server.identity.ServerKey;
 import dev.sealift.server.job.IdleDevices;
 import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
-import dev.sealift.server.job.NoGroups;
 import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.ThingRoutes;
 import dev.sealift.server.metrics.FleetMetrics;
@@ -43,6 +53,8 @@ import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.metrics.StoreMetrics;
 import dev.sealift.server.metrics.TickMetrics;
 import dev.sealift.server.problem.Refusal;
+import dev.sealift.server.recovery.Continuation;
+import dev.sealift.server.recovery.HeadFile;
 import dev.sealift.server.release.ArtifactService;
 import dev.sealift.server.release.Attachments;
 import dev.sealift.server.release.Collector;
@@ -54,6 +66,7 @@ import dev.sealift.server.release.LinkKey;
 import dev.sealift.server.release.ReleaseRoutes;
 import dev.sealift.server.release.ReleaseService;
 import dev.sealift.server.release.UpdateDocuments;
+import dev.sealift.server.retention.Retention;
 import dev.sealift.server.signing.Contents;
 import dev.sealift.server.signing.KeyRing;
 import dev.sealift.server.signing.ProfileService;
@@ -88,6 +101,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,8 +124,14 @@ public final class SealiftServer implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Database database;
+    private final AuditLog audit;
+    private final HeadFile head;
+    private final ChangeFeed feed;
+    private final EngineTime time;
+    private final Retention retention;
     private final JobService jobs;
     private final TickMetrics ticks;
+    private final DynamicGroups dynamicGroups;
     private final SigningWorker signing;
     private final WebhookWorker webhookWorker;
     private final RouteTable operatorRoutes;
@@ -120,29 +141,44 @@ public final class SealiftServer implements AutoCloseable {
     private @Nullable Listener downloads;
     private final Path data;
 
-    private SealiftServer(Settings settings, Clock exactClock) throws IOException, GeneralSecurityException {
+    private SealiftServer(Settings settings, Clock wall, Function<Database, EngineTime> engineTime)
+            throws IOException, GeneralSecurityException {
         try {
-            // Times are stored in milliseconds; with a finer clock a rate could be exceeded by the rounding.
-            var clock = Clock.tick(exactClock, Duration.ofMillis(1));
             var random = new SecureRandom();
             var json = Json.mapper();
             var directory = opened(DataDirectory.open(settings.data()));
             this.data = directory.path();
-            directory.requirePrivate("ca.key", "server.key", "admin.token", LINK_KEY);
-            var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
+            directory.requirePrivate("ca.key", "server.key", "audit.key", "admin.token", LINK_KEY);
+            var identity = ServerIdentity.open(directory.path(), settings.host(), wall, random);
             this.database = opened(openDatabase(settings.database()));
-            var audit = new AuditLog(clock, json);
+            this.time = engineTime.apply(database);
+            // Times are stored in milliseconds; with a finer clock a rate could be exceeded by the rounding.
+            var clock = Clock.tick(time.clock(), Duration.ofMillis(1));
+            this.audit = new AuditLog(clock, json);
+            this.head = opened(new HeadFile(
+                    directory.path(), database, ServerKey.open(directory.path(), "audit", random), clock, json));
+            this.retention = new Retention(database, audit, clock, settings.retention());
+            checkContinuation();
+            requireAuthority(identity);
+            this.feed = opened(new ChangeFeed(database, audit));
             var operators = new OperatorService(clock, random, audit);
             writeFirstToken(directory, operators);
             var disk = new DiskSpace(directory.path(), settings.diskReserve());
-            var storage = opened(
-                    Storage.open(settings.files().location(), directory.path(), disk, database, clock, exactClock));
+            var storage =
+                    opened(Storage.open(settings.files().location(), directory.path(), disk, database, clock, wall));
             var files = storage.of(BlobKind.ARTIFACT);
             var registry = new PrometheusRegistry();
 
             var revocations = new Revocations(audit, clock);
             var enrolment = new Enrolment(identity.authority(), revocations, audit);
-            var deviceService = new DeviceService(enrolment, revocations, audit, clock, json);
+            var deviceStore = new DeviceStore(json);
+            var search = new DeviceSearch(deviceStore, clock);
+            var deviceService = new DeviceService(deviceStore, settings.quarantineClones(), audit, clock);
+            var identities = new IdentityService(deviceService, enrolment, revocations, audit, clock);
+            var groups = new Groups();
+            this.dynamicGroups = new DynamicGroups(groups, deviceStore, search, clock);
+            deviceService.subscribe(dynamicGroups);
+            var groupService = new GroupService(groups, dynamicGroups, deviceService, audit, clock);
             var attachmentFiles = storage.of(BlobKind.ATTACHMENT);
             var attachments = new Attachments(database, attachmentFiles, settings.trusted(), audit, clock, json);
             var intake = new Intake(settings.trusted(), settings.boards());
@@ -153,9 +189,11 @@ public final class SealiftServer implements AutoCloseable {
             var requests = new RequestMetrics(registry, System::nanoTime);
             var documents = new UpdateDocuments(
                     links(settings, directory, identity, storage, downloads, requests, clock, random), json);
-            var jobParts = JobParts.of(deviceService, releases, documents, new NoGroups(), audit, clock, random, json);
+            var jobParts = JobParts.of(deviceService, releases, documents, groups, audit, clock, random, json);
             this.jobs = jobParts.service();
             releases.onWithdrawal(jobParts.setbacks()::withdrawn);
+            groups.subscribe(jobParts.membership()::changed);
+            deviceService.subscribe(jobParts.serviceStates());
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
             var profiles = new ProfileService(keys, audit, clock, json);
             var contents = new Contents(database, storage.of(BlobKind.SIGNED_CONTENT), clock, json);
@@ -166,7 +204,6 @@ public final class SealiftServer implements AutoCloseable {
             StoreMetrics.register(database, registry);
             new FleetMetrics(database, deviceService, files, disk, registry);
 
-            var feed = opened(new ChangeFeed(database, audit));
             var admission =
                     new Admission(database, feed, operators, new ClientCertificates(clock), revocations, audit, clock);
             var targets = new Targets(settings.webhooks().privateTargets());
@@ -187,20 +224,23 @@ public final class SealiftServer implements AutoCloseable {
                     json,
                     UUID.randomUUID().toString());
             var events = new EventRoutes(database, audit, feed, admission, json);
-            var deviceRoutes = new DeviceRoutes(deviceService);
+            var deviceRoutes = new DeviceRoutes(deviceService, search);
             this.operatorRoutes = RouteTable.operators(
                     Exchange.strict(database, json, MAX_OPERATOR_BODY, clock),
                     json,
                     List.of(
                             new HealthRoutes(database, disk, registry, clock).operators(),
+                            new BulkRoutes(database, deviceService, search, json).operators(),
                             deviceRoutes.operators(),
+                            new IdentityRoutes(identities).operators(),
+                            new GroupRoutes(groupService).operators(),
                             new ReleaseRoutes(database, releases, artifacts, attachments, collector).operators(),
                             downloads.operators(),
                             new JobRoutes(jobParts).operators(),
                             new TemplateRoutes(jobParts).operators(),
                             new OperatorRoutes(operators, requestsToSign::operatorRevoked).operators(),
                             new SigningRoutes(database, profiles, requestsToSign, contents, signing).operators(),
-                            new AuditRoutes(audit).operators(),
+                            new AuditRoutes(database, audit, head::load).operators(),
                             events.operators(),
                             new WebhookRoutes(database, webhooks, webhookWorker).operators()));
             this.deviceRoutes = RouteTable.devices(
@@ -239,11 +279,20 @@ public final class SealiftServer implements AutoCloseable {
         }
     }
 
-    /** Starts a server on that data; made on the first start, continued on later ones. */
+    /** Starts a server on that data; made on the first start, continued on later ones. Jobs run by a steady clock. */
+    public static SealiftServer start(Settings settings, Clock wall, LongSupplier nanos) {
+        return start(settings, wall, database -> EngineTime.steady(database, wall, nanos));
+    }
+
+    /** The same with a clock that everything runs by. */
     public static SealiftServer start(Settings settings, Clock clock) {
+        return start(settings, clock, database -> EngineTime.of(clock));
+    }
+
+    private static SealiftServer start(Settings settings, Clock wall, Function<Database, EngineTime> time) {
         settings.check();
         try {
-            return new SealiftServer(settings, clock);
+            return new SealiftServer(settings, wall, time);
         } catch (GeneralSecurityException | IOException | Refusal e) {
             throw StartFailure.of(settings.data(), e);
         }
@@ -254,6 +303,28 @@ public final class SealiftServer implements AutoCloseable {
             return Database.open(location);
         } catch (RuntimeException e) {
             throw StartFailure.of(location, e);
+        }
+    }
+
+    private void checkContinuation() {
+        try {
+            Continuation.check(database, head, audit, List.of());
+        } catch (IllegalStateException e) {
+            throw new StartFailure(StartFailure.Cause.DATA_DIRECTORY, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** All nodes on a database have one authority, or a device would be known to one and unknown to the other. */
+    private void requireAuthority(ServerIdentity identity) throws GeneralSecurityException {
+        String mine = identity.authority().fingerprint();
+        String first = database.write(tx -> Facts.once(tx, "authority", mine));
+        if (!first.equals(mine)) {
+            throw new StartFailure(
+                    StartFailure.Cause.DATA_DIRECTORY,
+                    "the database belongs to servers with another certificate authority (" + first + ", this one has "
+                            + mine + "): copy ca.pem and ca.key from the data directory of the first server into "
+                            + data
+                            + " before the first start");
         }
     }
 
@@ -318,14 +389,37 @@ public final class SealiftServer implements AutoCloseable {
     }
 
     private void startTicking() {
+        every("engine", this::tickSafely);
+        // On its own: searching a large fleet for a new group must not keep jobs waiting.
+        every("groups", () -> safely(this::tickGroups));
+    }
+
+    private void every(String name, Runnable work) {
         ScheduledExecutorService scheduler = opened(Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("engine").daemon().factory()));
-        var _ = scheduler.scheduleWithFixedDelay(this::tickSafely, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+                Thread.ofPlatform().name(name).daemon().factory()));
+        var _ = scheduler.scheduleWithFixedDelay(work, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tickSafely() {
+        safely(this::tickEngine);
+    }
+
+    private void tickEngine() {
+        head.save();
+        time.everySecond().get().ifPresent(this::noteJump);
+        retention.tick();
+        ticks.measure("jobs", () -> jobs.tick(database));
+        ticks.measure("signing", signing::tick);
+        ticks.measure("webhooks", webhookWorker::tick);
+    }
+
+    private void tickGroups() {
+        ticks.measure("groups", () -> dynamicGroups.tick(database));
+    }
+
+    private static void safely(Runnable work) {
         try {
-            tick();
+            work.run();
         } catch (RuntimeException e) {
             LOG.error("carrying out what is due failed; the next tick tries again", e);
         }
@@ -333,9 +427,21 @@ public final class SealiftServer implements AutoCloseable {
 
     /** Carries out what is due now; done every second anyway. */
     public void tick() {
-        ticks.measure("jobs", () -> jobs.tick(database));
-        ticks.measure("signing", signing::tick);
-        ticks.measure("webhooks", webhookWorker::tick);
+        tickEngine();
+        tickGroups();
+    }
+
+    private void noteJump(Duration jump) {
+        LOG.warn("the clock of this machine jumped by {}; jobs go on by steady time", jump);
+        database.write(tx -> {
+            audit.append(tx, Cause.SERVER, "CLOCK_JUMPED", "server", Map.of("milliseconds", jump.toMillis()));
+            return jump;
+        });
+    }
+
+    /** What is committed, as it happens. */
+    ChangeFeed feed() {
+        return feed;
     }
 
     /** The port for operators. */

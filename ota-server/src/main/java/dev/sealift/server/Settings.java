@@ -4,6 +4,7 @@ import dev.sealift.image.Board;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.release.TrustedKeys;
+import dev.sealift.server.retention.Retention;
 import dev.sealift.server.signing.KeyConfiguration;
 import dev.sealift.server.signing.SigningBoards;
 import java.net.InetAddress;
@@ -27,6 +28,8 @@ import java.util.List;
  * @param files         where images lie, and by which links they may be downloaded
  * @param boards        boards whose images intake accepts
  * @param webhooks      where webhooks may go
+ * @param retention     how long what is over is kept
+ * @param quarantineClones a device that two boards seem to be is offered nothing until an operator looked
  */
 public record Settings(
         Path data,
@@ -40,7 +43,9 @@ public record Settings(
         SigningBoards signingBoards,
         FileSettings files,
         List<Board> boards,
-        Webhooks webhooks) {
+        Webhooks webhooks,
+        Retention.Policy retention,
+        boolean quarantineClones) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
@@ -84,7 +89,9 @@ public record Settings(
                 SigningBoards.builtIn(),
                 FileSettings.in(data),
                 Board.ALL,
-                Webhooks.PUBLIC);
+                Webhooks.PUBLIC,
+                Retention.Policy.GENEROUS,
+                false);
     }
 
     /** The same with those signing keys. */
@@ -101,7 +108,9 @@ public record Settings(
                 signingBoards,
                 files,
                 boards,
-                webhooks);
+                webhooks,
+                retention,
+                quarantineClones);
     }
 
     /** The same with that trust. */
@@ -118,7 +127,9 @@ public record Settings(
                 signingBoards,
                 files,
                 boards,
-                webhooks);
+                webhooks,
+                retention,
+                quarantineClones);
     }
 
     /** The same with that database. */
@@ -135,7 +146,9 @@ public record Settings(
                 signingBoards,
                 files,
                 boards,
-                webhooks);
+                webhooks,
+                retention,
+                quarantineClones);
     }
 
     /** The same with those boards to sign for. */
@@ -152,7 +165,9 @@ public record Settings(
                 known,
                 files,
                 boards,
-                webhooks);
+                webhooks,
+                retention,
+                quarantineClones);
     }
 
     /** The same with those files. */
@@ -169,7 +184,9 @@ public record Settings(
                 signingBoards,
                 other,
                 boards,
-                webhooks);
+                webhooks,
+                retention,
+                quarantineClones);
     }
 
     /** The same with those webhooks. */
@@ -186,7 +203,47 @@ public record Settings(
                 signingBoards,
                 files,
                 boards,
-                targets);
+                targets,
+                retention,
+                quarantineClones);
+    }
+
+    /** The same with that retention. */
+    public Settings with(Retention.Policy policy) {
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                boards,
+                webhooks,
+                policy,
+                quarantineClones);
+    }
+
+    /** The same, with devices that seem to be cloned put into quarantine. */
+    public Settings quarantiningClones(boolean quarantine) {
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                boards,
+                webhooks,
+                retention,
+                quarantine);
     }
 
     /** The same for images of those boards. */
@@ -203,7 +260,9 @@ public record Settings(
                 signingBoards,
                 files,
                 others,
-                webhooks);
+                webhooks,
+                retention,
+                quarantineClones);
     }
 
     /** The database that a data directory holds when no other is named. */

@@ -27,7 +27,9 @@ public final class StartFailure extends RuntimeException {
         /** A newer server made the tables. */
         NEWER_SCHEMA(8),
         /** The bucket that holds the files cannot be used. */
-        STORE(9);
+        STORE(9),
+        /** A backup cannot be made or restored. */
+        BACKUP(10);
 
         private final int exitCode;
 

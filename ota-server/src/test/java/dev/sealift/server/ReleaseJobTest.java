@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What jobs make of a release that is taken back, and of one that requires another. */
 class ReleaseJobTest extends JobTest {
-    private static final JobPolicy SLOW = with(new JobPolicy(
-            new JobPolicy.Rollout(1), null, null, null, null, null, null, null, null, null));
+    private static final JobPolicy SLOW =
+            with(new JobPolicy(new JobPolicy.Rollout(1), null, null, null, null, null, null, null, null, null));
 
     ReleaseJobTest(@TempDir Path data) {
         super(data);
@@ -66,8 +66,8 @@ class ReleaseJobTest extends JobTest {
         server.job("second", server.release("1.2.0", 1), NO_GATES, List.of("d1"));
         device.update("second");
         withdraw(release);
-        var countered =
-                operate("second", "counter", new Jobs.Counter(null, null, null, null)).as(Jobs.Countered.class);
+        var countered = operate("second", "counter", new Jobs.Counter(null, null, null, null))
+                .as(Jobs.Countered.class);
         assertThat(countered.jobs()).isEmpty();
         assertThat(countered.unknown()).containsExactly("d1");
     }

@@ -34,6 +34,11 @@ public final class TestServer implements AutoCloseable {
         this(Settings.local(data, List.of(Firmware.KEY.publicKey())));
     }
 
+    /** On a new database of that kind. */
+    public TestServer(Path data, TestDatabase database) {
+        this(Settings.local(data, List.of(Firmware.KEY.publicKey())).with(database.location(data)));
+    }
+
     public TestServer(Settings settings) {
         this.data = settings.data();
         this.settings = settings;

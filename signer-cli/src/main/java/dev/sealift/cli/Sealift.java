@@ -7,8 +7,10 @@ import dev.sealift.cli.image.InspectCommand;
 import dev.sealift.cli.image.SignCommand;
 import dev.sealift.cli.image.VerifyCommand;
 import dev.sealift.cli.key.KeyCommand;
+import dev.sealift.cli.server.AuditCommands;
 import dev.sealift.cli.server.DeviceCommands;
 import dev.sealift.cli.server.GatewayCommands;
+import dev.sealift.cli.server.GroupCommands;
 import dev.sealift.cli.server.JobCommands;
 import dev.sealift.cli.server.LoginCommand;
 import dev.sealift.cli.server.ReleaseCommands;
@@ -52,6 +54,7 @@ public final class Sealift {
         COMMANDS.put("board", BoardCommand::tree);
         COMMANDS.put("login", LoginCommand::new);
         COMMANDS.put("device", DeviceCommands::new);
+        COMMANDS.put("group", GroupCommands::new);
         COMMANDS.put("gateway", GatewayCommands::new);
         COMMANDS.put("release", ReleaseCommands::new);
         COMMANDS.put("job", JobCommands::tree);
@@ -59,6 +62,7 @@ public final class Sealift {
         COMMANDS.put("request", RequestCommands::new);
         COMMANDS.put("operator", OperatorCommands::new);
         COMMANDS.put("webhook", WebhookCommands::new);
+        COMMANDS.put("audit", AuditCommands::new);
         COMMANDS.put("attest", AttestCommand::new);
         COMMANDS.put("completion", CompletionCommand::new);
         COMMANDS.put("man", ManCommand::new);

@@ -13,8 +13,9 @@ record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
     /** Why it cannot; absent when it can. */
     @Nullable
     ReasonCode reason(Device device) {
-        if (release == null) {
-            return null;
+        ReasonCode outOfService = outOfService(device);
+        if (outOfService != null || release == null) {
+            return outOfService;
         }
         if (!release.boards().contains(device.board())) {
             return ReasonCode.WRONG_BOARD;
@@ -26,7 +27,9 @@ record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
         if (report.boot().securityCounter() > release.securityCounter()) {
             return ReasonCode.COUNTER_TOO_LOW;
         }
-        if (Requirements.of(release, device.board()).filter(required -> older(report, required)).isPresent()) {
+        if (Requirements.of(release, device.board())
+                .filter(required -> older(report, required))
+                .isPresent()) {
             return ReasonCode.DEPENDENCY_UNMET;
         }
         return !allowDowngrade && newer(report.boot().version(), release.version()) ? ReasonCode.VERSION_OLDER : null;
@@ -34,6 +37,15 @@ record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
 
     private static boolean older(DeviceReport report, ImageVersion required) {
         return ImageVersion.parse(report.boot().version()).compareTo(required) < 0;
+    }
+
+    /** Why a device takes part in no job at all. */
+    static @Nullable ReasonCode outOfService(Device device) {
+        return switch (device.state()) {
+            case ACTIVE -> null;
+            case QUARANTINED -> ReasonCode.DEVICE_QUARANTINED;
+            case DECOMMISSIONED -> ReasonCode.DEVICE_DECOMMISSIONED;
+        };
     }
 
     private static boolean newer(String running, String offered) {

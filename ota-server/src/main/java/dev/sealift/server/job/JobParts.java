@@ -15,6 +15,7 @@ public record JobParts(
         Templates templates,
         ThingService things,
         Membership membership,
+        ServiceStates serviceStates,
         Setbacks setbacks) {
     public static JobParts of(
             DeviceService devices,
@@ -26,9 +27,10 @@ public record JobParts(
             RandomGenerator random,
             JsonMapper json) {
         var stores = Stores.of(json);
-        var changes = new Executions(stores, audit);
+        var changes = new Executions(stores, devices, groups, audit);
         var states = new JobStates(stores, devices);
-        var creation = new JobCreation(stores, new Documents(updates, json), devices, releases, groups, audit, clock, random);
+        var creation =
+                new JobCreation(stores, new Documents(updates, json), devices, releases, groups, audit, clock, random);
         var counters = new CounterRollouts(stores, creation, releases);
         var rollouts = new Rollouts(stores, states, changes, counters, audit, clock);
         var views = new JobViews(stores, states, clock);
@@ -42,6 +44,7 @@ public record JobParts(
                 templates,
                 new ThingService(stores, rollouts, changes, proof, probation, devices, updates, clock),
                 new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),
+                new ServiceStates(stores, rollouts, changes, releases, clock),
                 new Setbacks(stores, audit, clock));
     }
 }

@@ -72,7 +72,10 @@ public final class ReleaseRoutes {
                                 201,
                                 Releases.Attachment.class,
                                 (call, file) -> attachments.upload(call.cause(), call.path("attachment"), file)),
-                Route.get("/api/v1/attachments/{attachment}", "the file; `{attachment}` is its digest", Role.operators())
+                Route.get(
+                                "/api/v1/attachments/{attachment}",
+                                "the file; `{attachment}` is its digest",
+                                Role.operators())
                         .refuses(ProblemCode.FILE_DAMAGED, ProblemCode.STORE_UNAVAILABLE)
                         .serves("application/json", this::attachment));
     }
