@@ -48,6 +48,15 @@ public final class OutputFile {
         replace(file, content, check);
     }
 
+    /** Replaces the file, if there is one, with what is written a piece at a time; its name is on disk when this returns. */
+    public static <T> T write(Path file, Body<T> body) throws SigningException {
+        try (var pending = prepare(file, body)) {
+            pending.publish();
+            syncNames(file);
+            return pending.result();
+        }
+    }
+
     /** Writes what a file is to hold. */
     @FunctionalInterface
     public interface Body<T> {
