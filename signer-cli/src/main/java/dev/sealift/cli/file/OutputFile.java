@@ -100,15 +100,6 @@ public final class OutputFile {
         }
     }
 
-    /** Replaces the file, if there is one, with what is written a piece at a time, once that passed its check. */
-    public static <T> T write(Path file, Body<T> body) throws SigningException {
-        try (var pending = prepare(file, body)) {
-            pending.publish();
-            syncNames(file);
-            return pending.result();
-        }
-    }
-
     /** Replaces the file with one that only its owner can read and write. */
     public static void writePrivate(Path file, byte[] content) {
         requireFileName(file);

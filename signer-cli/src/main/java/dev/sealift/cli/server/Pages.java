@@ -29,7 +29,7 @@ public final class Pages {
     /**
      * All of a list whose pages say where the next begins.
      *
-     * @param path up to its query, which may have parameters already
+     * @param path may have a query already
      */
     public static <P, T> List<T> each(
             ServerClient client,
@@ -37,10 +37,11 @@ public final class Pages {
             Class<P> type,
             Function<P, List<T>> items,
             Function<P, @Nullable String> next) {
+        String start = path + (path.contains("?") ? "&" : "?");
         var all = new ArrayList<T>();
         String after = "";
         while (after != null) {
-            P page = client.get(path + "&limit=" + SIZE + "&after=" + ServerClient.segment(after), type);
+            P page = client.get(start + "limit=" + SIZE + "&after=" + ServerClient.segment(after), type);
             all.addAll(items.apply(page));
             after = next.apply(page);
         }
