@@ -30,8 +30,12 @@ import dev.sealift.link.smp.LineSplitter;
 import dev.sealift.link.smp.PacketAssembler;
 import dev.sealift.link.smp.SmpFormatException;
 import dev.sealift.link.smp.SmpMessage;
+import dev.sealift.server.device.query.QueryException;
+import dev.sealift.server.device.query.QueryParser;
+import dev.sealift.server.device.query.SqlCondition;
 import java.io.StringReader;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -118,6 +122,14 @@ public enum Target {
         @Override
         void parse(byte[] input) throws Exception {
             refusable(KeyStoreException.class, () -> KeyReference.parse(new String(input, UTF_8)));
+        }
+    },
+    QUERY {
+        @Override
+        void parse(byte[] input) throws Exception {
+            refusable(
+                    QueryException.class,
+                    () -> SqlCondition.of(QueryParser.parse(new String(input, UTF_8)), Instant.EPOCH, false));
         }
     },
     SMP {

@@ -37,6 +37,10 @@ final class Seeds {
             Target.DETACHED,
                     List.of(
                             "MEQCIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAiABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ=="),
+            Target.QUERY,
+                    List.of(
+                            "board:stm32f405 -attributes.site:\"New York\" OR (version>=1.2 id:a*)",
+                            "attributes.n:[1 TO 5} AND NOT lastContact<now-7d groups:(a OR b?)"),
             Target.SMP, List.of("\u0006\u0009AAwCAAAGAAAAAb9hZABiZmbv/w==\n"));
 
     private static final Map<Target, List<String>> HEX = Map.of(

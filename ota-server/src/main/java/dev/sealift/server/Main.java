@@ -53,6 +53,11 @@ public final class Main implements Callable<Integer> {
             description = "Mutual-TLS port for devices and gateways; 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int devicePort;
 
+    @Option(
+            names = "--quarantine-clones",
+            description = "Put a device into quarantine when two boards seem to use its identity.")
+    private boolean quarantineClones;
+
     @Mixin
     private final DatabaseOptions database = new DatabaseOptions();
 
@@ -97,7 +102,8 @@ public final class Main implements Callable<Integer> {
                 Settings.DEFAULT_DISK_RESERVE,
                 signingKeys.configurations(),
                 boards.boards(),
-                webhooks.settings());
+                webhooks.settings(),
+                quarantineClones);
         var server = SealiftServer.start(settings, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);

@@ -10,8 +10,17 @@ import dev.sealift.server.audit.ChangeFeed;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.device.Access;
+import dev.sealift.server.device.BulkRoutes;
 import dev.sealift.server.device.DeviceRoutes;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.device.DeviceStore;
+import dev.sealift.server.device.IdentityRoutes;
+import dev.sealift.server.device.IdentityService;
+import dev.sealift.server.device.query.DeviceSearch;
+import dev.sealift.server.group.DynamicGroups;
+import dev.sealift.server.group.GroupRoutes;
+import dev.sealift.server.group.GroupService;
+import dev.sealift.server.group.Groups;
 import dev.sealift.server.http.Admission;
 import dev.sealift.server.http.AuditRoutes;
 import dev.sealift.server.http.EventRoutes;
@@ -32,7 +41,6 @@ import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.IdleDevices;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
-import dev.sealift.server.job.NoGroups;
 import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.ThingRoutes;
 import dev.sealift.server.metrics.FleetMetrics;
@@ -97,6 +105,7 @@ public final class SealiftServer implements AutoCloseable {
     private final Database database;
     private final JobService jobs;
     private final TickMetrics ticks;
+    private final DynamicGroups dynamicGroups;
     private final SigningWorker signing;
     private final WebhookWorker webhookWorker;
     private final RouteTable operatorRoutes;
@@ -125,7 +134,14 @@ public final class SealiftServer implements AutoCloseable {
 
             var revocations = new Revocations(audit, clock);
             var enrolment = new Enrolment(identity.authority(), revocations, audit);
-            var deviceService = new DeviceService(enrolment, revocations, audit, clock, json);
+            var deviceStore = new DeviceStore(json);
+            var search = new DeviceSearch(deviceStore, clock);
+            var deviceService = new DeviceService(deviceStore, settings.quarantineClones(), audit, clock);
+            var identities = new IdentityService(deviceService, enrolment, revocations, audit, clock);
+            var groups = new Groups();
+            this.dynamicGroups = new DynamicGroups(groups, deviceStore, search, clock);
+            deviceService.subscribe(dynamicGroups);
+            var groupService = new GroupService(groups, dynamicGroups, deviceService, audit, clock);
             var attachments = new Attachments(
                     database,
                     new ArtifactStore(directory.resolve("attachments"), disk),
@@ -135,8 +151,10 @@ public final class SealiftServer implements AutoCloseable {
                     json);
             var releases =
                     new ReleaseService(database, files, new Intake(settings.trusted()), attachments, audit, clock);
-            var jobParts = JobParts.of(deviceService, releases, new NoGroups(), audit, clock, random, json);
+            var jobParts = JobParts.of(deviceService, releases, groups, audit, clock, random, json);
             this.jobs = jobParts.service();
+            groups.subscribe(jobParts.membership()::changed);
+            deviceService.subscribe(jobParts.serviceStates());
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
             var profiles = new ProfileService(keys, audit, clock, json);
             var contents =
@@ -170,13 +188,16 @@ public final class SealiftServer implements AutoCloseable {
                     json,
                     UUID.randomUUID().toString());
             var events = new EventRoutes(database, audit, feed, admission, json);
-            var deviceRoutes = new DeviceRoutes(deviceService);
+            var deviceRoutes = new DeviceRoutes(deviceService, search);
             this.operatorRoutes = RouteTable.operators(
                     Exchange.strict(database, json, MAX_OPERATOR_BODY, clock),
                     json,
                     List.of(
                             new HealthRoutes(database, disk, registry, clock).operators(),
+                            new BulkRoutes(database, deviceService, search, json).operators(),
                             deviceRoutes.operators(),
+                            new IdentityRoutes(identities).operators(),
+                            new GroupRoutes(groupService).operators(),
                             new ReleaseRoutes(database, releases, attachments).operators(),
                             new JobRoutes(jobParts).operators(),
                             new TemplateRoutes(jobParts).operators(),
@@ -271,14 +292,34 @@ public final class SealiftServer implements AutoCloseable {
     }
 
     private void startTicking() {
+        every("engine", this::tickSafely);
+        // On its own: searching a large fleet for a new group must not keep jobs waiting.
+        every("groups", () -> safely(this::tickGroups));
+    }
+
+    private void every(String name, Runnable work) {
         ScheduledExecutorService scheduler = opened(Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("engine").daemon().factory()));
-        var _ = scheduler.scheduleWithFixedDelay(this::tickSafely, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+                Thread.ofPlatform().name(name).daemon().factory()));
+        var _ = scheduler.scheduleWithFixedDelay(work, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tickSafely() {
+        safely(this::tickEngine);
+    }
+
+    private void tickEngine() {
+        ticks.measure("jobs", () -> jobs.tick(database));
+        ticks.measure("signing", signing::tick);
+        ticks.measure("webhooks", webhookWorker::tick);
+    }
+
+    private void tickGroups() {
+        ticks.measure("groups", () -> dynamicGroups.tick(database));
+    }
+
+    private static void safely(Runnable work) {
         try {
-            tick();
+            work.run();
         } catch (RuntimeException e) {
             LOG.error("carrying out what is due failed; the next tick tries again", e);
         }
@@ -286,9 +327,8 @@ public final class SealiftServer implements AutoCloseable {
 
     /** Carries out what is due now; done every second anyway. */
     public void tick() {
-        ticks.measure("jobs", () -> jobs.tick(database));
-        ticks.measure("signing", signing::tick);
-        ticks.measure("webhooks", webhookWorker::tick);
+        tickEngine();
+        tickGroups();
     }
 
     /** The port for operators. */

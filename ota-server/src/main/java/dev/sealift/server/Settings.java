@@ -24,6 +24,7 @@ import java.util.List;
  * @param signingKeys  keys that signing profiles may use
  * @param boards       whose images are told apart before they are signed
  * @param webhooks     where webhooks may go
+ * @param quarantineClones a device that two boards seem to be is offered nothing until an operator looked
  */
 public record Settings(
         Path data,
@@ -35,7 +36,8 @@ public record Settings(
         long diskReserve,
         List<KeyConfiguration> signingKeys,
         SigningBoards boards,
-        Webhooks webhooks) {
+        Webhooks webhooks,
+        boolean quarantineClones) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
@@ -76,32 +78,38 @@ public record Settings(
                 diskReserve,
                 List.of(),
                 SigningBoards.builtIn(),
-                Webhooks.PUBLIC);
+                Webhooks.PUBLIC,
+                false);
     }
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, boards, webhooks);
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, boards, webhooks, quarantineClones);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys, boards, webhooks);
+        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys, boards, webhooks, quarantineClones);
     }
 
     /** The same with that database. */
     public Settings with(DatabaseLocation location) {
-        return new Settings(data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, webhooks);
+        return new Settings(data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, webhooks, quarantineClones);
     }
 
     /** The same with those boards. */
     public Settings with(SigningBoards known) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, known, webhooks);
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, known, webhooks, quarantineClones);
     }
 
     /** The same with those webhooks. */
     public Settings with(Webhooks targets) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, targets);
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, targets, quarantineClones);
+    }
+
+    /** The same, with devices that seem to be cloned put into quarantine. */
+    public Settings quarantiningClones(boolean quarantine) {
+        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, webhooks, quarantine);
     }
 
     /** The database that a data directory holds when no other is named. */

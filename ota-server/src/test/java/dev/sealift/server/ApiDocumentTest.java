@@ -144,7 +144,7 @@ class ApiDocumentTest {
         String queries = route.queries().isEmpty()
                 ? ""
                 : route.queries().stream().map(Query::name).collect(Collectors.joining("=&", "?", "="));
-        String body = route.request().mediaType().isEmpty() ? "" : content(route.request()) + " → ";
+        String body = route.request().mediaTypes().isEmpty() ? "" : content(route.request()) + " → ";
         String status = route.status() == 200 ? "" : route.status() + " ";
         return "| `%s%s` | %s | %s%s%s | %s |%n"
                 .formatted(
@@ -160,7 +160,7 @@ class ApiDocumentTest {
     private static String content(Content content) {
         Class<?> type = content.type();
         if (type == null) {
-            return content.mediaType().isEmpty() ? "–" : content.mediaType();
+            return content.mediaTypes().isEmpty() ? "–" : String.join(" or ", content.mediaTypes());
         }
         Class<?> outer = type.getEnclosingClass();
         return "`" + (outer == null ? "" : outer.getSimpleName() + ".") + type.getSimpleName() + "`";

@@ -96,6 +96,10 @@ public final class HttpsClient implements AutoCloseable {
                 .method("PATCH", BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
     }
 
+    public Reply send(String method, String path, String type, String body) {
+        return send(request(path).header("Content-Type", type).method(method, BodyPublishers.ofString(body)));
+    }
+
     public Reply delete(String path, String... headers) {
         return send(request(path, headers).DELETE());
     }

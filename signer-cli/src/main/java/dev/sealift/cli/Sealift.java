@@ -9,6 +9,7 @@ import dev.sealift.cli.image.VerifyCommand;
 import dev.sealift.cli.key.KeyCommand;
 import dev.sealift.cli.server.DeviceCommands;
 import dev.sealift.cli.server.GatewayCommands;
+import dev.sealift.cli.server.GroupCommands;
 import dev.sealift.cli.server.JobCommands;
 import dev.sealift.cli.server.LoginCommand;
 import dev.sealift.cli.server.ReleaseCommands;
@@ -52,6 +53,7 @@ public final class Sealift {
         COMMANDS.put("board", BoardCommand::tree);
         COMMANDS.put("login", LoginCommand::new);
         COMMANDS.put("device", DeviceCommands::new);
+        COMMANDS.put("group", GroupCommands::new);
         COMMANDS.put("gateway", GatewayCommands::new);
         COMMANDS.put("release", ReleaseCommands::new);
         COMMANDS.put("job", JobCommands::tree);

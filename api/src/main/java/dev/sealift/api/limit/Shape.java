@@ -16,6 +16,12 @@ public enum Shape {
     /** Names of boards. */
     BOARD("[a-z0-9][a-z0-9-]{0,31}", "a board name: 1-32 of a-z 0-9 -"),
 
+    /** What a vendor engraves or fuses into hardware. */
+    SERIAL("[\\x21-\\x7e]{1,128}", "1-128 printable ASCII characters without spaces"),
+
+    /** Names of attributes: what AWS IoT allows. */
+    ATTRIBUTE("[a-zA-Z0-9_.,@/:#-]{1,128}", "1-128 of a-z A-Z 0-9 _ . , @ / : # -"),
+
     /** SHA-256 of a file or an image. */
     SHA256("[0-9a-f]{64}", "64 lower-case hex digits");
 

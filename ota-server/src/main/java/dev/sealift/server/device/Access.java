@@ -1,5 +1,6 @@
 package dev.sealift.server.device;
 
+import dev.sealift.api.DeviceState;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.server.identity.Principal;
 import dev.sealift.server.problem.Refusal;
@@ -13,9 +14,13 @@ public final class Access {
         this.devices = devices;
     }
 
-    /** The device, if the caller may speak for it. One that does not exist is refused in the same words. */
+    /**
+     * The device, if the caller may speak for it. One that does not exist or is out of service is
+     * refused in the same words.
+     */
     public Device thing(Handle tx, Principal principal, String id) {
         return devices.find(tx, id)
+                .filter(device -> device.state() != DeviceState.DECOMMISSIONED)
                 .filter(device -> switch (principal) {
                     case Principal.Device self -> self.id().equals(device.id());
                     case Principal.Gateway gateway -> gateway.id().equals(device.gateway());

@@ -3,6 +3,9 @@ package dev.sealift.server.device;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.device.GatewayDevices;
 import dev.sealift.api.operator.Devices;
+import dev.sealift.server.device.query.DeviceQuery;
+import dev.sealift.server.device.query.DeviceSearch;
+import dev.sealift.server.device.query.QueryParser;
 import dev.sealift.server.http.Call;
 import dev.sealift.server.http.Query;
 import dev.sealift.server.http.Route;
@@ -10,63 +13,55 @@ import dev.sealift.server.identity.Principal;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import java.util.List;
+import java.util.Map;
 
-/** {@code /api/v1/devices} and {@code /api/v1/gateways} for operators, {@code /gateway/devices} for gateways. */
+/** {@code /api/v1/devices} for operators, {@code /gateway/devices} for gateways. */
 public final class DeviceRoutes {
-    private final DeviceService devices;
+    /** Which devices; all when it is absent. */
+    static final Query<DeviceQuery> QUERY = new Query<>(
+            "query",
+            "only devices that match, see fleet.md",
+            Map.of("type", "string", "maxLength", QueryParser.MAX_LENGTH, "default", "*"),
+            DeviceSearch.parse("*"),
+            DeviceSearch::parse);
 
-    public DeviceRoutes(DeviceService devices) {
+    private static final String DEVICES = "/api/v1/devices";
+    private static final String DEVICE = DEVICES + "/{id}";
+
+    private final DeviceService devices;
+    private final DeviceSearch search;
+
+    public DeviceRoutes(DeviceService devices, DeviceSearch search) {
         this.devices = devices;
+        this.search = search;
     }
 
     /** The operators' routes. */
     public List<Route> operators() {
         return List.of(
-                Route.post("/api/v1/devices", "registers a device", Role.ADMIN)
+                Route.post(DEVICES, "registers a device", Role.ADMIN)
                         .changes(
                                 201,
                                 Devices.Create.class,
                                 Devices.View.class,
                                 (tx, call, body) -> devices.create(tx, call.cause(), body)),
-                Route.get("/api/v1/devices", "devices by id", Role.operators())
-                        .query(Query.AFTER)
-                        .pages(
+                Route.get(DEVICES, "devices by id; a page may be short", Role.operators())
+                        .query(QUERY, Query.AFTER, Query.LIMIT)
+                        .reads(
                                 Devices.Page.class,
-                                Devices.Page::new,
-                                Devices.View::id,
-                                (tx, call, limit) -> devices.list(tx, call.query(Query.AFTER), limit)),
-                Route.get("/api/v1/devices/{id}", "a device with its last report", Role.operators())
+                                (tx, call) -> search.page(
+                                        tx, call.query(QUERY), call.query(Query.AFTER), call.query(Query.LIMIT))),
+                Route.get(DEVICES + "/counts", "how many devices, by board and version", Role.operators())
+                        .query(QUERY)
+                        .reads(Devices.Counts.class, (tx, call) -> search.counts(tx, call.query(QUERY))),
+                Route.get(DEVICE, "a device with its last report", Role.operators())
                         .reads(Devices.View.class, (tx, call) -> DeviceService.view(devices.get(tx, call.path("id")))),
-                Route.post("/api/v1/devices/{id}/certificate", "makes a device's certificate", Role.ADMIN)
-                        .changes(
-                                201,
-                                Devices.Enroll.class,
-                                Devices.Certificate.class,
-                                (tx, call, body) -> devices.certify(tx, call.cause(), call.path("id"), body)),
-                Route.post(
-                                "/api/v1/devices/{id}/certificate/revoke",
-                                "refuses every certificate until now from the next request on",
-                                Role.ADMIN)
+                Route.patch(DEVICE, "changes what is said of a device", Role.ADMIN)
                         .changes(
                                 200,
-                                Devices.Revoke.class,
-                                Devices.Revocation.class,
-                                (tx, call, body) -> devices.revokeDevice(tx, call.cause(), call.path("id"))),
-                Route.post(
-                                "/api/v1/gateways/{id}/certificate/revoke",
-                                "refuses every certificate until now from the next request on",
-                                Role.ADMIN)
-                        .changes(
-                                200,
-                                Devices.Revoke.class,
-                                Devices.Revocation.class,
-                                (tx, call, body) -> devices.revokeGateway(tx, call.cause(), call.path("id"))),
-                Route.post("/api/v1/gateways", "enrols a gateway; the same id again renews the certificate", Role.ADMIN)
-                        .changes(
-                                201,
-                                Devices.Enroll.class,
-                                Devices.Certificate.class,
-                                (tx, call, body) -> devices.enrolGateway(tx, call.cause(), body)));
+                                Devices.Update.class,
+                                Devices.View.class,
+                                (tx, call, body) -> devices.update(tx, call.cause(), call.path("id"), body)));
     }
 
     /** The gateways' route. */

@@ -1,16 +1,13 @@
 package dev.sealift.server.device;
 
 import dev.sealift.api.ProblemCode;
-import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.GatewayDevices;
+import dev.sealift.api.limit.Shape;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.image.Board;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
-import dev.sealift.server.identity.Enrolment;
-import dev.sealift.server.identity.Principal;
-import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import java.time.Clock;
@@ -19,97 +16,156 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Registers devices and gateways, enrols their keys, and keeps what devices report. */
+/** Registers devices, describes them, and keeps what they report. */
 public final class DeviceService {
     /** How exact {@code lastSeenAt} is for a device that only polls: an idle poll must not cost a write each time. */
     private static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
 
     private final DeviceStore store;
-    private final Enrolment enrolment;
-    private final Revocations revocations;
+    private final GatewayStore gateways = new GatewayStore();
+    private final Inventory inventory;
+    private final BootReports reports;
     private final AuditLog audit;
     private final Clock clock;
 
-    public DeviceService(Enrolment enrolment, Revocations revocations, AuditLog audit, Clock clock, JsonMapper json) {
-        this.store = new DeviceStore(json);
-        this.enrolment = enrolment;
-        this.revocations = revocations;
+    /** With {@code quarantineClones}, a device that two boards seem to be is offered nothing until an operator looked. */
+    public DeviceService(DeviceStore store, boolean quarantineClones, AuditLog audit, Clock clock) {
+        this.store = store;
+        this.inventory = new Inventory(store);
+        this.reports = new BootReports(inventory, new CloneDetection(inventory, quarantineClones, audit), audit, clock);
         this.audit = audit;
         this.clock = clock;
     }
 
+    /** Tells of every change from now on, in the transaction of the change. */
+    public void subscribe(DeviceListener listener) {
+        inventory.subscribe(listener);
+    }
+
+    /** What changes devices without being asked by a description. */
+    Inventory inventory() {
+        return inventory;
+    }
+
     /** Registers a device. */
     public Devices.View create(Handle tx, Cause cause, Devices.Create request) {
+        Device device = checked(tx, request);
+        if (store.find(tx, device.id()).isPresent()) {
+            throw Refusal.of(
+                    ProblemCode.ALREADY_EXISTS, "device '" + device.id() + "' exists already", device.id(), "a new id");
+        }
+        return view(register(tx, cause, device));
+    }
+
+    private Device register(Handle tx, Cause cause, Device device) {
+        inventory.insert(tx, device);
+        audit.append(tx, cause, "DEVICE_CREATED", "device:" + device.id(), description(device));
+        return device;
+    }
+
+    /** What became of a device that was to be as described. */
+    enum Put {
+        CREATED,
+        UPDATED,
+        UNCHANGED
+    }
+
+    /** Registers a device, or brings the one that there is to what is said of it. */
+    Put put(Handle tx, Cause cause, Devices.Create request) {
+        Device wanted = checked(tx, request);
+        Device before = store.find(tx, wanted.id()).orElse(null);
+        if (before == null) {
+            register(tx, cause, wanted);
+            return Put.CREATED;
+        }
+        if (!before.board().equals(wanted.board())) {
+            throw Refusal.invalid("board", wanted.board(), before.board() + ", as registered");
+        }
+        Device after = before.described(
+                wanted.gateway() == null ? before.gateway() : wanted.gateway(),
+                wanted.serial() == null ? before.serial() : wanted.serial(),
+                Attributes.updated(before.attributes(), wanted.attributes(), false));
+        return change(tx, cause, before, after) ? Put.UPDATED : Put.UNCHANGED;
+    }
+
+    private boolean change(Handle tx, Cause cause, Device before, Device after) {
+        boolean changes = !description(after).equals(description(before));
+        if (changes) {
+            inventory.update(tx, before, after);
+            audit.append(tx, cause, "DEVICE_UPDATED", "device:" + after.id(), description(after));
+        }
+        return changes;
+    }
+
+    private Device checked(Handle tx, Devices.Create request) {
         String id = Require.id("id", request.id());
-        String gateway = request.gateway();
         if (Board.named(request.board()).isEmpty()) {
             throw Refusal.invalid("board", request.board(), "one of " + Board.names());
         }
-        if (gateway != null && !store.gatewayExists(tx, gateway)) {
+        requireGateway(tx, request.gateway());
+        String serial = request.serial();
+        if (serial != null) {
+            requireSerial(serial);
+        }
+        Map<String, String> attributes =
+                Attributes.check(Objects.requireNonNullElse(request.attributes(), Map.<String, String>of()));
+        return Device.registered(id, request.board(), request.gateway(), serial, attributes, clock.instant());
+    }
+
+    private void requireGateway(Handle tx, @Nullable String gateway) {
+        if (gateway != null && !gateways.exists(tx, gateway)) {
             throw Refusal.invalid("gateway", gateway, "a gateway that is enrolled; enrol it first");
         }
-        if (store.find(tx, id).isPresent()) {
-            throw Refusal.of(ProblemCode.ALREADY_EXISTS, "device '" + id + "' exists already", id, "a new id");
+    }
+
+    /** Refuses what no hardware has as its serial. */
+    static String requireSerial(String serial) {
+        return Require.shape("serial", serial, Shape.SERIAL);
+    }
+
+    /** Describes a device anew. */
+    public Devices.View update(Handle tx, Cause cause, String id, Devices.Update request) {
+        Device before = get(tx, id);
+        String gateway = request.gateway() == null ? before.gateway() : orNone(request.gateway());
+        requireGateway(tx, gateway);
+        String serial = request.serial() == null ? before.serial() : orNone(request.serial());
+        if (serial != null) {
+            requireSerial(serial);
         }
-        Device device = new Device(id, request.board(), gateway, clock.instant(), null, null);
-        store.insert(tx, device);
+        Map<String, String> attributes = Attributes.updated(
+                before.attributes(),
+                Objects.requireNonNullElse(request.attributes(), Map.<String, String>of()),
+                Objects.requireNonNullElse(request.replace(), false));
+        Device after = before.described(gateway, serial, attributes);
+        return view(change(tx, cause, before, after) ? after : before);
+    }
+
+    private static @Nullable String orNone(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Map<String, @Nullable Object> description(Device device) {
         Map<String, @Nullable Object> data = new HashMap<>();
-        data.put("board", request.board());
-        data.put("gateway", gateway);
-        audit.append(tx, cause, "DEVICE_CREATED", "device:" + id, data);
-        return view(device);
-    }
-
-    /** A certificate for a registered device; an earlier one stays valid until it expires or is revoked. */
-    public Devices.Certificate certify(Handle tx, Cause cause, String id, Devices.Enroll request) {
-        if (!request.id().equals(id)) {
-            throw Refusal.invalid("id", request.id(), id + ", as in the address");
-        }
-        get(tx, id);
-        return enrolment.issue(tx, cause, new Principal.Device(id), request.csr());
-    }
-
-    /** Registers a gateway and gives it its certificate. Enrolling it again renews the certificate. */
-    public Devices.Certificate enrolGateway(Handle tx, Cause cause, Devices.Enroll request) {
-        String id = Require.id("id", request.id());
-        if (!store.gatewayExists(tx, id)) {
-            store.insertGateway(tx, id, clock.instant());
-            audit.append(tx, cause, "GATEWAY_CREATED", "gateway:" + id, Map.of());
-        }
-        return enrolment.issue(tx, cause, new Principal.Gateway(id), request.csr());
-    }
-
-    /** Revokes the certificates of a device; what it reported and runs stays on record. */
-    public Devices.Revocation revokeDevice(Handle tx, Cause cause, String id) {
-        return revocations.revoke(tx, cause, new Principal.Device(get(tx, id).id()));
-    }
-
-    /** Revokes the certificates of a gateway, and thereby what it says for its devices. */
-    public Devices.Revocation revokeGateway(Handle tx, Cause cause, String id) {
-        if (!store.gatewayExists(tx, id)) {
-            throw Refusal.notFound("gateway", id);
-        }
-        return revocations.revoke(tx, cause, new Principal.Gateway(id));
+        data.put("board", device.board());
+        data.put("gateway", device.gateway());
+        data.put("serial", device.serial());
+        data.put("attributes", device.attributes().isEmpty() ? null : device.attributes());
+        return data;
     }
 
     /** A device, or the refusal that there is none. */
     public Device get(Handle tx, String id) {
-        return store.find(tx, id).orElseThrow(() -> Refusal.notFound("device", id));
+        return find(tx, id).orElseThrow(() -> Refusal.notFound("device", id));
     }
 
     /** A device, if there is one. */
     public Optional<Device> find(Handle tx, String id) {
         return store.find(tx, id);
-    }
-
-    /** Devices in the order of their ids. */
-    public List<Devices.View> list(Handle tx, String after, int limit) {
-        return store.list(tx, after, limit).stream().map(DeviceService::view).toList();
     }
 
     /** Those with a report that were heard of last. */
@@ -137,46 +193,19 @@ public final class DeviceService {
     }
 
     /** Records a sign of life. */
-    public void seen(Handle tx, Device device) {
-        store.seen(tx, device.id(), clock.instant());
+    public Device seen(Handle tx, Device device) {
+        return inventory.seen(tx, device, clock.instant());
     }
 
     /**
      * Keeps a report as the last one, unless it is of an earlier boot than the one on record: then it came late, and is
      * no more than a sign of life. A board that lost its state counts from the start again and says so; that is an event.
-     * A boot that is not the one known is an event too.
+     * A boot that is not the one known is an event too, and so are signs of a second board with the same identity.
      *
      * @return the report that is on record now
      */
     public DeviceReport report(Handle tx, Cause cause, Device device, DeviceReport report) {
-        Reports.check(report);
-        DeviceReport last = device.lastReport();
-        if (last != null && report.boot().bootCounter() < last.boot().bootCounter()) {
-            if (report.boot().reason() != ReasonCode.STATE_LOST) {
-                seen(tx, device);
-                return last;
-            }
-            audit.append(
-                    tx,
-                    cause,
-                    "DEVICE_STATE_LOST",
-                    "device:" + device.id(),
-                    Map.of(
-                            "bootCounter", report.boot().bootCounter(),
-                            "bootCounterBefore", last.boot().bootCounter()));
-        }
-        store.report(tx, device.id(), report, clock.instant());
-        if (last == null || last.boot().bootCounter() != report.boot().bootCounter()) {
-            Map<String, @Nullable Object> data = new HashMap<>();
-            data.put("bootCounter", report.boot().bootCounter());
-            data.put("slot", report.boot().slot().name());
-            data.put("imageHash", report.boot().imageHash());
-            data.put("version", report.boot().version());
-            data.put("resetCause", report.boot().resetCause());
-            data.put("bootReason", report.boot().reason());
-            audit.append(tx, cause, "DEVICE_BOOTED", "device:" + device.id(), data);
-        }
-        return report;
+        return Objects.requireNonNull(reports.keep(tx, cause, device, report).lastReport());
     }
 
     /** How operators see a device. */
@@ -185,6 +214,13 @@ public final class DeviceService {
                 device.id(),
                 device.board(),
                 device.gateway(),
+                device.serial(),
+                device.attributes(),
+                device.state(),
+                device.stateReason(),
+                device.revision(),
+                device.versions(),
+                device.clones().suspicion(),
                 device.createdAt(),
                 device.lastSeenAt(),
                 device.lastReport());

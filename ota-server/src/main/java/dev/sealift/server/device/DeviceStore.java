@@ -1,34 +1,70 @@
 package dev.sealift.server.device;
 
+import dev.sealift.api.DeviceState;
+import dev.sealift.api.SlotName;
 import dev.sealift.api.device.DeviceReport;
+import dev.sealift.api.operator.Devices;
 import dev.sealift.server.database.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Devices and gateways in the database. */
-final class DeviceStore {
-    private final JsonMapper json;
+/** Devices in the database. */
+public final class DeviceStore {
+    private static final TypeReference<Map<String, String>> ATTRIBUTES = new TypeReference<>() {};
+    private static final TypeReference<Map<SlotName, Devices.SlotVersion>> VERSIONS = new TypeReference<>() {};
 
-    DeviceStore(JsonMapper json) {
+    private final JsonMapper json;
+    private final Terms terms = new Terms();
+
+    public DeviceStore(JsonMapper json) {
         this.json = json;
     }
 
-    Optional<Device> find(Handle tx, String id) {
+    /** A device, if there is one. */
+    public Optional<Device> find(Handle tx, String id) {
         return tx.createQuery("SELECT * FROM devices WHERE id = :id")
                 .bind("id", id)
                 .map((row, context) -> device(row))
                 .findOne();
     }
 
-    List<Device> list(Handle tx, String after, int limit) {
+    /** Devices after an id, in the order of their ids. */
+    public List<Device> list(Handle tx, String after, int limit) {
         return tx.createQuery("SELECT * FROM devices WHERE id > :after ORDER BY id LIMIT :limit")
                 .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> device(row))
+                .list();
+    }
+
+    /** The last of so many ids after one; absent when there are not so many. */
+    public Optional<String> idAfter(Handle tx, String after, int count) {
+        return tx.createQuery("SELECT id FROM devices WHERE id > :after ORDER BY id LIMIT 1 OFFSET :skipped")
+                .bind("after", after)
+                .bind("skipped", count - 1)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /**
+     * Devices heard of last within a time, ends included; those heard of earliest come first.
+     *
+     * @param after of those heard of at the start, only ids after this one
+     */
+    public List<Device> seenBetween(Handle tx, Instant from, String after, Instant to, int limit) {
+        return tx.createQuery("SELECT * FROM devices WHERE last_seen_at >= :from AND last_seen_at <= :to"
+                        + " AND (last_seen_at > :from OR id > :after) ORDER BY last_seen_at, id LIMIT :limit")
+                .bind("from", from.toEpochMilli())
+                .bind("after", after)
+                .bind("to", to.toEpochMilli())
                 .bind("limit", limit)
                 .map((row, context) -> device(row))
                 .list();
@@ -42,19 +78,39 @@ final class DeviceStore {
     }
 
     List<Device> ofGateway(Handle tx, String gateway) {
-        return tx.createQuery("SELECT * FROM devices WHERE gateway = :gateway ORDER BY id")
+        return tx.createQuery(
+                        "SELECT * FROM devices WHERE gateway = :gateway" + " AND state <> 'DECOMMISSIONED' ORDER BY id")
                 .bind("gateway", gateway)
                 .map((row, context) -> device(row))
                 .list();
     }
 
     void insert(Handle tx, Device device) {
-        tx.createUpdate("INSERT INTO devices (id, board, gateway, created_at) VALUES (:id, :board, :gateway, :now)")
+        tx.createUpdate("INSERT INTO devices (id, board, gateway, serial, attributes, created_at)"
+                        + " VALUES (:id, :board, :gateway, :serial, :attributes, :now)")
                 .bind("id", device.id())
                 .bind("board", device.board())
                 .bind("gateway", device.gateway())
+                .bind("serial", device.serial())
+                .bind("attributes", json.writeValueAsString(device.attributes()))
                 .bind("now", device.createdAt().toEpochMilli())
                 .execute();
+        terms.write(tx, null, device);
+    }
+
+    /** Writes everything but the signs of life. */
+    void update(Handle tx, Device before, Device after) {
+        tx.createUpdate("UPDATE devices SET gateway = :gateway, serial = :serial, attributes = :attributes,"
+                        + " state = :state, state_reason = :reason, revision = :revision WHERE id = :id")
+                .bind("gateway", after.gateway())
+                .bind("serial", after.serial())
+                .bind("attributes", json.writeValueAsString(after.attributes()))
+                .bind("state", after.state().name())
+                .bind("reason", after.stateReason())
+                .bind("revision", after.revision())
+                .bind("id", after.id())
+                .execute();
+        terms.write(tx, before, after);
     }
 
     void seen(Handle tx, String id, Instant now) {
@@ -64,34 +120,60 @@ final class DeviceStore {
                 .execute();
     }
 
-    void report(Handle tx, String id, DeviceReport report, Instant now) {
-        tx.createUpdate("UPDATE devices SET report = :report, last_seen_at = :now WHERE id = :id")
-                .bind("report", json.writeValueAsString(report))
-                .bind("now", now.toEpochMilli())
-                .bind("id", id)
+    /** Writes what comes with a report: the report, the versions, the serial, what is known of clones, the sign of life. */
+    void report(Handle tx, Device before, Device after) {
+        DeviceReport report = after.lastReport();
+        String version = after.version();
+        tx.createUpdate("UPDATE devices SET report = :report, versions = :versions, version = :version,"
+                        + " version_order = :order, serial = :serial, clone_boots = :boots, clone_turns = :turns,"
+                        + " clone_leads = :leads, suspicion = :suspicion, last_seen_at = :seen WHERE id = :id")
+                .bind("report", report == null ? null : json.writeValueAsString(report))
+                .bind("versions", json.writeValueAsString(after.versions()))
+                .bind("version", version)
+                .bind("order", version == null ? null : VersionOrder.key(version))
+                .bind("serial", after.serial())
+                .bind("boots", after.clones().boots())
+                .bind("turns", after.clones().turns())
+                .bind("leads", after.clones().leads())
+                .bind("suspicion", after.clones().suspicion())
+                .bind("seen", Columns.millis(after.lastSeenAt()))
+                .bind("id", after.id())
                 .execute();
+        terms.write(tx, before, after);
     }
 
-    boolean gatewayExists(Handle tx, String id) {
-        return tx.createQuery("SELECT COUNT(*) FROM gateways WHERE id = :id")
+    boolean hasExecutions(Handle tx, String id) {
+        return tx.createQuery("SELECT COUNT(*) FROM executions WHERE device = :id")
                         .bind("id", id)
                         .mapTo(Long.class)
                         .one()
                 > 0;
     }
 
-    void insertGateway(Handle tx, String id, Instant now) {
-        tx.createUpdate("INSERT INTO gateways (id, created_at) VALUES (:id, :now)")
+    void delete(Handle tx, String id) {
+        tx.createUpdate("DELETE FROM device_terms WHERE device = :id")
                 .bind("id", id)
-                .bind("now", now.toEpochMilli())
                 .execute();
+        tx.createUpdate("DELETE FROM devices WHERE id = :id").bind("id", id).execute();
     }
 
-    private Device device(ResultSet row) throws SQLException {
+    /** A row of {@code devices} as a device. */
+    public Device device(ResultSet row) throws SQLException {
         return new Device(
                 row.getString("id"),
                 row.getString("board"),
                 row.getString("gateway"),
+                row.getString("serial"),
+                json.readValue(row.getString("attributes"), ATTRIBUTES),
+                DeviceState.valueOf(row.getString("state")),
+                row.getString("state_reason"),
+                row.getLong("revision"),
+                json.readValue(row.getString("versions"), VERSIONS),
+                new CloneWatch(
+                        Columns.longOrNull(row, "clone_boots"),
+                        row.getInt("clone_turns"),
+                        row.getBoolean("clone_leads"),
+                        row.getString("suspicion")),
                 Columns.instant(row, "created_at"),
                 Columns.instantOrNull(row, "last_seen_at"),
                 report(row.getString("report")));

@@ -1,22 +1,27 @@
 package dev.sealift.server.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a body holds.
  *
- * @param mediaType empty when there is no body
+ * @param mediaTypes any of them; none when there is no body
  * @param type      of the record, when it is JSON that one describes
  */
-public record Content(String mediaType, @Nullable Class<? extends Record> type) {
+public record Content(List<String> mediaTypes, @Nullable Class<? extends Record> type) {
+    public Content {
+        mediaTypes = List.copyOf(mediaTypes);
+    }
+
     /** No body. */
-    static final Content NONE = new Content("", null);
+    static final Content NONE = new Content(List.of(), null);
 
     /** Bytes. */
-    static final Content OCTETS = new Content(Uploads.OCTETS, null);
+    static final Content OCTETS = new Content(List.of(Uploads.OCTETS), null);
 
     /** That record in JSON. */
     static Content json(Class<? extends Record> type) {
-        return new Content("application/json", type);
+        return new Content(List.of("application/json"), type);
     }
 }

@@ -152,12 +152,12 @@ final class OpenApi {
     }
 
     private Map<String, Object> content(Content content, boolean closed) {
-        if (content.mediaType().isEmpty()) {
-            return Map.of();
-        }
-        return Map.of(
-                content.mediaType(),
-                Map.of("schema", content.type() == null ? Map.of() : schemas.of(content.type(), closed)));
+        Map<String, Object> described = new TreeMap<>();
+        content.mediaTypes()
+                .forEach(mediaType -> described.put(
+                        mediaType,
+                        Map.of("schema", content.type() == null ? Map.of() : schemas.of(content.type(), closed))));
+        return described;
     }
 
     private Map<String, Object> responses(Route route) {

@@ -242,21 +242,31 @@ public record Route(
 
         /** Takes a file. */
         public <R extends Record> Route uploads(int status, Class<R> reply, Upload<R> work) {
-            return route(Content.OCTETS, status, Content.json(reply), (call, exchange) -> {
-                Uploads.requireOctets(call.context());
+            return uploads(status, Content.OCTETS.mediaTypes(), reply, work);
+        }
+
+        /** Takes a file of one of these media types. */
+        public <R extends Record> Route uploads(int status, List<String> mediaTypes, Class<R> reply, Upload<R> work) {
+            return route(new Content(mediaTypes, null), status, Content.json(reply), (call, exchange) -> {
+                Uploads.require(call.context(), mediaTypes);
                 exchange.write(call, status, work.run(call, call.context().bodyInputStream()));
             });
         }
 
         /** Writes an answer of that media type itself, as long as it likes. */
         public Route streams(String mediaType, Stream work) {
-            return route(Content.NONE, 200, new Content(mediaType, null), (call, exchange) -> work.run(call));
+            return streams(List.of(mediaType), work);
+        }
+
+        /** Writes an answer itself, of the one of these media types that the caller accepts. */
+        public Route streams(List<String> mediaTypes, Stream work) {
+            return route(Content.NONE, 200, new Content(mediaTypes, null), (call, exchange) -> work.run(call));
         }
 
         /** Writes an answer of that media type itself. */
         public Route serves(String mediaType, Handler work) {
             return route(
-                    Content.NONE, 200, new Content(mediaType, null), (call, exchange) -> work.handle(call.context()));
+                    Content.NONE, 200, new Content(List.of(mediaType), null), (call, exchange) -> work.handle(call.context()));
         }
 
         private Route route(Content request, int status, Content reply, Action action) {

@@ -12,8 +12,9 @@ record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
     /** Why it cannot; absent when it can. */
     @Nullable
     ReasonCode reason(Device device) {
-        if (release == null) {
-            return null;
+        ReasonCode outOfService = outOfService(device);
+        if (outOfService != null || release == null) {
+            return outOfService;
         }
         if (!device.board().equals(release.board())) {
             return ReasonCode.WRONG_BOARD;
@@ -26,6 +27,15 @@ record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
             return ReasonCode.COUNTER_TOO_LOW;
         }
         return !allowDowngrade && newer(report.boot().version(), release.version()) ? ReasonCode.VERSION_OLDER : null;
+    }
+
+    /** Why a device takes part in no job at all. */
+    static @Nullable ReasonCode outOfService(Device device) {
+        return switch (device.state()) {
+            case ACTIVE -> null;
+            case QUARANTINED -> ReasonCode.DEVICE_QUARANTINED;
+            case DECOMMISSIONED -> ReasonCode.DEVICE_DECOMMISSIONED;
+        };
     }
 
     private static boolean newer(String running, String offered) {

@@ -205,6 +205,16 @@ final class ExecutionStore {
                 .list();
     }
 
+    /** A device's executions of jobs that are not over. */
+    List<Execution> inLiveJobs(Handle tx, String device) {
+        return tx.createQuery("SELECT executions.* FROM jobs JOIN executions"
+                        + " ON executions.job = jobs.id AND executions.device = :device"
+                        + " WHERE jobs.status IN ('SCHEDULED', 'IN_PROGRESS', 'PAUSED') ORDER BY jobs.id")
+                .bind("device", device)
+                .map((row, context) -> execution(row))
+                .list();
+    }
+
     /** Those for which time alone has come to something. */
     List<Execution> due(Handle tx, String job, Instant now, int limit) {
         return query(tx, "job = :job AND due_at <= :now ORDER BY due_at LIMIT :limit")

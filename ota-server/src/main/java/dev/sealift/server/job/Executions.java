@@ -4,11 +4,13 @@ import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.StatusDetails;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.job.engine.Attempts;
 import dev.sealift.server.job.engine.Evidence;
 import dev.sealift.server.job.engine.Tally;
 import dev.sealift.server.job.engine.TargetState;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** The changes an execution goes through, each written together with the counts of its job and its event. */
 final class Executions {
     private final Stores stores;
+    private final DeviceService devices;
+    private final TargetGroups groups;
     private final AuditLog audit;
 
-    Executions(Stores stores, AuditLog audit) {
+    Executions(Stores stores, DeviceService devices, TargetGroups groups, AuditLog audit) {
         this.stores = stores;
+        this.devices = devices;
+        this.groups = groups;
         this.audit = audit;
     }
 
@@ -102,17 +108,33 @@ final class Executions {
 
     /** The device waits for an offer again, with the next number. */
     void requeue(Handle tx, Job job, Execution ended) {
-        change(
-                tx,
-                Cause.SERVER,
-                ended,
-                ended.anew(ended.attempts(), job.progress().numberBase()));
+        again(tx, Cause.SERVER, job, ended, ended.attempts());
     }
 
     /** An operator offers it anew: what it has behind it counts no more, but for the tally. */
     void retry(Handle tx, Cause cause, Job job, Execution ended) {
         var behind = new Attempts(0, 0, ended.attempts().counted());
-        change(tx, cause, ended, ended.anew(behind, job.progress().numberBase()));
+        again(tx, cause, job, ended, behind);
+    }
+
+    /** Unless it has lost its part in the job since. */
+    private void again(Handle tx, Cause cause, Job job, Execution ended, Attempts behind) {
+        Execution waiting =
+                change(tx, cause, ended, ended.anew(behind, job.progress().numberBase()));
+        ReasonCode why = Eligibility.outOfService(devices.get(tx, ended.device()));
+        if (why == null && leftGroups(tx, job, ended)) {
+            why = ReasonCode.LEFT_GROUP;
+        }
+        if (why != null) {
+            exclude(tx, waiting, why);
+        }
+    }
+
+    private boolean leftGroups(Handle tx, Job job, Execution execution) {
+        return job.continuous()
+                && !execution.named()
+                && Collections.disjoint(
+                        groups.of(tx, execution.device()), stores.jobs().groups(tx, job.id()));
     }
 
     /** The success is no longer on probation. */
@@ -120,20 +142,14 @@ final class Executions {
         change(tx, Cause.SERVER, soaking, soaking.soaked());
     }
 
-    /** A waiting target drops out. */
-    void exclude(Handle tx, Execution waiting, ReasonCode why) {
+    /** A target that has not started drops out. */
+    void exclude(Handle tx, Execution open, ReasonCode why) {
         change(
                 tx,
                 Cause.SERVER,
-                waiting,
-                Execution.excluded(
-                                waiting.job(),
-                                waiting.device(),
-                                waiting.cohort(),
-                                waiting.named(),
-                                waiting.number(),
-                                why)
-                        .behind(waiting.attempts(), waiting.epoch()));
+                open,
+                Execution.excluded(open.job(), open.device(), open.cohort(), open.named(), open.number(), why)
+                        .behind(open.attempts(), open.epoch()));
     }
 
     /** Status details are replaced as a whole when given, and kept otherwise (AWS IoT Jobs). */

@@ -14,6 +14,7 @@ public record JobParts(
         Templates templates,
         ThingService things,
         Membership membership,
+        ServiceStates serviceStates,
         Setbacks setbacks) {
     public static JobParts of(
             DeviceService devices,
@@ -24,7 +25,7 @@ public record JobParts(
             RandomGenerator random,
             JsonMapper json) {
         var stores = Stores.of(json);
-        var changes = new Executions(stores, audit);
+        var changes = new Executions(stores, devices, groups, audit);
         var states = new JobStates(stores, devices);
         var creation = new JobCreation(stores, new Documents(json), devices, releases, groups, audit, clock, random);
         var counters = new CounterRollouts(stores, creation, releases);
@@ -40,6 +41,7 @@ public record JobParts(
                 templates,
                 new ThingService(stores, rollouts, changes, proof, probation, devices, clock),
                 new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),
+                new ServiceStates(stores, rollouts, changes, releases, clock),
                 new Setbacks(stores, audit, clock));
     }
 }

@@ -88,7 +88,7 @@ public final class Membership {
 
     private void add(Handle tx, Job job, Device device, @Nullable ReasonCode excluded) {
         List<CohortStore.Row> rows = stores.cohorts().list(tx, job.id());
-        Cohort cohort = excluded == null ? cohort(tx, job, device, rows) : new Cohort(0, null, null);
+        Cohort cohort = cohort(tx, job, device, rows);
         int number = rows.stream()
                 .filter(row -> row.cohort().equals(cohort))
                 .findFirst()
@@ -150,8 +150,10 @@ public final class Membership {
             return false;
         }
         Execution execution = target.get();
-        boolean open =
-                execution.state() == TargetState.WAITING || execution.state().inFlight() || execution.retrying();
+        // What a device has started it brings to an end: the update itself may be what takes it out of a group.
+        boolean open = execution.state() == TargetState.WAITING
+                || execution.state() == TargetState.QUEUED
+                || execution.retrying();
         if (open) {
             changes.end(
                     tx,

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -173,7 +174,7 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
             }
             for (Candidate candidate : candidates) {
                 if (candidate.excluded != null) {
-                    targets.add(target(candidate, 0, Map.of()));
+                    targets.add(target(candidate, waves - 1, sites)); // where it waits if its reason goes away
                 }
             }
             targets.sort(Comparator.comparing(Target::device));
@@ -181,8 +182,7 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
         }
 
         private Target target(Candidate candidate, int wave, Map<String, String> sites) {
-            var cohort =
-                    new Cohort(wave, sites.get(candidate.device), candidate.excluded == null ? candidate.zone : null);
+            var cohort = new Cohort(wave, sites.get(candidate.device), candidate.zone);
             int number = numbers.computeIfAbsent(cohort, added -> {
                 cohorts.add(added);
                 return cohorts.size() - 1;
@@ -216,7 +216,7 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
 
     /** Where its windows are; those of a device that says nothing are in UTC. */
     static ZoneId zone(Device device) {
-        return ZoneOffset.UTC;
+        return Objects.requireNonNullElse(device.zone(), ZoneOffset.UTC);
     }
 
     /** Stable, and another for each job, so that it is not always the same devices that go first. */

@@ -105,28 +105,34 @@ public final class ThingService {
         }
         Execution execution = next.get();
         if (execution.state() == TargetState.QUEUED) {
+            DeviceReport atStart = device.lastReport();
+            if (request.report() != null) {
+                // The report on record may be of a later boot than the one that came with the request.
+                atStart = reported(tx, cause, device, request.report());
+                if (!queued(tx, execution)) {
+                    return new ExecutionReply(null); // what it said cost the device its part in the job
+                }
+            }
             execution = start(
-                    tx,
-                    cause,
-                    device,
-                    execution,
-                    request.stepTimeoutInMinutes(),
-                    request.statusDetails(),
-                    request.report());
+                    tx, cause, execution, request.stepTimeoutInMinutes(), request.statusDetails(), atStart);
         }
         return new ExecutionReply(execution.describe(document(tx, device, execution), clock.instant()));
+    }
+
+    private boolean queued(Handle tx, Execution execution) {
+        return stores.executions()
+                .find(tx, execution.job(), execution.device())
+                .filter(now -> now.state() == TargetState.QUEUED)
+                .isPresent();
     }
 
     private Execution start(
             Handle tx,
             Cause cause,
-            Device device,
             Execution queued,
             @Nullable Integer stepMinutes,
             @Nullable Map<String, String> details,
-            @Nullable DeviceReport report) {
-        // The last report on record may be of a later boot than the one that came with the request.
-        DeviceReport atStart = report == null ? device.lastReport() : reported(tx, cause, device, report);
+            @Nullable DeviceReport atStart) {
         Instant now = clock.instant();
         Timeouts timeouts = timeouts(tx, queued);
         Instant deadline = timeouts.deadline(now, timeouts.deadline(now), now, stepMinutes);
@@ -185,13 +191,13 @@ public final class ThingService {
             execution = find(tx, device.id(), job, request.executionNumber());
         }
         requireOpen(execution, request.expectedVersion());
-        DeviceReport report = request.report();
-        if (report != null) {
-            reported(tx, cause, device, report);
-        }
         if (execution.state() == TargetState.QUEUED) {
             // What the device ran at the start is what it reported before this request, not what it claims now.
-            execution = start(tx, cause, device, execution, null, null, null);
+            execution = start(tx, cause, execution, null, null, device.lastReport());
+        }
+        DeviceReport report = request.report();
+        if (report != null) {
+            reported(tx, cause, device, report); // now that it has started, no report takes it out of the job
         }
         UpdateReply.Evidence evidence = null;
         switch (request.status()) {
@@ -318,7 +324,8 @@ public final class ThingService {
     private Execution find(Handle tx, String thing, String job, @Nullable Long number) {
         return stores.executions()
                 .find(tx, job, thing)
-                .filter(execution -> execution.state().status() != null)
+                .filter(execution ->
+                        execution.state().status() != null && execution.times().queuedAt() != null)
                 .filter(execution -> number == null || number == execution.number())
                 .orElseThrow(() -> Refusal.notFound("execution of " + thing + " in job", job));
     }

@@ -8,6 +8,7 @@ import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,18 +38,50 @@ public final class DeviceCommands {
                             description = "The gateway that speaks for it; none: it speaks for itself.")
                     @Nullable
                     String gateway,
+            @Option(names = "--serial", paramLabel = "TEXT", description = "What only this hardware has.") @Nullable
+                    String serial,
+            @Option(names = "--attribute", paramLabel = "NAME=VALUE", description = "May be given several times.")
+                    @Nullable
+                    Map<String, String> attributes,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            var view = client.post(DEVICES, new Devices.Create(id, board, gateway), Devices.View.class);
-            return show(view, json);
+            var request = new Devices.Create(id, board, gateway, serial, attributes);
+            return show(client.post(DEVICES, request, Devices.View.class), json);
+        }
+    }
+
+    @Command(description = "Change what is said of a device; the empty value takes something away.")
+    int update(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--gateway", paramLabel = "ID", description = "The gateway that speaks for it.") @Nullable
+                    String gateway,
+            @Option(names = "--serial", paramLabel = "TEXT", description = "What only this hardware has.") @Nullable
+                    String serial,
+            @Option(names = "--attribute", paramLabel = "NAME=VALUE", description = "May be given several times.")
+                    @Nullable
+                    Map<String, String> attributes,
+            @Option(names = "--replace", description = "These attributes are all there are then.") boolean replace,
+            @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            var request = new Devices.Update(gateway, serial, attributes, replace);
+            return show(client.patch(device(id), request, Devices.View.class), json);
         }
     }
 
     @Command(description = "List the devices.")
     int list(@Mixin JsonOption json) {
+        return search("*", json);
+    }
+
+    @Command(description = "Find devices by a query, e.g. 'board:stm32f405 version<1.2'; see docs/fleet.md.")
+    int search(@Parameters(paramLabel = "QUERY") String query, @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            List<Devices.View> devices =
-                    Pages.all(client, DEVICES, Devices.Page.class, Devices.Page::devices, Devices.View::id);
+            List<Devices.View> devices = Pages.each(
+                    client,
+                    DEVICES + "?query=" + segment(query),
+                    Devices.Page.class,
+                    Devices.Page::devices,
+                    Devices.Page::next);
             if (json.given()) {
                 shell.printJson(new Devices.Page(devices, null));
             } else {
@@ -56,6 +89,100 @@ public final class DeviceCommands {
             }
             return ExitCode.OK.number();
         }
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Register the devices in a file, and bring those that exist to what it says.",
+                "Lines are taken a thousand at a time, each thousand whole or not at all."
+            })
+    int importFile(
+            @Parameters(paramLabel = "FILE", description = ".csv with a header, or .jsonl.") Path file,
+            @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            var imported = new DeviceFile(shell, client, json.given()).send(file);
+            if (json.given()) {
+                shell.printJson(imported);
+            } else {
+                DeviceText.lines(imported).forEach(shell.out()::println);
+            }
+            return (imported.wrong() == 0 ? ExitCode.OK : ExitCode.LINES_FAILED).number();
+        }
+    }
+
+    @Command(description = "Write the devices into a file that can be imported.")
+    int export(
+            @Parameters(paramLabel = "FILE", description = "Its name ends in .csv or .jsonl.") Path file,
+            @Option(
+                            names = "--query",
+                            paramLabel = "QUERY",
+                            defaultValue = "*",
+                            description = "Only devices that match.")
+                    String query) {
+        try (var client = ServerClient.of(shell)) {
+            DeviceFile.receive(client, query, file);
+            return ExitCode.OK.number();
+        }
+    }
+
+    @Command(
+            description = {
+                "New hardware takes the place of the old under the same id: the old certificates are revoked.",
+                "Enrol it again."
+            })
+    int replace(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--serial",
+                            paramLabel = "TEXT",
+                            description = "Of the new hardware; default: the next that is reported.")
+                    @Nullable
+                    String serial,
+            @Mixin JsonOption json) {
+        return command(id, "/replace", new Devices.Replace(serial), json);
+    }
+
+    @Command(description = "Offer a device nothing until it is released.")
+    int quarantine(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Shown with the device.") @Nullable
+                    String reason,
+            @Mixin JsonOption json) {
+        return command(id, "/quarantine", new Devices.Stop(reason), json);
+    }
+
+    @Command(description = "End a quarantine, and settle the suspicion that the device has a clone.")
+    int release(@Parameters(paramLabel = "ID") String id, @Mixin JsonOption json) {
+        return command(id, "/release", new Devices.Release(), json);
+    }
+
+    @Command(description = "Take a device out of service for good; its certificates are revoked, its history is kept.")
+    int decommission(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Shown with the device.") @Nullable
+                    String reason,
+            @Mixin JsonOption json) {
+        return command(id, "/decommission", new Devices.Stop(reason), json);
+    }
+
+    @Command(description = "Delete a device that is decommissioned and that no job refers to.")
+    int delete(@Parameters(paramLabel = "ID") String id) {
+        try (var client = ServerClient.of(shell)) {
+            var deleted = client.delete(device(id), Devices.Deleted.class);
+            shell.out().println("device " + deleted.id() + " is deleted");
+            return ExitCode.OK.number();
+        }
+    }
+
+    private int command(String id, String what, Record body, JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            return show(client.post(device(id) + what, body, Devices.View.class), json);
+        }
+    }
+
+    private static String device(String id) {
+        return DEVICES + "/" + segment(id);
     }
 
     @Command(description = "Show a device and its last report.")

@@ -1,8 +1,11 @@
 package dev.sealift.cli.server;
 
+import dev.sealift.api.DeviceState;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.BootReport;
 import dev.sealift.api.operator.Devices;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -23,6 +26,21 @@ final class DeviceText {
 
     static String full(Devices.View device) {
         var text = new StringBuilder(line(device));
+        if (device.state() != DeviceState.ACTIVE) {
+            var reason = device.stateReason();
+            append(text, "state", device.state() + (reason == null ? "" : ": " + reason));
+        }
+        var suspicion = device.suspicion();
+        if (suspicion != null) {
+            append(text, "clone suspected", suspicion);
+        }
+        var serial = device.serial();
+        if (serial != null) {
+            append(text, "serial", serial);
+        }
+        new TreeMap<>(device.attributes()).forEach((name, value) -> append(text, name, value));
+        new TreeMap<>(device.versions())
+                .forEach((slot, held) -> append(text, "slot " + slot, held.version() + ", " + held.imageHash()));
         append(text, "registered", device.createdAt());
         var seen = device.lastSeenAt();
         append(text, "last seen", seen == null ? "never" : seen);
@@ -34,6 +52,29 @@ final class DeviceText {
                     .forEach((name, value) -> append(text, name, value));
         }
         return text.toString();
+    }
+
+    /** What became of a file of devices. */
+    static List<String> lines(Devices.Imported imported) {
+        var lines = new ArrayList<String>();
+        lines.add("%d lines: %d created, %d updated, %d unchanged, %d wrong"
+                .formatted(
+                        imported.lines(),
+                        imported.created(),
+                        imported.updated(),
+                        imported.unchanged(),
+                        imported.wrong()));
+        imported.refused()
+                .forEach(refused ->
+                        lines.add("nothing was taken of lines %d to %d".formatted(refused.from(), refused.to())));
+        imported.errors()
+                .forEach(error -> lines.add("line %d, %s: %s (expected: %s)"
+                        .formatted(
+                                error.line(),
+                                error.field(),
+                                Objects.requireNonNullElse(error.value(), "absent"),
+                                error.expected())));
+        return lines;
     }
 
     private static void append(StringBuilder text, BootReport boot) {

@@ -3,6 +3,7 @@ package dev.sealift.cli.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Lists that the server gives page by page, ordered by id. */
 public final class Pages {
@@ -22,6 +23,27 @@ public final class Pages {
             all.addAll(page);
             after = page.isEmpty() ? after : id.apply(page.getLast());
         } while (page.size() == SIZE);
+        return all;
+    }
+
+    /**
+     * All of a list whose pages say where the next begins.
+     *
+     * @param path up to its query, which may have parameters already
+     */
+    public static <P, T> List<T> each(
+            ServerClient client,
+            String path,
+            Class<P> type,
+            Function<P, List<T>> items,
+            Function<P, @Nullable String> next) {
+        var all = new ArrayList<T>();
+        String after = "";
+        while (after != null) {
+            P page = client.get(path + "&limit=" + SIZE + "&after=" + ServerClient.segment(after), type);
+            all.addAll(items.apply(page));
+            after = next.apply(page);
+        }
         return all;
     }
 }

@@ -5,6 +5,7 @@ import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Shell;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -81,6 +82,32 @@ public final class ServerClient implements AutoCloseable {
     /** Removes. */
     public <T> T delete(String path, Class<T> type) {
         return send(request(path).DELETE().build(), type);
+    }
+
+    /** Sends text of that media type. */
+    <T> T postText(String path, String mediaType, String text, Class<T> type) {
+        var request = request(path)
+                .header("Content-Type", mediaType)
+                .POST(BodyPublishers.ofString(text))
+                .build();
+        return send(request, type);
+    }
+
+    /** Reads something of any size, in that media type, into a stream. */
+    void download(String path, String mediaType, OutputStream to) throws IOException {
+        var request = request(path).setHeader("Accept", mediaType).GET().build();
+        try {
+            var response = http.send(request, BodyHandlers.ofInputStream());
+            try (var body = response.body()) {
+                if (response.statusCode() >= 300) {
+                    throw ReplyErrors.explain(base, response.statusCode(), body.readNBytes(MAX_REPLY));
+                }
+                body.transferTo(to);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException(ExitCode.SERVER_UNREACHABLE, "interrupted while waiting for " + base, e);
+        }
     }
 
     /** Sends bytes. */

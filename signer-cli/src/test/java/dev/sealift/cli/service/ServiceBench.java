@@ -14,6 +14,7 @@ import dev.sealift.server.SealiftServer;
 import dev.sealift.server.Settings;
 import dev.sealift.server.release.TrustedKeys;
 import dev.sealift.server.signing.KeyConfiguration;
+import dev.sealift.server.signing.SigningBoards;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,7 +78,9 @@ final class ServiceBench implements AutoCloseable {
                             trusted,
                             Settings.DEFAULT_DISK_RESERVE,
                             List.of(configuration),
-                            Settings.Webhooks.PUBLIC),
+                            SigningBoards.builtIn(),
+                            Settings.Webhooks.PUBLIC,
+                            false),
                     clock);
         } catch (KeyStoreException e) {
             throw new IllegalStateException(e);
