@@ -161,8 +161,8 @@ SELECT id, 'UPDATE', release, allow_downgrade, 'SNAPSHOT', 0,
 FROM jobs_before;
 
 INSERT INTO job_documents (job, board, document)
-SELECT jobs_before.id, releases.board, jobs_before.document
-FROM jobs_before JOIN releases ON releases.id = jobs_before.release;
+SELECT DISTINCT jobs_before.id, image.board, jobs_before.document
+FROM jobs_before JOIN release_images image ON image.release = jobs_before.release;
 
 INSERT INTO job_cohorts (job, number, wave, fresh, queued, in_progress, succeeded, failed, timed_out, rejected, removed,
                          canceled)

@@ -1,6 +1,7 @@
 package dev.sealift.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param value    the value that was refused
  * @param expected what was expected instead
  * @param reason   the {@link ReasonCode} behind a refused image or execution
+ * @param faults   each of them, when the request has several
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
@@ -24,7 +26,16 @@ public record Problem(
         ProblemCode code,
         @Nullable String value,
         @Nullable String expected,
-        @Nullable ReasonCode reason) {
+        @Nullable ReasonCode reason,
+        @Nullable List<Fault> faults) {
+
+    /** One of several things that are wrong. {@code detail} says of what, and what to do about it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Fault(
+            String detail,
+            @Nullable String value,
+            @Nullable String expected,
+            @Nullable ReasonCode reason) {}
 
     /** The media type of problem details. */
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -44,6 +55,12 @@ public record Problem(
                 code,
                 value,
                 expected,
-                reason);
+                reason,
+                null);
+    }
+
+    /** The same with the parts it consists of. */
+    public Problem with(List<Fault> all) {
+        return new Problem(type, title, status, detail, code, value, expected, reason, List.copyOf(all));
     }
 }

@@ -7,6 +7,9 @@ public enum ProblemCode {
     UNAUTHENTICATED(401, "The caller did not say who it is"),
     FORBIDDEN(403, "The caller may not do this"),
     FOUR_EYES(403, "Who asks for a signature does not approve it"),
+    LINK_INVALID(403, "The link is not one that this server made"),
+    LINK_OTHER_FILE(403, "The link is for another file"),
+    LINK_EXPIRED(403, "The link has expired"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The address exists, but not with this method"),
     ALREADY_EXISTS(409, "A thing of that name exists already"),
@@ -29,8 +32,10 @@ public enum ProblemCode {
     TOO_MANY_REQUESTS(429, "Too many requests"),
     OVERLOADED(429, "The server has more to do than it can"),
     INTERNAL(500, "The server failed"),
+    FILE_DAMAGED(500, "A stored file is not what its name says"),
     DATABASE_UNAVAILABLE(503, "The database cannot be used now"),
     KEY_UNAVAILABLE(503, "The signing key cannot be used now"),
+    STORE_UNAVAILABLE(503, "The store of files does not answer"),
     STORAGE_FULL(507, "The server's disk is full");
 
     private final int status;

@@ -1,7 +1,9 @@
 package dev.sealift.server;
 
+import dev.sealift.image.Board;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -14,7 +16,10 @@ import picocli.CommandLine.Option;
         name = "ota-server",
         mixinStandardHelpOptions = true,
         version = "ota-server 0.1.0",
-        description = "Sealift's server: registry, releases, jobs, identity and metrics.",
+        description = {
+            "Sealift's server: registry, releases, jobs, identity and metrics.",
+            "ota-server backup|restore --help: its other commands."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped on request",
@@ -25,7 +30,9 @@ import picocli.CommandLine.Option;
             "5:the disk is full",
             "6:a trusted key cannot be read",
             "7:the database cannot be reached or is not fit",
-            "8:the database was used by a newer version"
+            "8:the database was used by a newer version",
+            "9:the bucket that holds the files cannot be used",
+            "10:a backup cannot be made or restored"
         })
 public final class Main implements Callable<Integer> {
     @Option(
@@ -62,7 +69,13 @@ public final class Main implements Callable<Integer> {
     private final DatabaseOptions database = new DatabaseOptions();
 
     @Mixin
+    private final RetentionOptions retention = new RetentionOptions();
+
+    @Mixin
     private final TrustOptions trust = new TrustOptions();
+
+    @Mixin
+    private final FileOptions files = new FileOptions();
 
     @Mixin
     private final SigningKeyOptions signingKeys = new SigningKeyOptions();
@@ -75,11 +88,18 @@ public final class Main implements Callable<Integer> {
 
     /** Runs until it is told to stop. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(withoutName(args)));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((e, command, parsed) -> {
+    /** The command that the first argument names; the server itself has no name. */
+    static CommandLine commandLine(String... args) {
+        Object named =
+                switch (args.length == 0 ? "" : args[0]) {
+                    case BackupCommand.NAME -> new BackupCommand();
+                    case RestoreCommand.NAME -> new RestoreCommand();
+                    default -> new Main();
+                };
+        return new CommandLine(named).setExecutionExceptionHandler((e, command, parsed) -> {
             command.getErr().println("ota-server: " + e.getMessage());
             if (e instanceof StartFailure failure) {
                 return failure.exitCode();
@@ -87,6 +107,12 @@ public final class Main implements Callable<Integer> {
             e.printStackTrace(command.getErr());
             return 1;
         });
+    }
+
+    /** The arguments without the name of a command. */
+    static String[] withoutName(String... args) {
+        boolean named = args.length > 0 && (args[0].equals(BackupCommand.NAME) || args[0].equals(RestoreCommand.NAME));
+        return named ? Arrays.copyOfRange(args, 1, args.length) : args;
     }
 
     @Override
@@ -102,9 +128,12 @@ public final class Main implements Callable<Integer> {
                 Settings.DEFAULT_DISK_RESERVE,
                 signingKeys.configurations(),
                 boards.boards(),
+                files.settings(directory, System.getenv()),
+                Board.ALL,
                 webhooks.settings(),
+                retention.policy(),
                 quarantineClones);
-        var server = SealiftServer.start(settings, Clock.systemUTC());
+        var server = SealiftServer.start(settings, Clock.systemUTC(), System::nanoTime);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);
         new CountDownLatch(1).await(); // until a signal starts the hook
@@ -127,6 +156,9 @@ public final class Main implements Callable<Integer> {
                 Log in:
                   ./sealift login --server https://%1$s:%2$d --ca %5$s --token-file %6$s
                 """, host, server.operatorPort(), server.devicePort(), data, server.caFile(), server.tokenFile());
+        server.downloadPort()
+                .ifPresent(port ->
+                        System.out.printf("Images are downloaded by signed links at https://%s:%d%n", host, port));
         if (!trust.trustsAnyImage()) {
             System.out.println(
                     "No --trusted-key and no --trust-set was given: every upload will be refused with KEY_UNKNOWN.");

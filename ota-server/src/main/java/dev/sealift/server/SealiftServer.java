@@ -7,8 +7,12 @@ import dev.sealift.keys.SigningKeys;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.audit.ChangeFeed;
+import dev.sealift.server.blob.BlobKind;
+import dev.sealift.server.blob.DiskSpace;
+import dev.sealift.server.blob.Storage;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.DatabaseLocation;
+import dev.sealift.server.database.Facts;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.BulkRoutes;
 import dev.sealift.server.device.DeviceRoutes;
@@ -37,8 +41,9 @@ import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
-import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.IdleDevices;
+import dev.sealift.server.job.JobParts;
+import dev.sealift.server.identity.ServerKey;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
 import dev.sealift.server.job.TemplateRoutes;
@@ -48,13 +53,20 @@ import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.metrics.StoreMetrics;
 import dev.sealift.server.metrics.TickMetrics;
 import dev.sealift.server.problem.Refusal;
-import dev.sealift.server.release.ArtifactStore;
+import dev.sealift.server.release.ArtifactService;
+import dev.sealift.server.recovery.Continuation;
+import dev.sealift.server.recovery.HeadFile;
 import dev.sealift.server.release.Attachments;
-import dev.sealift.server.release.DiskSpace;
+import dev.sealift.server.release.Collector;
+import dev.sealift.server.release.DownloadLinks;
 import dev.sealift.server.release.DownloadRoutes;
 import dev.sealift.server.release.Intake;
+import dev.sealift.server.release.LinkCheck;
+import dev.sealift.server.release.LinkKey;
 import dev.sealift.server.release.ReleaseRoutes;
 import dev.sealift.server.release.ReleaseService;
+import dev.sealift.server.release.UpdateDocuments;
+import dev.sealift.server.retention.Retention;
 import dev.sealift.server.signing.Contents;
 import dev.sealift.server.signing.KeyRing;
 import dev.sealift.server.signing.ProfileService;
@@ -71,6 +83,7 @@ import io.javalin.config.RoutesConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -80,11 +93,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,8 +120,15 @@ public final class SealiftServer implements AutoCloseable {
     /** A report with all its metrics is a tenth of this. */
     private static final int MAX_DEVICE_BODY = 64 * 1024;
 
+    private static final String LINK_KEY = "links.key";
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Database database;
+    private final AuditLog audit;
+    private final HeadFile head;
+    private final ChangeFeed feed;
+    private final EngineTime time;
+    private final Retention retention;
     private final JobService jobs;
     private final TickMetrics ticks;
     private final DynamicGroups dynamicGroups;
@@ -112,24 +138,35 @@ public final class SealiftServer implements AutoCloseable {
     private final RouteTable deviceRoutes;
     private final Listener operators;
     private final Listener devices;
+    private @Nullable Listener downloads;
     private final Path data;
 
-    private SealiftServer(Settings settings, Clock exactClock) throws IOException, GeneralSecurityException {
+    private SealiftServer(Settings settings, Clock wall, Function<Database, EngineTime> engineTime)
+            throws IOException, GeneralSecurityException {
         try {
-            // Times are stored in milliseconds; with a finer clock a rate could be exceeded by the rounding.
-            var clock = Clock.tick(exactClock, Duration.ofMillis(1));
             var random = new SecureRandom();
             var json = Json.mapper();
             var directory = opened(DataDirectory.open(settings.data()));
             this.data = directory.path();
-            directory.requirePrivate("ca.key", "server.key", "admin.token");
-            var identity = ServerIdentity.open(directory.path(), settings.host(), clock, random);
+            directory.requirePrivate("ca.key", "server.key", "audit.key", "admin.token", LINK_KEY);
+            var identity = ServerIdentity.open(directory.path(), settings.host(), wall, random);
             this.database = opened(openDatabase(settings.database()));
-            var audit = new AuditLog(clock, json);
+            this.time = engineTime.apply(database);
+            // Times are stored in milliseconds; with a finer clock a rate could be exceeded by the rounding.
+            var clock = Clock.tick(time.clock(), Duration.ofMillis(1));
+            this.audit = new AuditLog(clock, json);
+            this.head = opened(new HeadFile(
+                    directory.path(), database, ServerKey.open(directory.path(), "audit", random), clock, json));
+            this.retention = new Retention(database, audit, clock, settings.retention());
+            checkContinuation();
+            requireAuthority(identity);
+            this.feed = opened(new ChangeFeed(database, audit));
             var operators = new OperatorService(clock, random, audit);
             writeFirstToken(directory, operators);
             var disk = new DiskSpace(directory.path(), settings.diskReserve());
-            var files = new ArtifactStore(directory.resolve("artifacts"), disk);
+            var storage = opened(
+                    Storage.open(settings.files().location(), directory.path(), disk, database, clock, wall));
+            var files = storage.of(BlobKind.ARTIFACT);
             var registry = new PrometheusRegistry();
 
             var revocations = new Revocations(audit, clock);
@@ -142,34 +179,33 @@ public final class SealiftServer implements AutoCloseable {
             this.dynamicGroups = new DynamicGroups(groups, deviceStore, search, clock);
             deviceService.subscribe(dynamicGroups);
             var groupService = new GroupService(groups, dynamicGroups, deviceService, audit, clock);
-            var attachments = new Attachments(
-                    database,
-                    new ArtifactStore(directory.resolve("attachments"), disk),
-                    settings.trusted(),
-                    audit,
-                    clock,
-                    json);
-            var releases =
-                    new ReleaseService(database, files, new Intake(settings.trusted()), attachments, audit, clock);
-            var jobParts = JobParts.of(deviceService, releases, groups, audit, clock, random, json);
+            var attachmentFiles = storage.of(BlobKind.ATTACHMENT);
+            var attachments = new Attachments(database, attachmentFiles, settings.trusted(), audit, clock, json);
+            var intake = new Intake(settings.trusted(), settings.boards());
+            var artifacts = new ArtifactService(database, files, intake, audit, clock);
+            var releases = new ReleaseService(settings.boards(), attachments, audit, clock);
+            var collector = new Collector(database, files, attachmentFiles, audit, clock);
+            var downloads = new DownloadRoutes(database, artifacts, files);
+            var requests = new RequestMetrics(registry, System::nanoTime);
+            var documents = new UpdateDocuments(
+                    links(settings, directory, identity, storage, downloads, requests, clock, random), json);
+            var jobParts = JobParts.of(deviceService, releases, documents, groups, audit, clock, random, json);
             this.jobs = jobParts.service();
+            releases.onWithdrawal(jobParts.setbacks()::withdrawn);
             groups.subscribe(jobParts.membership()::changed);
             deviceService.subscribe(jobParts.serviceStates());
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
             var profiles = new ProfileService(keys, audit, clock, json);
-            var contents =
-                    new Contents(database, new ArtifactStore(directory.resolve("signing-contents"), disk), clock, json);
-            var requestsToSign = new RequestService(profiles, contents, settings.boards(), audit, clock, json);
+            var contents = new Contents(database, storage.of(BlobKind.SIGNED_CONTENT), clock, json);
+            var requestsToSign = new RequestService(profiles, contents, settings.signingBoards(), audit, clock, json);
             this.signing = new SigningWorker(
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
             this.ticks = new TickMetrics(registry, System::nanoTime);
             StoreMetrics.register(database, registry);
             new FleetMetrics(database, deviceService, files, disk, registry);
 
-            var feed = opened(new ChangeFeed(database, audit));
             var admission =
                     new Admission(database, feed, operators, new ClientCertificates(clock), revocations, audit, clock);
-            var requests = new RequestMetrics(registry, System::nanoTime);
             var targets = new Targets(settings.webhooks().privateTargets());
             var webhooks = new WebhookService(audit, targets, clock, random);
             var sender = opened(new Sender(
@@ -198,12 +234,13 @@ public final class SealiftServer implements AutoCloseable {
                             deviceRoutes.operators(),
                             new IdentityRoutes(identities).operators(),
                             new GroupRoutes(groupService).operators(),
-                            new ReleaseRoutes(database, releases, attachments).operators(),
+                            new ReleaseRoutes(database, releases, artifacts, attachments, collector).operators(),
+                            downloads.operators(),
                             new JobRoutes(jobParts).operators(),
                             new TemplateRoutes(jobParts).operators(),
                             new OperatorRoutes(operators, requestsToSign::operatorRevoked).operators(),
                             new SigningRoutes(database, profiles, requestsToSign, contents, signing).operators(),
-                            new AuditRoutes(audit).operators(),
+                            new AuditRoutes(database, audit, head::load).operators(),
                             events.operators(),
                             new WebhookRoutes(database, webhooks, webhookWorker).operators()));
             this.deviceRoutes = RouteTable.devices(
@@ -219,7 +256,7 @@ public final class SealiftServer implements AutoCloseable {
                                             new Access(deviceService),
                                             revocations)
                                     .devices(),
-                            new DownloadRoutes(database, releases, files).devices()));
+                            downloads.devices()));
             tickSafely(); // what ran out of time while the server was down comes before any request
             this.operators = listen(
                     new Listener.Settings(settings.host(), settings.operatorPort(), identity, false),
@@ -228,10 +265,12 @@ public final class SealiftServer implements AutoCloseable {
                     new Listener.Settings(settings.host(), settings.devicePort(), identity, true),
                     Plane.devices(admission, requests, json, this.deviceRoutes));
             opened(events); // closed before the listeners, which would wait for its streams
-            PrivateFiles.write(
-                    directory.resolve("ports.json"),
-                    json.writeValueAsString(Map.of(
-                            "host", settings.host(), "operatorPort", operatorPort(), "devicePort", devicePort())));
+            var ports = new TreeMap<String, Object>(
+                    Map.of("host", settings.host(), "operatorPort", operatorPort(), "devicePort", devicePort()));
+            if (this.downloads != null) {
+                ports.put("downloadPort", this.downloads.port());
+            }
+            PrivateFiles.write(directory.resolve("ports.json"), json.writeValueAsString(ports));
             feed.subscribe(committed -> webhookWorker.tick());
             startTicking();
         } catch (Throwable e) {
@@ -240,11 +279,20 @@ public final class SealiftServer implements AutoCloseable {
         }
     }
 
-    /** Starts a server on that data; made on the first start, continued on later ones. */
+    /** Starts a server on that data; made on the first start, continued on later ones. Jobs run by a steady clock. */
+    public static SealiftServer start(Settings settings, Clock wall, LongSupplier nanos) {
+        return start(settings, wall, database -> EngineTime.steady(database, wall, nanos));
+    }
+
+    /** The same with a clock that everything runs by. */
     public static SealiftServer start(Settings settings, Clock clock) {
+        return start(settings, clock, database -> EngineTime.of(clock));
+    }
+
+    private static SealiftServer start(Settings settings, Clock wall, Function<Database, EngineTime> time) {
         settings.check();
         try {
-            return new SealiftServer(settings, clock);
+            return new SealiftServer(settings, wall, time);
         } catch (GeneralSecurityException | IOException | Refusal e) {
             throw StartFailure.of(settings.data(), e);
         }
@@ -255,6 +303,28 @@ public final class SealiftServer implements AutoCloseable {
             return Database.open(location);
         } catch (RuntimeException e) {
             throw StartFailure.of(location, e);
+        }
+    }
+
+    private void checkContinuation() {
+        try {
+            Continuation.check(database, head, audit, List.of());
+        } catch (IllegalStateException e) {
+            throw new StartFailure(StartFailure.Cause.DATA_DIRECTORY, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** All nodes on a database have one authority, or a device would be known to one and unknown to the other. */
+    private void requireAuthority(ServerIdentity identity) throws GeneralSecurityException {
+        String mine = identity.authority().fingerprint();
+        String first = database.write(tx -> Facts.once(tx, "authority", mine));
+        if (!first.equals(mine)) {
+            throw new StartFailure(
+                    StartFailure.Cause.DATA_DIRECTORY,
+                    "the database belongs to servers with another certificate authority (" + first + ", this one has "
+                            + mine + "): copy ca.pem and ca.key from the data directory of the first server into "
+                            + data
+                            + " before the first start");
         }
     }
 
@@ -291,6 +361,33 @@ public final class SealiftServer implements AutoCloseable {
         }
     }
 
+    /** The links by which devices may download, and their listener. */
+    private DownloadLinks links(
+            Settings settings,
+            DataDirectory directory,
+            ServerIdentity identity,
+            Storage storage,
+            DownloadRoutes routes,
+            RequestMetrics metrics,
+            Clock clock,
+            SecureRandom random)
+            throws IOException, GeneralSecurityException {
+        return switch (settings.files().downloads()) {
+            case FileSettings.NoLinks none -> new DownloadLinks.None();
+            case FileSettings.BucketLinks bucket -> new DownloadLinks.ToBucket(storage, clock);
+            case FileSettings.SignedLinks signed -> {
+                var key = LinkKey.open(Objects.requireNonNullElse(signed.key(), directory.resolve(LINK_KEY)), random);
+                var check = new LinkCheck(key, clock);
+                var listener = listen(
+                        new Listener.Settings(settings.host(), signed.port(), identity, false),
+                        Plane.links(metrics, Json.mapper(), all -> routes.links(all, check)));
+                downloads = listener;
+                var itself = URI.create("https://" + settings.host() + ":" + listener.port());
+                yield new DownloadLinks.Signed(Objects.requireNonNullElse(signed.base(), itself), key, clock);
+            }
+        };
+    }
+
     private void startTicking() {
         every("engine", this::tickSafely);
         // On its own: searching a large fleet for a new group must not keep jobs waiting.
@@ -308,6 +405,9 @@ public final class SealiftServer implements AutoCloseable {
     }
 
     private void tickEngine() {
+        head.save();
+        time.everySecond().get().ifPresent(this::noteJump);
+        retention.tick();
         ticks.measure("jobs", () -> jobs.tick(database));
         ticks.measure("signing", signing::tick);
         ticks.measure("webhooks", webhookWorker::tick);
@@ -331,6 +431,19 @@ public final class SealiftServer implements AutoCloseable {
         tickGroups();
     }
 
+    private void noteJump(Duration jump) {
+        LOG.warn("the clock of this machine jumped by {}; jobs go on by steady time", jump);
+        database.write(tx -> {
+            audit.append(tx, Cause.SERVER, "CLOCK_JUMPED", "server", Map.of("milliseconds", jump.toMillis()));
+            return jump;
+        });
+    }
+
+    /** What is committed, as it happens. */
+    ChangeFeed feed() {
+        return feed;
+    }
+
     /** The port for operators. */
     public int operatorPort() {
         return operators.port();
@@ -349,6 +462,11 @@ public final class SealiftServer implements AutoCloseable {
     /** The port for devices and gateways. */
     public int devicePort() {
         return devices.port();
+    }
+
+    /** The port for signed links, if there is one. */
+    public OptionalInt downloadPort() {
+        return downloads == null ? OptionalInt.empty() : OptionalInt.of(downloads.port());
     }
 
     /** The file with the CA certificate that clients must trust. */

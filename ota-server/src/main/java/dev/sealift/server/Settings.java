@@ -1,8 +1,10 @@
 package dev.sealift.server;
 
+import dev.sealift.image.Board;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.release.TrustedKeys;
+import dev.sealift.server.retention.Retention;
 import dev.sealift.server.signing.KeyConfiguration;
 import dev.sealift.server.signing.SigningBoards;
 import java.net.InetAddress;
@@ -14,16 +16,19 @@ import java.util.List;
 /**
  * How a server is set up.
  *
- * @param data         data directory; made when it is missing
- * @param database     where the data lie that are not files
- * @param host         address or name to listen on, and the name in the server certificate
- * @param operatorPort 0 for any free port
- * @param devicePort   0 for any free port
- * @param trusted      whose signatures intake accepts
- * @param diskReserve  bytes of the disk that uploads leave free
- * @param signingKeys  keys that signing profiles may use
- * @param boards       whose images are told apart before they are signed
- * @param webhooks     where webhooks may go
+ * @param data          data directory; made when it is missing
+ * @param database      where the data lie that are not files
+ * @param host          address or name to listen on, and the name in the server certificate
+ * @param operatorPort  0 for any free port
+ * @param devicePort    0 for any free port
+ * @param trusted       whose signatures intake accepts
+ * @param diskReserve   bytes of the disk that uploads leave free
+ * @param signingKeys   keys that signing profiles may use
+ * @param signingBoards boards whose images are told apart before they are signed
+ * @param files         where images lie, and by which links they may be downloaded
+ * @param boards        boards whose images intake accepts
+ * @param webhooks      where webhooks may go
+ * @param retention     how long what is over is kept
  * @param quarantineClones a device that two boards seem to be is offered nothing until an operator looked
  */
 public record Settings(
@@ -35,8 +40,11 @@ public record Settings(
         TrustedKeys trusted,
         long diskReserve,
         List<KeyConfiguration> signingKeys,
-        SigningBoards boards,
+        SigningBoards signingBoards,
+        FileSettings files,
+        List<Board> boards,
         Webhooks webhooks,
+        Retention.Policy retention,
         boolean quarantineClones) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
@@ -58,9 +66,10 @@ public record Settings(
 
     public Settings {
         signingKeys = List.copyOf(signingKeys);
+        boards = List.copyOf(boards);
     }
 
-    /** Without signing keys, with the built-in boards. */
+    /** Without signing keys, with the built-in boards; database and files in the data directory. */
     public Settings(
             Path data,
             String host,
@@ -78,38 +87,182 @@ public record Settings(
                 diskReserve,
                 List.of(),
                 SigningBoards.builtIn(),
+                FileSettings.in(data),
+                Board.ALL,
                 Webhooks.PUBLIC,
+                Retention.Policy.GENEROUS,
                 false);
     }
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, keys, boards, webhooks, quarantineClones);
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                keys,
+                signingBoards,
+                files,
+                boards,
+                webhooks,
+                retention,
+                quarantineClones);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(data, database, host, operatorPort, devicePort, keys, diskReserve, signingKeys, boards, webhooks, quarantineClones);
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                keys,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                boards,
+                webhooks,
+                retention,
+                quarantineClones);
     }
 
     /** The same with that database. */
     public Settings with(DatabaseLocation location) {
-        return new Settings(data, location, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, webhooks, quarantineClones);
+        return new Settings(
+                data,
+                location,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                boards,
+                webhooks,
+                retention,
+                quarantineClones);
     }
 
-    /** The same with those boards. */
+    /** The same with those boards to sign for. */
     public Settings with(SigningBoards known) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, known, webhooks, quarantineClones);
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                known,
+                files,
+                boards,
+                webhooks,
+                retention,
+                quarantineClones);
+    }
+
+    /** The same with those files. */
+    public Settings with(FileSettings other) {
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                other,
+                boards,
+                webhooks,
+                retention,
+                quarantineClones);
     }
 
     /** The same with those webhooks. */
     public Settings with(Webhooks targets) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, targets, quarantineClones);
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                boards,
+                targets,
+                retention,
+                quarantineClones);
+    }
+
+    /** The same with that retention. */
+    public Settings with(Retention.Policy policy) {
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                boards,
+                webhooks,
+                policy,
+                quarantineClones);
     }
 
     /** The same, with devices that seem to be cloned put into quarantine. */
     public Settings quarantiningClones(boolean quarantine) {
-        return new Settings(data, database, host, operatorPort, devicePort, trusted, diskReserve, signingKeys, boards, webhooks, quarantine);
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                boards,
+                webhooks,
+                retention,
+                quarantine);
+    }
+
+    /** The same for images of those boards. */
+    public Settings forBoards(List<Board> others) {
+        return new Settings(
+                data,
+                database,
+                host,
+                operatorPort,
+                devicePort,
+                trusted,
+                diskReserve,
+                signingKeys,
+                signingBoards,
+                files,
+                others,
+                webhooks,
+                retention,
+                quarantineClones);
     }
 
     /** The database that a data directory holds when no other is named. */
@@ -123,6 +276,9 @@ public record Settings(
     void check() {
         checkPort("--operator-port", operatorPort);
         checkPort("--device-port", devicePort);
+        if (files.downloads() instanceof FileSettings.SignedLinks links) {
+            checkPort("--download-port", links.port());
+        }
         try {
             var _ = InetAddress.getByName(host);
         } catch (UnknownHostException e) {

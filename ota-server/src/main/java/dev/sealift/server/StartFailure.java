@@ -25,7 +25,11 @@ public final class StartFailure extends RuntimeException {
         /** The database cannot be reached, or is set up in a way that breaks a promise. */
         DATABASE(7),
         /** A newer server made the tables. */
-        NEWER_SCHEMA(8);
+        NEWER_SCHEMA(8),
+        /** The bucket that holds the files cannot be used. */
+        STORE(9),
+        /** A backup cannot be made or restored. */
+        BACKUP(10);
 
         private final int exitCode;
 
@@ -56,6 +60,13 @@ public final class StartFailure extends RuntimeException {
                 return new StartFailure(
                         Cause.DISK_FULL, "the disk of " + what + " is full: free some space and start again", failure);
             }
+        }
+        if (failure instanceof Refusal refusal && refusal.problem().code() == ProblemCode.STORE_UNAVAILABLE) {
+            return new StartFailure(
+                    Cause.STORE,
+                    "--artifacts: " + failure.getMessage()
+                            + " (expected: a bucket that is there, and credentials for it)",
+                    failure);
         }
         return new StartFailure(
                 Cause.DATA_DIRECTORY,

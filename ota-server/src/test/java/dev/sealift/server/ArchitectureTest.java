@@ -37,6 +37,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .haveSimpleNameNotEndingWith("Main")
+                .and()
+                .haveSimpleNameNotEndingWith("Command")
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()

@@ -19,8 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An execution succeeds on evidence only, and the device is told what its claim lacked. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class EvidenceTest {
     private static final String JOB = "blue";
 
@@ -29,8 +33,8 @@ class EvidenceTest {
     private Releases.View release;
     private JobExecution started;
 
-    EvidenceTest(@TempDir Path data) {
-        server = new TestServer(data);
+    EvidenceTest(TestDatabase database, @TempDir Path data) {
+        server = new TestServer(data, database);
         device = server.device("d1");
         release = server.release("1.1.0", 1);
     }

@@ -1,6 +1,7 @@
 package dev.sealift.server;
 
 import dev.sealift.image.Board;
+import dev.sealift.image.ImageExtras;
 import dev.sealift.image.ImageSigner;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.image.SignOptions;
@@ -32,6 +33,22 @@ public final class Firmware {
     public static byte[] image(String slotName, String version, long counter, SigningKey key) {
         Slot slot = slot(slotName);
         return sign(slot, SignOptions.forBoard(BOARD, slot, ImageVersion.parse(version), counter), key);
+    }
+
+    /** For a slot of any board. */
+    public static byte[] image(Board board, String slotName, String version, long counter) {
+        Slot slot = board.slot(slotName).orElseThrow();
+        return sign(slot, SignOptions.forBoard(board, slot, ImageVersion.parse(version), counter), KEY);
+    }
+
+    /** That depends on an image of at least that version. */
+    public static byte[] depending(String slotName, String version, int image, String minimum) {
+        Slot slot = slot(slotName);
+        var options = SignOptions.forBoard(BOARD, slot, ImageVersion.parse(version), 1);
+        var extras = ImageExtras.builder()
+                .dependency(image, ImageVersion.parse(minimum))
+                .build();
+        return sign(slot, options.with(extras), KEY);
     }
 
     public static byte[] sign(Slot slot, SignOptions options, SigningKey key) {

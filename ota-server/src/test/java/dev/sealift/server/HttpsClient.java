@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -74,12 +75,18 @@ public final class HttpsClient implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
     }
 
-    /** With an empty object as body, unless the method takes none. */
-    public Reply send(String method, String path) {
-        return send(
-                method.equals("GET") || method.equals("HEAD")
-                        ? request(path).method(method, BodyPublishers.noBody())
-                        : json(path).method(method, BodyPublishers.ofString("{}")));
+    /** The status of an answer that may never end; the request has an empty object as body, unless its method takes none. */
+    public int status(String method, String path) {
+        var request = method.equals("GET") || method.equals("HEAD")
+                ? request(path).method(method, BodyPublishers.noBody())
+                : json(path).method(method, BodyPublishers.ofString("{}"));
+        var response = exchange(request, BodyHandlers.ofInputStream());
+        try {
+            response.body().close();
+        } catch (IOException e) {
+            throw new ConnectionFailed(e);
+        }
+        return response.statusCode();
     }
 
     public Reply postText(String path, String body, String... headers) {
@@ -106,18 +113,11 @@ public final class HttpsClient implements AutoCloseable {
 
     /** The body as it comes; the reply must be a success. */
     public InputStream open(String path, String... headers) {
-        try {
-            var response = client.send(request(path, headers).build(), BodyHandlers.ofInputStream());
-            if (response.statusCode() != 200) {
-                throw new AssertionError(path + " answered " + response.statusCode());
-            }
-            return response.body();
-        } catch (IOException e) {
-            throw new ConnectionFailed(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        var response = exchange(request(path, headers), BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            throw new AssertionError(path + " answered " + response.statusCode());
         }
+        return response.body();
     }
 
     public Reply upload(String path, byte[] file) {
@@ -139,8 +139,12 @@ public final class HttpsClient implements AutoCloseable {
     }
 
     private Reply send(HttpRequest.Builder request) {
+        return new Reply(exchange(request, BodyHandlers.ofByteArray()));
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
-            return new Reply(client.send(request.build(), BodyHandlers.ofByteArray()));
+            return client.send(request.build(), body);
         } catch (IOException e) {
             throw new ConnectionFailed(e);
         } catch (InterruptedException e) {

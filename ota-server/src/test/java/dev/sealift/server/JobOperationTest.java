@@ -177,7 +177,7 @@ class JobOperationTest extends JobTest {
                 null,
                 new JobPolicy.Schedule(
                         start,
-                        start.plus(Duration.ofHours(26)),
+                        start.plus(Duration.ofHours(27)),
                         JobPolicy.EndBehavior.CANCEL,
                         List.of(new JobPolicy.MaintenanceWindow(cron, 10))),
                 null,

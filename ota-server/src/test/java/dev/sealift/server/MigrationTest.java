@@ -1,51 +1,81 @@
 package dev.sealift.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.OperatorRole;
+import dev.sealift.api.ReleaseState;
+import dev.sealift.api.SlotName;
 import dev.sealift.api.operator.Audit;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
+import dev.sealift.api.operator.AuditChain;
 import dev.sealift.api.operator.Operators;
+import dev.sealift.api.operator.Releases;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.server.database.Database;
+import dev.sealift.server.database.DatabaseLocation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sqlite.SQLiteDataSource;
 
 /** What an older server left is taken over whole. */
 class MigrationTest {
+    /** Of the event below, as the first version computed it. */
+    private static final String FIRST_EVENT_HASH = AuditChain.hash(new Audit.Event(
+            1, Instant.ofEpochMilli(1000), "server", null, "JOB_CREATED", "job:j1", "{}", AuditChain.GENESIS, ""));
+
     private static final String TOKEN = "sealift_of-the-first-version";
 
-    /** A data directory as the first version left it: its tables, an administrator's token, a device. */
-    private static void firstVersion(Path data) throws IOException, SQLException {
-        String url = "jdbc:sqlite:" + data.resolve("sealift.db");
+    private static DataSource dataSource(DatabaseLocation location) {
+        return switch (location) {
+            case DatabaseLocation.SqliteFile sqlite -> {
+                var source = new SQLiteDataSource();
+                source.setUrl("jdbc:sqlite:" + sqlite.file());
+                yield source;
+            }
+            case DatabaseLocation.Postgres postgres -> TestPostgres.dataSource(postgres);
+        };
+    }
+
+    /** A data directory as the first version left it: its tables, an administrator's token, a device in a running job. */
+    private static void firstVersion(Path data, DatabaseLocation location) throws IOException, SQLException {
         Flyway.configure(Database.class.getClassLoader())
-                .dataSource(url, null, null)
+                .dataSource(dataSource(location))
                 .locations("classpath:db/migration")
                 .target("1")
                 .load()
                 .migrate();
-        try (var connection = DriverManager.getConnection(url);
+        try (var connection = dataSource(location).getConnection();
                 var statement = connection.createStatement()) {
             String sha256 = HashAlgorithm.SHA256
                     .of(TOKEN.getBytes(StandardCharsets.UTF_8))
                     .hex();
             statement.executeUpdate("INSERT INTO tokens VALUES ('" + sha256 + "', 'admin', 'ADMIN', 1000)");
             statement.executeUpdate("INSERT INTO devices (id, board, created_at) VALUES ('d1', 'stm32f405', 1000)");
-            statement.executeUpdate("INSERT INTO releases VALUES ('r1', 'stm32f405', '1.0.0', 1, 1000)");
+            statement.executeUpdate("INSERT INTO releases VALUES ('r1', 'stm32f405', '1.0.0', 7, 1000)");
+            statement.executeUpdate("INSERT INTO artifacts VALUES ('" + "a".repeat(64)
+                    + "', 5, 'stm32f405', 'A', '1.0.0', 'h', 'k', 7, 1000)");
+            statement.executeUpdate("INSERT INTO release_images VALUES ('r1', 'A', '" + "a".repeat(64) + "')");
             runningJob(statement);
+            statement.executeUpdate(
+                    "INSERT INTO events VALUES (1, 1000, 'server', NULL, 'JOB_CREATED', 'job:j1', '{}', '"
+                            + AuditChain.GENESIS + "', '" + FIRST_EVENT_HASH + "')");
         }
         Files.writeString(data.resolve("admin.token"), TOKEN);
         Files.setPosixFilePermissions(data.resolve("admin.token"), PosixFilePermissions.fromString("rw-------"));
@@ -63,10 +93,12 @@ class MigrationTest {
         statement.executeUpdate("INSERT INTO executions (job, device, position) VALUES ('j1', 'd2', 1)");
     }
 
-    @Test
-    void aJobThatRanGoesOn(@TempDir Path data) throws Exception {
-        firstVersion(data);
-        try (var server = new TestServer(data)) {
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void aJobThatRanGoesOn(TestDatabase kind, @TempDir Path data) throws Exception {
+        DatabaseLocation location = kind.location(data);
+        firstVersion(data, location);
+        try (var server = new TestServer(Settings.local(data, List.of(Firmware.KEY.publicKey())).with(location))) {
             server.server().tick();
             Jobs.View job = server.job("j1");
             assertThat(job.status()).isEqualTo(JobStatus.IN_PROGRESS);
@@ -81,10 +113,12 @@ class MigrationTest {
         }
     }
 
-    @Test
-    void theFirstVersionsTokenStaysAnAdministrators(@TempDir Path data) throws Exception {
-        firstVersion(data);
-        try (var server = new TestServer(data)) {
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void theFirstVersionsTokenStaysAnAdministrators(TestDatabase kind, @TempDir Path data) throws Exception {
+        DatabaseLocation location = kind.location(data);
+        firstVersion(data, location);
+        try (var server = new TestServer(Settings.local(data, List.of()).with(location))) {
             assertThat(server.read("admin.token")).isEqualTo(TOKEN);
             var operators = server.operator()
                     .get("/api/v1/operators")
@@ -107,5 +141,52 @@ class MigrationTest {
                             .intact())
                     .isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void aReleaseOfTheFirstVersionIsPublishedAndItsCounterStillCounts(TestDatabase kind, @TempDir Path data) throws Exception {
+        DatabaseLocation location = kind.location(data);
+        firstVersion(data, location);
+        try (var server = new TestServer(Settings.local(data, List.of(Firmware.KEY.publicKey())).with(location))) {
+            var release = server.operator().get("/api/v1/releases/r1").as(Releases.View.class);
+            assertThat(release.state()).isEqualTo(ReleaseState.PUBLISHED);
+            assertThat(release.publishedAt()).isEqualTo(release.createdAt());
+            assertThat(release.board()).isEqualTo("stm32f405");
+            assertThat(release.artifacts()).singleElement().satisfies(image -> {
+                assertThat(image.slot()).isEqualTo(SlotName.A);
+                assertThat(image.requires()).isNull();
+            });
+            assertThat(server.operator()
+                            .upload("/api/v1/artifacts", Firmware.image("A", "1.1.0", 6))
+                            .reason())
+                    .isEqualTo("COUNTER_TOO_LOW");
+            server.clock.advance(Duration.ofDays(2));
+            assertThat(server.operator()
+                            .post("/api/v1/artifacts/collect", new Releases.Collect(true, null))
+                            .as(Releases.Collected.class)
+                            .files())
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void tablesOfANewerServerAreRefusedAndLeftAlone(TestDatabase kind, @TempDir Path data) throws Exception {
+        DatabaseLocation location = kind.location(data);
+        Database.open(location).close();
+        try (var connection = dataSource(location).getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+                            + " checksum, installed_by, execution_time, success) VALUES (1000, '1000', 'later', 'SQL',"
+                            + " 'V1000__later.sql', 1, 'x', 1, TRUE)");
+        }
+        assertThatThrownBy(() -> SealiftServer.start(
+                        Settings.local(data, List.of()).with(location), new MutableClock(Instant.now())))
+                .isInstanceOfSatisfying(
+                        StartFailure.class, e -> assertThat(e.exitCode()).isEqualTo(8))
+                .hasMessageContaining("version 1000")
+                .hasMessageContaining("newer server");
     }
 }

@@ -79,12 +79,18 @@ class OperatorApiTest {
                         .path("detail")
                         .asString())
                 .contains("enrol it first");
-        assertThat(server.operator().postText(DEVICES, "{\"id\": 1").code()).isEqualTo("MALFORMED_REQUEST");
+        assertThat(server.operator().postText(DEVICES, "{\"id\": \"d1\"").code())
+                .isEqualTo("MALFORMED_REQUEST");
         assertThat(server.operator().postText(DEVICES, "null").code()).isEqualTo("MALFORMED_REQUEST");
         assertThat(server.operator().postText(DEVICES, "").json().path("detail").asString())
                 .contains("id: absent");
         assertThat(server.operator()
                         .postText(DEVICES, "x".repeat(1024 * 1024 + 1))
+                        .code())
+                .isEqualTo("TOO_LARGE");
+        // The answer arrives, though the client has not sent all of it when it is given.
+        assertThat(server.operator()
+                        .postText(DEVICES, "x".repeat(8 * 1024 * 1024))
                         .code())
                 .isEqualTo("TOO_LARGE");
         assertThat(server.operator().get("/nowhere").code()).isEqualTo("NOT_FOUND");

@@ -44,15 +44,15 @@ class OperatorTest {
         for (Route route : server.server().operatorRoutes()) {
             String path = route.path().replaceAll("\\{.*?}", "7");
             boolean open = route.roles().equals(EnumSet.of(Role.ANYONE));
-            assertThat(nobody.send(route.method().name(), path).status())
+            assertThat(nobody.status(route.method().name(), path))
                     .as(route.name() + " as nobody")
                     .satisfies(status -> assertThat(status == 401).isEqualTo(!open));
             clients.forEach((role, client) -> {
-                Reply reply = client.send(route.method().name(), path);
-                assertThat(reply.status() == 403)
-                        .as(route.name() + " as " + role + ": " + reply.text())
+                int status = client.status(route.method().name(), path);
+                assertThat(status == 403)
+                        .as(route.name() + " as " + role)
                         .isEqualTo(!open && !route.roles().contains(Role.valueOf(role.name())));
-                assertThat(reply.status())
+                assertThat(status)
                         .as(route.name() + " as " + role)
                         .isNotEqualTo(401)
                         .isLessThan(500);

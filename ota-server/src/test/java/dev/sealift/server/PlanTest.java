@@ -2,6 +2,7 @@ package dev.sealift.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.api.JobStatus;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
@@ -51,7 +52,12 @@ class PlanTest extends JobTest {
                 .as(Jobs.Plan.class);
         assertThat(plan.targets()).containsExactly(4, 36);
         assertThat(plan.excluded()).containsEntry(ReasonCode.VERSION_OLDER, 1);
-        assertThat(plan.minutesAtLeast()).isEqualTo(3);
+        assertThat(plan.end()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(plan.finish())
+                .as("two at a time, five minutes each")
+                .isAfter(server.clock.instant().plusSeconds(20 * 300));
+        assertThat(plan.arrivals()).extracting(Jobs.Arrival::devices).containsExactly(4, 36);
+        assertThat(plan.curve().getLast().succeeded()).isEqualTo(40);
         assertThat(plan.failIfAllFail()).as("one, and two more under way").isEqualTo(3);
         assertThat(plan.bytes()).isPositive();
         assertThat(server.operator().get("/api/v1/jobs").as(Jobs.Page.class).jobs())

@@ -50,9 +50,7 @@ class PollTest {
         server.operator().post("/api/v1/devices/device-1/certificate/revoke", new Devices.Revoke());
 
         assertThat(device.report().status()).isEqualTo(401);
-        assertThat(device.client
-                        .put("/things/device-1/jobs/$next", Map.of())
-                        .status())
+        assertThat(device.client.put("/things/device-1/jobs/$next", Map.of()).status())
                 .isEqualTo(401);
     }
 

@@ -15,13 +15,17 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A restart at any instant loses nothing that was acknowledged and repeats nothing that was done. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class RestartTest {
     private final TestServer server;
 
-    RestartTest(@TempDir Path data) {
-        server = new TestServer(data);
+    RestartTest(TestDatabase database, @TempDir Path data) {
+        server = new TestServer(data, database);
     }
 
     @AfterEach

@@ -16,16 +16,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A job goes as fast as its policy, stops at its gate, and ends. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class RolloutTest {
     private static final JobPolicy.Gate AT_FIRST_FAILURE = new JobPolicy.Gate(JobPolicy.FailureType.FAILED, 1, 1);
 
     private final TestServer server;
     private final Releases.View release;
 
-    RolloutTest(@TempDir Path data) {
-        server = new TestServer(data);
+    RolloutTest(TestDatabase database, @TempDir Path data) {
+        server = new TestServer(data, database);
         release = server.release("1.1.0", 1);
     }
 

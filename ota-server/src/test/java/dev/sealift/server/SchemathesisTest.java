@@ -72,7 +72,8 @@ class SchemathesisTest {
             }
             String said = Files.readString(log);
             assertThat(process.exitValue()).as(said).isZero();
-            assertThat(said).contains("Selected: " + (server.server().operatorRoutes().size() - 1) + "/");
+            assertThat(said)
+                    .contains("Selected: " + (server.server().operatorRoutes().size() - 1) + "/");
         }
     }
 

@@ -13,7 +13,7 @@ import dev.sealift.image.SignOptions;
 import dev.sealift.image.board.BoardFile;
 import dev.sealift.image.board.BoardProfile;
 import dev.sealift.keys.Secrets;
-import dev.sealift.server.release.ReleaseService;
+import dev.sealift.server.release.ArtifactService;
 import dev.sealift.server.signing.SigningBoards;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -194,7 +194,7 @@ class SigningContentTest {
 
     @Test
     void contentIsBounded() {
-        byte[] large = new byte[(int) ReleaseService.MAX_ARTIFACT_BYTES + 1];
+        byte[] large = new byte[(int) ArtifactService.MAX_BYTES + 1];
         assertThat(bench.rita.upload("/api/v1/signing/contents", large).status())
                 .isEqualTo(413);
         assertThat(bench.rita.postText("/api/v1/signing/contents", "{}").status())

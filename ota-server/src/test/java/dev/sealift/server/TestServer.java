@@ -34,6 +34,11 @@ public final class TestServer implements AutoCloseable {
         this(Settings.local(data, List.of(Firmware.KEY.publicKey())));
     }
 
+    /** On a new database of that kind. */
+    public TestServer(Path data, TestDatabase database) {
+        this(Settings.local(data, List.of(Firmware.KEY.publicKey())).with(database.location(data)));
+    }
+
     public TestServer(Settings settings) {
         this.data = settings.data();
         this.settings = settings;
@@ -97,6 +102,12 @@ public final class TestServer implements AutoCloseable {
 
     public HttpsClient devicePlane(HttpsClient.@Nullable Identity identity) {
         return remembered(new HttpsClient(server.devicePort(), Keys.certificate(read("ca.pem")), identity, null));
+    }
+
+    /** Somebody without token or certificate at the port for links. */
+    public HttpsClient anybody() {
+        int port = server.downloadPort().orElseThrow();
+        return remembered(new HttpsClient(port, Keys.certificate(read("ca.pem")), null, null));
     }
 
     private HttpsClient remembered(HttpsClient client) {

@@ -7,6 +7,7 @@ import dev.sealift.cli.image.InspectCommand;
 import dev.sealift.cli.image.SignCommand;
 import dev.sealift.cli.image.VerifyCommand;
 import dev.sealift.cli.key.KeyCommand;
+import dev.sealift.cli.server.AuditCommands;
 import dev.sealift.cli.server.DeviceCommands;
 import dev.sealift.cli.server.GatewayCommands;
 import dev.sealift.cli.server.GroupCommands;
@@ -61,6 +62,7 @@ public final class Sealift {
         COMMANDS.put("request", RequestCommands::new);
         COMMANDS.put("operator", OperatorCommands::new);
         COMMANDS.put("webhook", WebhookCommands::new);
+        COMMANDS.put("audit", AuditCommands::new);
         COMMANDS.put("attest", AttestCommand::new);
         COMMANDS.put("completion", CompletionCommand::new);
         COMMANDS.put("man", ManCommand::new);

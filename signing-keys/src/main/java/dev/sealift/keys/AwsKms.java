@@ -1,6 +1,7 @@
 package dev.sealift.keys;
 
 import dev.sealift.image.Bytes;
+import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.KeyException;
 import dev.sealift.image.Signer;
@@ -46,7 +47,8 @@ final class AwsKms {
     static OpenKey open(AwsKmsKey reference, Map<String, String> environment, Clock clock) throws KeyStoreException {
         String region = region(reference, environment);
         var endpoint = endpoint(reference, region, environment);
-        var requests = new AwsRequestSigner(AwsCredentials.of(environment, reference), region, "kms");
+        var requests =
+                new AwsRequestSigner(AwsCredentials.ofEnvironment(environment, reference.toString()), region, "kms");
         var kms = new AwsKms(reference, endpoint, requests, clock);
         try {
             var key = kms.publicKey();
@@ -100,7 +102,8 @@ final class AwsKms {
         byte[] body = client.json(arguments);
         var own = Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", "TrentService." + operation);
         var request = HttpRequest.newBuilder(endpoint).POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        signer.headers(endpoint, own, body, clock.instant()).forEach(request::header);
+        String hash = HashAlgorithm.SHA256.of(body).hex();
+        signer.headers("POST", endpoint, own, hash, clock.instant()).forEach(request::header);
         var answer = client.send(request);
         // AWS itself says so with 400 and in JSON; what stands before it, or plays it, with these.
         if (answer.isForbidden()) {

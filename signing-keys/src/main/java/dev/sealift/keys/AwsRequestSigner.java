@@ -3,8 +3,10 @@ package dev.sealift.keys;
 import dev.sealift.image.Bytes;
 import dev.sealift.image.HashAlgorithm;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,15 +16,24 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs requests to AWS: Signature Version 4, for a POST to the root of a service. */
-record AwsRequestSigner(AwsCredentials credentials, String region, String service) {
+/** Signs requests to AWS, and to what speaks its protocols: Signature Version 4. Paths hold no character that needs encoding. */
+public record AwsRequestSigner(AwsCredentials credentials, String region, String service) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
-    /** All the headers that the request needs but for Host, which the client sets itself. */
-    Map<String, String> headers(URI endpoint, Map<String, String> own, byte[] body, Instant now) {
+    /** Says that the signature does not cover the body; a link is made before anybody knows the answer. */
+    private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
+
+    /**
+     * All the headers that a request without a query needs but for Host, which the client sets itself.
+     *
+     * @param own      headers of the request, names in lower case
+     * @param bodyHash SHA-256 of the body, hex
+     */
+    public Map<String, String> headers(
+            String method, URI address, Map<String, String> own, String bodyHash, Instant now) {
         String time = TIME.format(now);
         var headers = new TreeMap<>(own);
         headers.put("x-amz-date", time);
@@ -30,37 +41,60 @@ record AwsRequestSigner(AwsCredentials credentials, String region, String servic
             headers.put("x-amz-security-token", credentials.sessionToken());
         }
         var signed = new TreeMap<>(headers);
-        signed.put("host", endpoint.getAuthority());
-        headers.put("authorization", authorization(signed, body, time));
+        signed.put("host", address.getAuthority());
+        String names = String.join(";", signed.keySet());
+        String lines = signed.entrySet().stream()
+                .map(header -> header.getKey() + ":" + header.getValue() + "\n")
+                .collect(Collectors.joining());
+        String request = String.join("\n", method, address.getPath(), "", lines, names, bodyHash);
+        headers.put(
+                "authorization",
+                "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"
+                        .formatted(ALGORITHM, credentials.accessKey(), scope(time), names, signature(request, time)));
         return headers;
     }
 
-    private String authorization(TreeMap<String, String> headers, byte[] body, String time) {
-        String names = String.join(";", headers.keySet());
-        String lines = headers.entrySet().stream()
-                .map(header -> header.getKey() + ":" + header.getValue() + "\n")
-                .collect(Collectors.joining());
-        String request = "POST\n/\n\n" + lines + "\n" + names + "\n"
-                + HashAlgorithm.SHA256.of(body).hex();
-        String date = time.substring(0, 8);
-        String scope = String.join("/", date, region, service, "aws4_request");
-        String text = String.join(
-                "\n",
+    /** A link that anybody may use for a GET of that address, from then on and for that long. */
+    public URI link(URI address, Instant from, Duration lifetime) {
+        String time = TIME.format(from);
+        var parameters = new TreeMap<>(Map.of(
+                "X-Amz-Algorithm",
                 ALGORITHM,
+                "X-Amz-Credential",
+                credentials.accessKey() + "/" + scope(time),
+                "X-Amz-Date",
                 time,
-                scope,
-                HashAlgorithm.SHA256.of(utf8(request)).hex());
+                "X-Amz-Expires",
+                Long.toString(lifetime.toSeconds()),
+                "X-Amz-SignedHeaders",
+                "host"));
+        if (credentials.sessionToken() != null) {
+            parameters.put("X-Amz-Security-Token", credentials.sessionToken());
+        }
+        String query = parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        String host = "host:" + address.getAuthority() + "\n";
+        String request = String.join("\n", "GET", address.getPath(), query, host, "host", UNSIGNED);
+        return URI.create(address + "?" + query + "&X-Amz-Signature=" + signature(request, time));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private String scope(String time) {
+        return String.join("/", time.substring(0, 8), region, service, "aws4_request");
+    }
+
+    private String signature(String request, String time) {
+        String hash = HashAlgorithm.SHA256.of(utf8(request)).hex();
         byte[] key = utf8("AWS4" + credentials.secretKey());
-        for (var part : new String[] {date, region, service, "aws4_request"}) {
+        for (var part : scope(time).split("/", -1)) {
             key = hmac(key, part);
         }
-        return "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"
-                .formatted(
-                        ALGORITHM,
-                        credentials.accessKey(),
-                        scope,
-                        names,
-                        Bytes.of(hmac(key, text)).hex());
+        return Bytes.of(hmac(key, String.join("\n", ALGORITHM, time, scope(time), hash)))
+                .hex();
     }
 
     private static byte[] hmac(byte[] key, String text) {

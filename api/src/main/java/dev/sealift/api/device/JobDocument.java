@@ -2,6 +2,7 @@ package dev.sealift.api.device;
 
 import dev.sealift.api.SlotName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The job document of an update. Over HTTPS it travels as a JSON string in {@link JobExecution#jobDocument()}.
@@ -35,6 +36,18 @@ public record JobDocument(
      * @param size      bytes of the file
      * @param imageHash SHA-256 TLV, hex
      * @param path      where to get it on the device listener, {@code /artifacts/DIGEST}; ranges and If-Range are served
+     * @param url       where else to get it, for a short time and without a client certificate: a cache nearby, a bucket
      */
-    public record Image(SlotName slot, String digest, long size, String imageHash, String path) {}
+    public record Image(
+            SlotName slot,
+            String digest,
+            long size,
+            String imageHash,
+            String path,
+            @Nullable String url) {
+        /** Only from the device listener. */
+        public Image(SlotName slot, String digest, long size, String imageHash, String path) {
+            this(slot, digest, size, imageHash, path, null);
+        }
+    }
 }

@@ -58,11 +58,19 @@ public final class Audit {
      * @param intact      every event fits the one before
      * @param events      events that fit
      * @param head        hash of the last event that fits
-     * @param firstBroken sequence of the first event that does not fit
+     * @param firstBroken sequence of the first event that does not fit, or is missing
+     * @param fault       what is wrong with it: a constant of {@link AuditChain.Fault}
+     * @param anchor      last event that was pruned; 0 when none was
+     * @param last        sequence of the last event that fits
+     * @param signedHead  sequence of the signed head that the log was found to contain
      */
     public record Verification(
             boolean intact,
             long events,
             String head,
-            @Nullable Long firstBroken) {}
+            @Nullable Long firstBroken,
+            @Nullable String fault,
+            long anchor,
+            long last,
+            @Nullable Long signedHead) {}
 }

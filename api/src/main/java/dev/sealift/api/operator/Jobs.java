@@ -56,23 +56,46 @@ public final class Jobs {
     }
 
     /**
-     * Reply of {@code POST /api/v1/jobs/plan}: what the job would be on the inventory as it is.
+     * Reply of {@code POST /api/v1/jobs/plan}: what the job would do on the inventory as it is, if all devices succeed, ask for
+     * work every minute and take five minutes, operators approve at once, and advance a wave when all of it has ended.
      *
-     * @param targets        that can take it, by wave
-     * @param excluded       that cannot, by reason
-     * @param bytes          that all targets download together, if each takes the largest image
-     * @param failIfAllFail  devices that can have failed before the gates stop the job, when every device that takes it fails
-     * @param failAtWorst    the same when devices fail so that the gates stay open as long as possible
-     * @param minutesAtLeast to offer it to everybody, by the rate alone; waves, windows, ceilings and gates make it longer
+     * @param targets            that can take it, by wave
+     * @param excluded           that cannot, by reason
+     * @param bytes              that all targets download together, if each takes the largest image
+     * @param peakBytesPerSecond most that is offered in any 60 seconds, divided by 60
+     * @param failIfAllFail      devices that can have failed before the gates stop the job, when every device that takes it fails
+     * @param failAtWorst        the same when devices fail so that the gates stay open as long as possible
+     * @param end                how it ends; IN_PROGRESS when it does not within two years
+     * @param finish             when its last execution has ended
+     * @param curve              at most 200 points
+     * @param arrivals           who is offered it when
      */
     public record Plan(
             JobPolicy policy,
             List<Integer> targets,
             Map<ReasonCode, Integer> excluded,
             long bytes,
+            long peakBytesPerSecond,
             int failIfAllFail,
             int failAtWorst,
-            long minutesAtLeast) {}
+            JobStatus end,
+            @Nullable String endReason,
+            @Nullable Instant finish,
+            List<PlanPoint> curve,
+            List<Arrival> arrivals) {}
+
+    /** How far the job has come by then: devices offered it, succeeded after their soak, failed. */
+    public record PlanPoint(Instant at, long offered, int succeeded, int failed) {}
+
+    /** When devices of one wave, group with a ceiling and time zone are offered it: the first, half, the last of them. */
+    public record Arrival(
+            int wave,
+            @Nullable String site,
+            @Nullable String zone,
+            int devices,
+            @Nullable Instant first,
+            @Nullable Instant half,
+            @Nullable Instant last) {}
 
     /**
      * A job with its counts.

@@ -1,15 +1,13 @@
 package dev.sealift.server.audit;
 
 import dev.sealift.api.operator.Audit;
-import dev.sealift.image.HashAlgorithm;
+import dev.sealift.api.operator.AuditChain;
+import dev.sealift.api.operator.AuditHead;
 import dev.sealift.server.database.LogHead;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  * other; its hash covers every field and the hash of the event before, so that no past event changes unseen.
  */
 public final class AuditLog {
-    /** What the first event's {@code previous} holds. */
-    public static final String GENESIS = "0".repeat(64);
+    /** Events in memory while all of them are read. */
+    private static final int FETCH = 1000;
 
     private final Clock clock;
     private final JsonMapper json;
@@ -58,7 +56,7 @@ public final class AuditLog {
                 subject,
                 text,
                 last.hash(),
-                hash(unhashed));
+                AuditChain.hash(unhashed));
         tx.createUpdate("INSERT INTO events (sequence, at, actor, reason, kind, subject, data, previous, hash)"
                         + " VALUES (:sequence, :at, :actor, :reason, :kind, :subject, :data, :previous, :hash)")
                 .bind("sequence", event.sequence())
@@ -104,46 +102,21 @@ public final class AuditLog {
                 event.reason());
     }
 
-    /** Recomputes the whole chain and names the first event that does not fit. */
-    public Audit.Verification verify(Handle tx) {
-        String head = GENESIS;
-        long sequence = 0;
+    /**
+     * Recomputes the whole chain from what was pruned to the end, and names the first event that does not fit.
+     *
+     * @param head signed earlier, which the log must contain; null when none is known
+     */
+    public Audit.Verification verify(Handle tx, @Nullable AuditHead head) {
+        LogHead.Row log = LogHead.read(tx);
+        var chain = new AuditChain(log.anchorSequence(), log.anchorHash(), head);
         try (var events = tx.createQuery("SELECT * FROM events ORDER BY sequence")
-                .setFetchSize(1000)
+                .setFetchSize(FETCH)
                 .map((row, context) -> event(row))
                 .iterator()) {
-            while (events.hasNext()) {
-                Audit.Event event = events.next();
-                boolean follows =
-                        event.sequence() == sequence + 1 && event.previous().equals(head);
-                if (!follows || !hash(event).equals(event.hash())) {
-                    return new Audit.Verification(false, sequence, head, event.sequence());
-                }
-                sequence = event.sequence();
-                head = event.hash();
-            }
+            events.forEachRemaining(chain::accept);
         }
-        return new Audit.Verification(true, sequence, head, null);
-    }
-
-    /** SHA-256 over the fields, each behind its length, so that no two events share their bytes. */
-    private static String hash(Audit.Event event) {
-        MessageDigest digest = HashAlgorithm.SHA256.start();
-        String reason = event.reason() == null ? "" : event.reason();
-        for (String field : List.of(
-                event.previous(),
-                Long.toString(event.sequence()),
-                Long.toString(event.at().toEpochMilli()),
-                event.actor(),
-                reason,
-                event.kind(),
-                event.subject(),
-                event.data())) {
-            byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
-            digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-            digest.update(bytes);
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return chain.end(log.sequence());
     }
 
     private static Audit.Event event(ResultSet row) throws SQLException {

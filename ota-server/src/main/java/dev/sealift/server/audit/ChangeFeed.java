@@ -115,7 +115,7 @@ public final class ChangeFeed implements AutoCloseable {
         try {
             listener.committed(events);
         } catch (RuntimeException e) {
-            LOG.error("a listener failed at the events {} to {}", events.getFirst(), events.getLast(), e);
+            LOG.error("a listener failed at event {}", events.getFirst().sequence(), e);
         }
     }
 

@@ -8,10 +8,14 @@ import dev.sealift.server.database.GroupCommit.Work;
 import dev.sealift.server.problem.Refusal;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,7 @@ public final class Database implements AutoCloseable {
     private final List<Consumer<List<Audit.Event>>> listeners = new CopyOnWriteArrayList<>();
 
     private volatile CommitWatch watch = (writes, nanos) -> {};
+    private volatile Consumer<Instant> beginning = lastEvent -> {};
 
     private Database(Dialect dialect, HikariDataSource writerPool, HikariDataSource readerPool) {
         this.dialect = dialect;
@@ -64,25 +69,60 @@ public final class Database implements AutoCloseable {
      * @throws UnsuitableDatabaseException when it is not fit for this server
      */
     public static Database open(DatabaseLocation location) {
+        return open(location, Schema::migrate);
+    }
+
+    /**
+     * Opens it as it is, beside a server that uses it.
+     *
+     * @throws UnsuitableDatabaseException when its tables are not those of this version
+     */
+    public static Database openUnchanged(DatabaseLocation location) {
+        return open(location, Schema::requireCurrent);
+    }
+
+    /**
+     * Opens it with the tables of that version, which are made, to fill them from a backup.
+     *
+     * @throws UnsuitableDatabaseException when it has others already
+     */
+    public static Database openForRestore(DatabaseLocation location, String version) {
+        return open(location, (source, where) -> {
+            String found = Schema.version(source);
+            if (!found.equals("0") && !found.equals(version)) {
+                throw UnsuitableDatabaseException.settings(where + " has tables of version " + found
+                        + " already: a backup is restored into a database without tables");
+            }
+            Schema.migrateTo(source, version);
+        });
+    }
+
+    /** The version of its tables. */
+    public String schemaVersion() {
+        return Schema.version(readerPool);
+    }
+
+    private static Database open(DatabaseLocation location, BiConsumer<DataSource, String> prepare) {
         Dialect dialect =
                 switch (location) {
                     case DatabaseLocation.SqliteFile sqlite -> new SqliteDialect(sqlite.file());
                     case DatabaseLocation.Postgres postgres -> new PostgresDialect(postgres);
                 };
-        var writerPool = pool(dialect.writers(), "writer", 1);
-        try {
-            Jdbi.create(writerPool).useHandle(dialect::check);
-            Schema.migrate(writerPool, location.toString());
-            return new Database(dialect, writerPool, pool(dialect.readers(), "reader", READERS));
-        } catch (RuntimeException e) {
-            writerPool.close();
-            throw e;
+        try (var migrators = pool(dialect.migrators(), "migration")) {
+            Jdbi.create(migrators).useHandle(dialect::check);
+            prepare.accept(migrators, location.toString());
         }
+        return new Database(
+                dialect, sized(dialect.writers(), "writer", 1), sized(dialect.readers(), "reader", READERS));
     }
 
-    private static HikariDataSource pool(HikariConfig config, String name, int size) {
-        config.setPoolName(name);
+    private static HikariDataSource sized(HikariConfig config, String name, int size) {
         config.setMaximumPoolSize(size);
+        return pool(config, name);
+    }
+
+    private static HikariDataSource pool(HikariConfig config, String name) {
+        config.setPoolName(name);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(Dialect.WAIT.toMillis());
         return new HikariDataSource(config);
@@ -112,6 +152,20 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             throw told(e);
         }
+    }
+
+    /** The time of the database server, when that is another one. */
+    Optional<Instant> time() {
+        String query = dialect.time();
+        return query == null
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(
+                        read(tx -> tx.createQuery(query).mapTo(Long.class).one())));
+    }
+
+    /** Tells, when a write begins, when the last event was: engine time goes on from there on every node. */
+    public void onBegin(Consumer<Instant> listener) {
+        beginning = listener;
     }
 
     /** Whether other nodes may write, too. */
@@ -148,6 +202,7 @@ public final class Database implements AutoCloseable {
             tx.begin();
             LogHead head = LogHead.of(tx);
             head.begin(tx, dialect);
+            beginning.accept(Instant.ofEpochMilli(head.position().at()));
             if (together.size() == 1) {
                 together.getFirst().run(tx); // if it fails, so does the transaction
             } else {

@@ -18,6 +18,9 @@ interface Dialect {
     /** Connections whose transactions see one state. */
     HikariConfig readers();
 
+    /** Connections to change the tables with, as many as that takes. */
+    HikariConfig migrators();
+
     /** Reads the row of {@code log_head} and keeps every other writer away until the transaction ends. */
     String lockHead();
 
@@ -27,6 +30,10 @@ interface Dialect {
     /** What the caller is told of a failure that is not the server's fault. */
     @Nullable
     Refusal refusal(SQLException failure);
+
+    /** Asks for the time of the database server in epoch milliseconds; null when it is this machine's. */
+    @Nullable
+    String time();
 
     /** Whether other nodes may write, too. */
     boolean shared();

@@ -40,19 +40,51 @@ public final class LogHead implements JdbiConfig<LogHead> {
         appended.add(event);
     }
 
-    /** Where the log ends in the state that a transaction reads. */
-    public static Position read(Handle tx) {
+    /**
+     * The row.
+     *
+     * @param sequence       of the last event; 0 when there is none
+     * @param hash           its hash
+     * @param at             its time, epoch milliseconds
+     * @param anchorSequence last event that was pruned; 0 when none was
+     * @param anchorHash     its hash
+     */
+    public record Row(long sequence, String hash, long at, long anchorSequence, String anchorHash) {}
+
+    /** The row in the state that a transaction reads. */
+    public static Row read(Handle tx) {
         return read(tx, "SELECT * FROM log_head");
     }
 
-    private static Position read(Handle tx, String query) {
+    private static Row read(Handle tx, String query) {
         return tx.createQuery(query)
-                .map((row, context) -> new Position(row.getLong("sequence"), row.getString("hash"), row.getLong("at")))
+                .map((row, context) -> new Row(
+                        row.getLong("sequence"),
+                        row.getString("hash"),
+                        row.getLong("at"),
+                        row.getLong("anchor_sequence"),
+                        row.getString("anchor_hash")))
                 .one();
     }
 
+    /** Moves the anchor: events up to that one are pruned. */
+    public static void anchor(Handle tx, long sequence, String hash) {
+        tx.createUpdate("UPDATE log_head SET anchor_sequence = :sequence, anchor_hash = :hash")
+                .bind("sequence", sequence)
+                .bind("hash", hash)
+                .execute();
+    }
+
     void begin(Handle tx, Dialect dialect) {
-        position = read(tx, dialect.lockHead());
+        Row row = read(tx, dialect.lockHead());
+        position = new Position(row.sequence(), row.hash(), row.at());
+        appended.clear();
+    }
+
+    /** Goes on behind the log that the transaction has just restored from a backup. */
+    public void reload(Handle tx) {
+        Row row = read(tx);
+        position = new Position(row.sequence(), row.hash(), row.at());
         appended.clear();
     }
 

@@ -26,6 +26,9 @@ record PostgresDialect(DatabaseLocation.Postgres location) implements Dialect {
     /** A slow reader costs no more than old rows that are kept for it. */
     private static final Duration READER_IDLE = Duration.ofMinutes(2);
 
+    /** Connections that Flyway takes at once. */
+    private static final int FLYWAY = 4;
+
     /** A database that answers nothing at all for so long is taken for gone. */
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
@@ -39,6 +42,14 @@ record PostgresDialect(DatabaseLocation.Postgres location) implements Dialect {
     public HikariConfig readers() {
         var config = connections("TRANSACTION_REPEATABLE_READ", READER_IDLE);
         config.setReadOnly(true);
+        return config;
+    }
+
+    /** Flyway holds its lock in a transaction of its own while it works in another. */
+    @Override
+    public HikariConfig migrators() {
+        var config = connections("TRANSACTION_READ_COMMITTED", Duration.ZERO);
+        config.setMaximumPoolSize(FLYWAY);
         return config;
     }
 
@@ -135,6 +146,11 @@ record PostgresDialect(DatabaseLocation.Postgres location) implements Dialect {
                 || state.startsWith("53")
                 || state.equals("55P03")
                 || state.equals("25P03");
+    }
+
+    @Override
+    public String time() {
+        return "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
     }
 
     @Override

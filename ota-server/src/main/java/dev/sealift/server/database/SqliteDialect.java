@@ -24,6 +24,13 @@ record SqliteDialect(Path file) implements Dialect {
         return connections(TransactionMode.DEFERRED);
     }
 
+    @Override
+    public HikariConfig migrators() {
+        var config = writers();
+        config.setMaximumPoolSize(1);
+        return config;
+    }
+
     private HikariConfig connections(TransactionMode mode) {
         var sqlite = new SQLiteConfig();
         sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -55,6 +62,11 @@ record SqliteDialect(Path file) implements Dialect {
                         ProblemCode.STORAGE_FULL,
                         "the disk that holds the database is full; nothing was changed: free some space and try again")
                 : null;
+    }
+
+    @Override
+    public @Nullable String time() {
+        return null;
     }
 
     @Override

@@ -107,7 +107,8 @@ public final class Admission {
             throw Refusal.of(ProblemCode.UNAUTHENTICATED, "no client certificate: enrol the device or its gateway");
         }
         certificates.requireValid(chain[0]);
-        Principal principal = admitted.get(chain[0]).orElseGet(() -> admitted.read(chain[0], () -> owner(ctx, chain[0])));
+        Principal principal =
+                admitted.get(chain[0]).orElseGet(() -> admitted.read(chain[0], () -> owner(ctx, chain[0])));
         ctx.attribute(Call.PRINCIPAL, principal);
         ctx.attribute(Call.CERTIFICATE, chain[0]);
         if (!devices.admits(principal.actor())) {

@@ -1,9 +1,13 @@
 package dev.sealift.server.http;
 
 import dev.sealift.api.operator.Audit;
+import dev.sealift.api.operator.AuditHead;
 import dev.sealift.server.audit.AuditLog;
+import dev.sealift.server.database.Database;
 import dev.sealift.server.identity.Role;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/audit}: reads and checks the event log. */
@@ -11,10 +15,21 @@ public final class AuditRoutes {
     private static final Query<@Nullable String> SUBJECT =
             Query.text("subject", 256, "only events of this one, e.g. `device:d1`");
 
+    private final Database database;
     private final AuditLog audit;
+    private final Supplier<Optional<AuditHead>> head;
 
-    public AuditRoutes(AuditLog audit) {
+    /** @param head the signed end of the log that is kept outside of the database */
+    public AuditRoutes(Database database, AuditLog audit, Supplier<Optional<AuditHead>> head) {
+        this.database = database;
         this.audit = audit;
+        this.head = head;
+    }
+
+    /** With the head as the file says, which the log may have outgrown since. */
+    private Audit.Verification verification() {
+        AuditHead signed = head.get().orElse(null);
+        return database.read(tx -> audit.verify(tx, signed));
     }
 
     /** The routes. */
@@ -33,6 +48,6 @@ public final class AuditRoutes {
                                 "recomputes the chain and names the first event that does not fit",
                                 Role.ADMIN,
                                 Role.AUDITOR)
-                        .reads(Audit.Verification.class, (tx, call) -> audit.verify(tx)));
+                        .answers(Audit.Verification.class, call -> verification()));
     }
 }

@@ -29,4 +29,14 @@ public final class Plane {
             table.register(routes);
         };
     }
+
+    /** The listener for links, which prove themselves. */
+    public static Consumer<RoutesConfig> links(
+            RequestMetrics metrics, JsonMapper json, Consumer<RoutesConfig> feature) {
+        return routes -> {
+            new Problems(json, false, (ctx, problem) -> {}).register(routes);
+            metrics.register("download", routes);
+            feature.accept(routes);
+        };
+    }
 }

@@ -89,12 +89,14 @@ final class Problems {
     private static String awsType(ProblemCode code) {
         return switch (code) {
             case NOT_FOUND -> "ResourceNotFoundException";
-            case UNAUTHENTICATED, FORBIDDEN, FOUR_EYES -> "ForbiddenException";
+            case UNAUTHENTICATED, FORBIDDEN, FOUR_EYES, LINK_INVALID, LINK_OTHER_FILE, LINK_EXPIRED ->
+                "ForbiddenException";
             case INVALID_STATE, VERSION_MISMATCH, PRECONDITION_FAILED, ALREADY_EXISTS, PROFILE_REVOKED ->
                 "InvalidStateTransitionException";
             case TOO_MANY_REQUESTS, OVERLOADED -> "ThrottlingException";
-            case INTERNAL -> "InternalServerException";
-            case STORAGE_FULL, KEY_UNAVAILABLE, DATABASE_UNAVAILABLE -> "ServiceUnavailableException";
+            case INTERNAL, FILE_DAMAGED -> "InternalServerException";
+            case STORAGE_FULL, STORE_UNAVAILABLE, KEY_UNAVAILABLE, DATABASE_UNAVAILABLE ->
+                "ServiceUnavailableException";
             case MALFORMED_REQUEST,
                     INVALID_VALUE,
                     METHOD_NOT_ALLOWED,

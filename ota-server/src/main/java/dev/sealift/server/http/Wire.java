@@ -5,6 +5,7 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.server.problem.Refusal;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,9 @@ import tools.jackson.databind.type.LogicalType;
 
 /** Reads bodies and writes replies in JSON, within bounds. */
 final class Wire {
+    /** Bytes of a body that is too long that are read and thrown away; who sends more is cut off. */
+    private static final long DRAINED = 16L * 1024 * 1024;
+
     private final JsonMapper json;
     private final int maxBody;
 
@@ -90,6 +94,7 @@ final class Wire {
         try {
             byte[] body = ctx.bodyInputStream().readNBytes(maxBody + 1);
             if (body.length > maxBody) {
+                passOver(ctx.bodyInputStream(), DRAINED);
                 throw Refusal.of(
                         ProblemCode.TOO_LARGE,
                         "the body is longer than " + maxBody + " bytes",
@@ -99,6 +104,14 @@ final class Wire {
             return body;
         } catch (IOException e) {
             throw Refusal.of(ProblemCode.MALFORMED_REQUEST, "the body broke off: " + e.getMessage());
+        }
+    }
+
+    /** A client that is still sending when the connection is closed never reads why. */
+    private static void passOver(InputStream rest, long bytes) throws IOException {
+        long left = bytes;
+        for (long passed = rest.skip(left); passed > 0 && left > 0; passed = rest.skip(left)) {
+            left -= passed;
         }
     }
 

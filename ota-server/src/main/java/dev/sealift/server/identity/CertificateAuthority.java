@@ -1,5 +1,6 @@
 package dev.sealift.server.identity;
 
+import dev.sealift.image.HashAlgorithm;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -58,6 +59,11 @@ public final class CertificateAuthority {
         this.key = key;
         this.clock = clock;
         this.random = random;
+    }
+
+    /** SHA-256 of its certificate, hex. */
+    public String fingerprint() throws GeneralSecurityException {
+        return HashAlgorithm.SHA256.of(certificate.getEncoded()).hex();
     }
 
     static CertificateAuthority create(Clock clock, SecureRandom random) throws GeneralSecurityException {

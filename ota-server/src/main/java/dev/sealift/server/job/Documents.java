@@ -5,8 +5,9 @@ import dev.sealift.api.device.JobDocument;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.server.problem.Refusal;
+import dev.sealift.server.release.UpdateDocuments;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,9 +27,11 @@ final class Documents {
     private static final Set<String> RESERVED =
             Set.of(JobDocument.UPDATE, JobDocument.REBOOT, JobDocument.FACTORY_RESET, JobDocument.ROTATE_CERTIFICATE);
 
+    private final UpdateDocuments updates;
     private final JsonMapper json;
 
-    Documents(JsonMapper json) {
+    Documents(UpdateDocuments updates, JsonMapper json) {
+        this.updates = updates;
         this.json = json;
     }
 
@@ -43,17 +46,9 @@ final class Documents {
     }
 
     private Map<String, String> update(Releases.View release, boolean allowDowngrade) {
-        List<JobDocument.Image> images = release.artifacts().stream()
-                .map(artifact -> new JobDocument.Image(
-                        artifact.slot(),
-                        artifact.digest(),
-                        artifact.size(),
-                        artifact.imageHash(),
-                        "/artifacts/" + artifact.digest()))
-                .toList();
-        var document = new JobDocument(
-                JobDocument.UPDATE, release.id(), release.version(), release.board(), allowDowngrade, images);
-        return Map.of(release.board(), json.writeValueAsString(document));
+        Map<String, String> documents = new HashMap<>();
+        release.boards().forEach(board -> documents.put(board, updates.of(release, board, allowDowngrade)));
+        return documents;
     }
 
     private Map<String, String> operation(String operation) {

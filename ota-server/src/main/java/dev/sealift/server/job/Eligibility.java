@@ -5,6 +5,7 @@ import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.server.device.Device;
+import dev.sealift.server.release.Requirements;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a device can take a job at all. One that cannot is excluded with a reason, which is no failure. */
@@ -16,7 +17,7 @@ record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
         if (outOfService != null || release == null) {
             return outOfService;
         }
-        if (!device.board().equals(release.board())) {
+        if (!release.boards().contains(device.board())) {
             return ReasonCode.WRONG_BOARD;
         }
         DeviceReport report = device.lastReport();
@@ -26,7 +27,16 @@ record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
         if (report.boot().securityCounter() > release.securityCounter()) {
             return ReasonCode.COUNTER_TOO_LOW;
         }
+        if (Requirements.of(release, device.board())
+                .filter(required -> older(report, required))
+                .isPresent()) {
+            return ReasonCode.DEPENDENCY_UNMET;
+        }
         return !allowDowngrade && newer(report.boot().version(), release.version()) ? ReasonCode.VERSION_OLDER : null;
+    }
+
+    private static boolean older(DeviceReport report, ImageVersion required) {
+        return ImageVersion.parse(report.boot().version()).compareTo(required) < 0;
     }
 
     /** Why a device takes part in no job at all. */

@@ -73,7 +73,7 @@ final class JobCreation {
         String id = id(tx, request.id());
         JobPolicy policy = PolicyDefaults.complete(request.policy());
         var rules = Policies.rules(policy);
-        Releases.View release = request.release() == null ? null : releases.get(tx, request.release());
+        Releases.View release = request.release() == null ? null : releases.published(tx, request.release());
         boolean allowDowngrade = Boolean.TRUE.equals(request.allowDowngrade());
         List<String> named = Objects.requireNonNullElse(request.targets(), List.of());
         List<String> ofGroups = List.copyOf(Objects.requireNonNullElse(request.groups(), List.of()));
@@ -162,12 +162,14 @@ final class JobCreation {
         draft.documents().forEach((board, document) -> stores.jobs().insertDocument(tx, job.id(), board, document));
         stores.jobs().insertGroups(tx, job.id(), draft.groups());
         List<Map<String, @Nullable Object>> cohorts = new ArrayList<>();
+        int[] sizes = targets.sizes(false);
+        int[] excludedSizes = targets.sizes(true);
         for (int number = 0; number < targets.cohorts().size(); number++) {
             var cohort = targets.cohorts().get(number);
             stores.cohorts().insert(tx, job.id(), number, cohort);
-            int fresh = targets.size(number, false);
+            int fresh = sizes[number];
             stores.cohorts().add(tx, job.id(), number, "fresh", fresh);
-            stores.cohorts().add(tx, job.id(), number, "excluded", targets.size(number, true));
+            stores.cohorts().add(tx, job.id(), number, "excluded", excludedSizes[number]);
             cohorts.add(Events.cohort(number, cohort, fresh));
         }
         exclusions.forEach((reason, n) -> stores.cohorts().count(tx, job.id(), "reason:" + reason, n));

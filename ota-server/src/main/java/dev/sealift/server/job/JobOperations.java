@@ -9,6 +9,7 @@ import dev.sealift.server.job.engine.JobState;
 import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
+import dev.sealift.server.release.ReleaseService;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +25,7 @@ final class JobOperations {
     private final JobService jobs;
     private final Rollouts rollouts;
     private final CounterRollouts counters;
+    private final ReleaseService releases;
     private final JobViews views;
     private final AuditLog audit;
     private final Clock clock;
@@ -33,6 +35,7 @@ final class JobOperations {
             JobService jobs,
             Rollouts rollouts,
             CounterRollouts counters,
+            ReleaseService releases,
             JobViews views,
             AuditLog audit,
             Clock clock) {
@@ -40,6 +43,7 @@ final class JobOperations {
         this.jobs = jobs;
         this.rollouts = rollouts;
         this.counters = counters;
+        this.releases = releases;
         this.views = views;
         this.audit = audit;
         this.clock = clock;
@@ -79,7 +83,15 @@ final class JobOperations {
         return jobs.advanced(tx, id);
     }
 
+    /** What was taken back is not offered again. */
+    private void requirePublished(Handle tx, Job job) {
+        if (job.release() != null) {
+            releases.published(tx, job.release());
+        }
+    }
+
     private void resume(Handle tx, Cause cause, Job job, @Nullable String comment) {
+        requirePublished(tx, job);
         boolean closed = views.of(tx, job).gates().stream().anyMatch(gate -> gate.state() == Jobs.GateState.CLOSED);
         if (closed) {
             stores.jobs().countAnew(tx, job.id());
@@ -146,6 +158,7 @@ final class JobOperations {
         if (job.progress().ended()) {
             throw Lookup.refused(job, "has come to the end of its schedule: move the end first, or create a new job");
         }
+        requirePublished(tx, job);
         int retried = request.devices() == null
                 ? retryAll(tx, cause, job, TargetState.FAILED) + retryAll(tx, cause, job, TargetState.TIMED_OUT)
                 : retryNamed(tx, cause, job, request.devices());

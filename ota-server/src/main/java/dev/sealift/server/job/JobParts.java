@@ -3,6 +3,7 @@ package dev.sealift.server.job;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.release.ReleaseService;
+import dev.sealift.server.release.UpdateDocuments;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +20,7 @@ public record JobParts(
     public static JobParts of(
             DeviceService devices,
             ReleaseService releases,
+            UpdateDocuments updates,
             TargetGroups groups,
             AuditLog audit,
             Clock clock,
@@ -27,7 +29,8 @@ public record JobParts(
         var stores = Stores.of(json);
         var changes = new Executions(stores, devices, groups, audit);
         var states = new JobStates(stores, devices);
-        var creation = new JobCreation(stores, new Documents(json), devices, releases, groups, audit, clock, random);
+        var creation =
+                new JobCreation(stores, new Documents(updates, json), devices, releases, groups, audit, clock, random);
         var counters = new CounterRollouts(stores, creation, releases);
         var rollouts = new Rollouts(stores, states, changes, counters, audit, clock);
         var views = new JobViews(stores, states, clock);
@@ -37,9 +40,9 @@ public record JobParts(
         var service = new JobService(stores, creation, rollouts, templates, views, audit);
         return new JobParts(
                 service,
-                new JobOperations(stores, service, rollouts, counters, views, audit, clock),
+                new JobOperations(stores, service, rollouts, counters, releases, views, audit, clock),
                 templates,
-                new ThingService(stores, rollouts, changes, proof, probation, devices, clock),
+                new ThingService(stores, rollouts, changes, proof, probation, devices, updates, clock),
                 new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),
                 new ServiceStates(stores, rollouts, changes, releases, clock),
                 new Setbacks(stores, audit, clock));

@@ -52,7 +52,8 @@ public final class JobService {
     public Jobs.Plan plan(Handle tx, Cause cause, Jobs.Create request) {
         Jobs.Create filled = templates.filled(tx, request);
         JobCreation.requireSizes(filled);
-        return Plans.of(creation.draft(tx, cause, filled, null));
+        JobCreation.Draft draft = creation.draft(tx, cause, filled, null);
+        return Plans.of(draft, draft.job().createdAt());
     }
 
     /** A job after what is to be done with it now was done. */

@@ -63,11 +63,15 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
         return exclusions;
     }
 
-    /** Targets of a cohort that can take the job, or cannot. */
-    int size(int cohort, boolean excluded) {
-        return Math.toIntExact(targets.stream()
-                .filter(target -> target.cohort == cohort && (target.excluded != null) == excluded)
-                .count());
+    /** Targets that can take the job, or cannot, by the number of their cohort. */
+    int[] sizes(boolean excluded) {
+        int[] sizes = new int[cohorts.size()];
+        for (Target target : targets) {
+            if ((target.excluded != null) == excluded) {
+                sizes[target.cohort]++;
+            }
+        }
+        return sizes;
     }
 
     /** Where a device stands before it is in a cohort. */

@@ -20,6 +20,7 @@ import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.job.engine.Timeouts;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
+import dev.sealift.server.release.UpdateDocuments;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -54,6 +55,7 @@ public final class ThingService {
     private final Proof proof;
     private final Probation probation;
     private final DeviceService devices;
+    private final UpdateDocuments updates;
     private final Clock clock;
 
     ThingService(
@@ -63,6 +65,7 @@ public final class ThingService {
             Proof proof,
             Probation probation,
             DeviceService devices,
+            UpdateDocuments updates,
             Clock clock) {
         this.stores = stores;
         this.rollouts = rollouts;
@@ -70,6 +73,7 @@ public final class ThingService {
         this.proof = proof;
         this.probation = probation;
         this.devices = devices;
+        this.updates = updates;
         this.clock = clock;
     }
 
@@ -116,7 +120,7 @@ public final class ThingService {
             execution = start(
                     tx, cause, execution, request.stepTimeoutInMinutes(), request.statusDetails(), atStart);
         }
-        return new ExecutionReply(execution.describe(document(tx, device, execution), clock.instant()));
+        return new ExecutionReply(execution.describe(delivered(tx, device, execution), clock.instant()));
     }
 
     private boolean queued(Handle tx, Execution execution) {
@@ -165,8 +169,12 @@ public final class ThingService {
         Optional<Execution> found =
                 job.equals(NEXT) ? next(tx, device.id()) : Optional.of(find(tx, device.id(), job, executionNumber));
         return new ExecutionReply(found.map(execution ->
-                        execution.describe(withDocument ? document(tx, device, execution) : null, clock.instant()))
+                        execution.describe(withDocument ? delivered(tx, device, execution) : null, clock.instant()))
                 .orElse(null));
+    }
+
+    private String delivered(Handle tx, Device device, Execution execution) {
+        return updates.delivered(document(tx, device, execution));
     }
 
     private String document(Handle tx, Device device, Execution execution) {
@@ -214,7 +222,7 @@ public final class ThingService {
                 || (evidence != null && !evidence.accepted());
         boolean withDocument = Objects.requireNonNullElse(request.includeJobDocument(), false);
         return new UpdateReply(
-                withState ? execution.reply() : null, withDocument ? document(tx, device, execution) : null, evidence);
+                withState ? execution.reply() : null, withDocument ? delivered(tx, device, execution) : null, evidence);
     }
 
     /**

@@ -1,11 +1,11 @@
 package dev.sealift.server.metrics;
 
 import dev.sealift.api.device.DeviceReport;
+import dev.sealift.server.blob.Blobs;
+import dev.sealift.server.blob.DiskSpace;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
-import dev.sealift.server.release.ArtifactStore;
-import dev.sealift.server.release.DiskSpace;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
@@ -21,11 +21,7 @@ public final class FleetMetrics {
     private final PrometheusRegistry registry;
 
     public FleetMetrics(
-            Database database,
-            DeviceService devices,
-            ArtifactStore store,
-            DiskSpace disk,
-            PrometheusRegistry registry) {
+            Database database, DeviceService devices, Blobs store, DiskSpace disk, PrometheusRegistry registry) {
         this.database = database;
         this.registry = registry;
         counted(

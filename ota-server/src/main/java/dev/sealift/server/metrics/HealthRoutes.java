@@ -1,9 +1,9 @@
 package dev.sealift.server.metrics;
 
+import dev.sealift.server.blob.DiskSpace;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
-import dev.sealift.server.release.DiskSpace;
 import io.javalin.http.Context;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -3,6 +3,8 @@ package dev.sealift.server.problem;
 import dev.sealift.api.Problem;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.ReasonCode;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A request that is not carried out; it leaves nothing behind and becomes the problem it holds. */
@@ -31,6 +33,17 @@ public final class Refusal extends RuntimeException {
     public static Refusal of(
             ProblemCode code, ReasonCode reason, String detail, @Nullable String value, @Nullable String expected) {
         return new Refusal(Problem.of(code, detail, value, expected, reason));
+    }
+
+    /** A refusal for each of several reasons, so that nobody mends one only to learn of the next. */
+    public static Refusal of(ProblemCode code, List<Problem.Fault> faults) {
+        var first = faults.getFirst();
+        if (faults.size() == 1) {
+            return new Refusal(Problem.of(code, first.detail(), first.value(), first.expected(), first.reason()));
+        }
+        String all = faults.stream().map(Problem.Fault::detail).collect(Collectors.joining("; "));
+        return new Refusal(Problem.of(code, faults.size() + " things are wrong: " + all, null, null, first.reason())
+                .with(faults));
     }
 
     /** A field whose value is not allowed. */

@@ -4,13 +4,13 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.blob.Blobs;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
@@ -29,13 +29,13 @@ public final class Attachments {
     private static final String PROVENANCE = "provenance";
 
     private final Database database;
-    private final ArtifactStore files;
+    private final Blobs files;
     private final ProvenanceCheck provenance;
     private final AuditLog audit;
     private final Clock clock;
 
     public Attachments(
-            Database database, ArtifactStore files, TrustedKeys trusted, AuditLog audit, Clock clock, JsonMapper json) {
+            Database database, Blobs files, TrustedKeys trusted, AuditLog audit, Clock clock, JsonMapper json) {
         this.database = database;
         this.files = files;
         this.provenance = new ProvenanceCheck(trusted.provenance(), json);
@@ -56,7 +56,7 @@ public final class Attachments {
                 provenance.subjects(bytes);
             }
             var attachment = new Releases.Attachment(received.digest(), kind, received.size());
-            received.keep();
+            files.keep(received);
             return database.write(tx -> record(tx, cause, attachment));
         }
     }
@@ -81,13 +81,19 @@ public final class Attachments {
         return attachment;
     }
 
-    /** Refuses attachments that are not there, of the wrong kind, or about other files than the release's. */
-    void requireFit(Handle tx, @Nullable String sbom, @Nullable String statement, Collection<String> artifacts) {
+    /** Refuses attachments that are not there or of the wrong kind. */
+    void requireThere(Handle tx, @Nullable String sbom, @Nullable String statement) {
         if (sbom != null) {
             require(tx, SBOM, sbom);
         }
         if (statement != null) {
             require(tx, PROVENANCE, statement);
+        }
+    }
+
+    /** Refuses a statement about other files than the release's. */
+    void requireFit(@Nullable String statement, Collection<String> artifacts) {
+        if (statement != null) {
             var subjects = provenance.subjects(read(statement));
             var digests = new TreeSet<>(artifacts);
             if (!subjects.equals(digests)) {
@@ -117,8 +123,8 @@ public final class Attachments {
     }
 
     private byte[] read(String digest) {
-        try (var channel = files.open(digest)) {
-            return Channels.newInputStream(channel).readAllBytes();
+        try {
+            return files.read(digest);
         } catch (IOException e) {
             throw new UncheckedIOException("reading attachment " + digest, e);
         }

@@ -1,105 +1,90 @@
 package dev.sealift.server.release;
 
 import dev.sealift.api.ProblemCode;
-import dev.sealift.api.operator.Releases;
+import dev.sealift.server.blob.Blobs;
+import dev.sealift.server.blob.FileReply;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.http.Call;
 import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** {@code /artifacts/DIGEST} on the device plane: downloads with ranges, so that a broken one goes on where it stopped. */
+/** {@code /artifacts/DIGEST}: for devices while they need it, for operators, and for whoever has a link. */
 public final class DownloadRoutes {
     private static final String PATH = "/artifacts/{digest}";
 
     private final Database database;
-    private final ReleaseService releases;
-    private final ArtifactStore files;
+    private final ArtifactService artifacts;
+    private final Blobs files;
 
-    public DownloadRoutes(Database database, ReleaseService releases, ArtifactStore files) {
+    public DownloadRoutes(Database database, ArtifactService artifacts, Blobs files) {
         this.database = database;
-        this.releases = releases;
+        this.artifacts = artifacts;
         this.files = files;
     }
 
-    /** The routes. */
+    /** The routes of the devices' listener. */
     public List<Route> devices() {
-        return List.of(
-                Route.get(PATH, "the file, while an open execution of the caller needs it", Role.DEVICE)
-                        .also(206, 304)
-                        .refuses(ProblemCode.RANGE_NOT_SATISFIABLE)
-                        .serves("application/octet-stream", ctx -> serve(ctx, true)),
-                Route.head(PATH, "the same without the file", Role.DEVICE)
-                        .also(206, 304)
-                        .refuses(ProblemCode.RANGE_NOT_SATISFIABLE)
-                        .serves("", ctx -> serve(ctx, false)));
+        return routes(PATH, "the file, while an open execution of the caller needs it", this::forDevice, Role.DEVICE);
     }
 
-    private void serve(Context ctx, boolean withBody) throws IOException {
-        String digest = Require.sha256("digest", ctx.pathParam("digest"));
-        Releases.Artifact artifact = database.read(tx -> releases.forDownload(tx, Call.principal(ctx), digest));
-        if (artifact == null) {
+    /** The routes of the operators' listener. */
+    public List<Route> operators() {
+        return routes("/api/v1" + PATH, "the file of an image", this::forOperator, Role.operators());
+    }
+
+    private static List<Route> routes(String path, String summary, Handler handler, Role... roles) {
+        return List.of(
+                file(Route.get(path, summary, roles)).serves(FileReply.MEDIA_TYPE, handler),
+                file(Route.head(path, "the same without the file", roles)).serves("", handler));
+    }
+
+    private static Route.Draft file(Route.Draft route) {
+        return route.also(206, 304)
+                .refuses(ProblemCode.RANGE_NOT_SATISFIABLE, ProblemCode.FILE_DAMAGED, ProblemCode.STORE_UNAVAILABLE);
+    }
+
+    /** Adds the routes of the listener for links, of which a link is all that there is to know. */
+    public void links(RoutesConfig routes, LinkCheck links) {
+        routes.get(PATH, ctx -> forLink(ctx, links), Role.ANYONE);
+        routes.head(PATH, ctx -> forLink(ctx, links), Role.ANYONE);
+    }
+
+    private void forDevice(Context ctx) throws IOException {
+        String digest = digest(ctx);
+        boolean needed = database.read(tx -> artifacts.needs(tx, Call.principal(ctx), digest));
+        if (!needed) {
             throw Refusal.of(
                     ProblemCode.FORBIDDEN,
                     "no open execution of " + Call.principal(ctx).actor() + " needs the artifact",
                     digest,
                     "an artifact of a job that is queued or in progress");
         }
-        // Content never changes under its digest, so the digest is the strong validator.
-        String etag = '"' + digest + '"';
-        ctx.header("ETag", etag).header("Accept-Ranges", "bytes").header("Cache-Control", "private, immutable");
-        if (matches(ctx.header("If-None-Match"), etag)) {
-            ctx.status(304);
-            return;
-        }
-        String ifRange = ctx.header("If-Range");
-        String range = ifRange == null || ifRange.equals(etag) ? ctx.header("Range") : null;
-        try (FileChannel file = files.open(digest)) {
-            switch (ByteRange.parse(range, file.size())) {
-                case ByteRange.Whole whole -> send(ctx, file, 0, file.size(), 200, withBody);
-                case ByteRange.Part part -> {
-                    long last = part.first() + part.length() - 1;
-                    ctx.header("Content-Range", "bytes " + part.first() + "-" + last + "/" + file.size());
-                    send(ctx, file, part.first(), part.length(), 206, withBody);
-                }
-                case ByteRange.Unsatisfiable unsatisfiable -> {
-                    ctx.header("Content-Range", "bytes */" + file.size());
-                    throw Refusal.of(
-                            ProblemCode.RANGE_NOT_SATISFIABLE,
-                            "range " + range + " lies outside the file of " + file.size() + " bytes",
-                            range,
-                            "bytes=0-" + (file.size() - 1));
-                }
-            }
-        }
+        FileReply.send(ctx, files, digest, "private, immutable");
     }
 
-    private static boolean matches(@Nullable String header, String etag) {
-        return header != null && (header.equals("*") || header.contains(etag));
+    private void forOperator(Context ctx) throws IOException {
+        String digest = digest(ctx);
+        var artifact = database.read(tx -> artifacts.get(tx, digest));
+        FileReply.send(ctx, files, artifact.digest(), "private, immutable");
     }
 
-    private static void send(Context ctx, FileChannel file, long first, long length, int status, boolean withBody)
-            throws IOException {
-        ctx.status(status).contentType("application/octet-stream");
-        ctx.res().setContentLengthLong(length);
-        if (!withBody) {
-            return;
-        }
-        WritableByteChannel out = Channels.newChannel(ctx.outputStream());
-        for (long sent = 0; sent < length; ) {
-            long now = file.transferTo(first + sent, length - sent, out);
-            if (now == 0) {
-                throw new IOException("the stored file became shorter while it was sent");
-            }
-            sent += now;
-        }
+    /** Nothing is read or looked up before the link proves that this server made it. */
+    private void forLink(Context ctx, LinkCheck links) throws IOException {
+        String digest = digest(ctx);
+        long seconds =
+                links.require(digest, ctx.queryParam(DownloadLinks.PARAMETER)).toSeconds();
+        // A cache keeps it as long as the link serves, and then asks again, which is refused.
+        FileReply.send(ctx, files, digest, "public, max-age=" + seconds + ", immutable");
+    }
+
+    private static String digest(Context ctx) {
+        return Require.sha256("digest", ctx.pathParam("digest"));
     }
 }

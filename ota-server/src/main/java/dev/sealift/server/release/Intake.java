@@ -10,20 +10,27 @@ import dev.sealift.image.ImageFault;
 import dev.sealift.image.ImageParser;
 import dev.sealift.image.ImageRules;
 import dev.sealift.image.ImageVerifier;
+import dev.sealift.image.ImageVersion;
+import dev.sealift.image.SignedImage;
 import dev.sealift.image.Verdict;
 import dev.sealift.image.trust.TrustSet;
 import dev.sealift.image.trust.TrustedKey;
 import dev.sealift.server.problem.Refusal;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Checks files by the rules of the device, so that what could not boot is turned away before anything downloads it. */
 public final class Intake {
     private final TrustedKeys trusted;
+    private final List<Board> boards;
 
-    /** Trusts signatures of those keys only. */
-    public Intake(TrustedKeys trusted) {
+    /** Trusts signatures of those keys only, and knows those boards only. */
+    public Intake(TrustedKeys trusted, List<Board> boards) {
         this.trusted = trusted;
+        this.boards = boards;
     }
 
     /**
@@ -44,9 +51,33 @@ public final class Intake {
                         accepted.image().header().version().toString(),
                         accepted.hash().hex(),
                         accepted.key().hash().hex(),
-                        accepted.image().securityCounter());
+                        accepted.image().securityCounter(),
+                        requires(accepted.image()));
             case Verdict.Refused refused -> throw refusal(refused);
         };
+    }
+
+    /** The version that the device must run at least: the image's dependency on itself, of which a board has one. */
+    private static @Nullable String requires(SignedImage image) {
+        var own = image.header().version();
+        ImageVersion highest = null;
+        for (var dependency : image.dependencies()) {
+            var minimum = dependency.minimum();
+            if (dependency.image() != 0) {
+                throw refused(
+                        ReasonCode.DEPENDENCY_UNMET,
+                        "a dependency on image " + dependency.image(),
+                        "dependencies on image 0 only: boards here have one image");
+            }
+            if (minimum.compareTo(own) >= 0) {
+                throw refused(
+                        ReasonCode.DEPENDENCY_UNMET,
+                        "version " + own + " that requires " + minimum,
+                        "a requirement of an earlier version");
+            }
+            highest = highest == null || minimum.compareTo(highest) > 0 ? minimum : highest;
+        }
+        return highest == null ? null : highest.toString();
     }
 
     /** The trust set decides on the keys it names; only of those it does not know, the plain keys do. */
@@ -69,27 +100,31 @@ public final class Intake {
     }
 
     /** The board the image names. Any board serves for one that names none: the rules are broken before it matters. */
-    private static Board boardOf(byte[] file) {
+    private Board boardOf(byte[] file) {
         try {
             var id = ImageParser.parse(file).boardId();
-            return Board.ALL.stream()
+            return boards.stream()
                     .filter(board -> id.filter(board.id()::equals).isPresent())
                     .findFirst()
-                    .orElse(Board.ALL.getFirst());
+                    .orElse(boards.getFirst());
         } catch (ImageException e) {
-            return Board.ALL.getFirst();
+            return boards.getFirst();
         }
     }
 
-    private static Refusal refusal(Verdict.Refused refused) {
-        ReasonCode reason = ReasonCode.valueOf(refused.fault().name());
-        String expected =
-                refused.fault() == ImageFault.WRONG_BOARD ? "one of the boards " + Board.names() : refused.expected();
+    private Refusal refusal(Verdict.Refused refused) {
+        String expected = refused.fault() == ImageFault.WRONG_BOARD
+                ? "one of the boards " + boards.stream().map(Board::name).collect(Collectors.joining(", "))
+                : refused.expected();
+        return refused(ReasonCode.valueOf(refused.fault().name()), refused.found(), expected);
+    }
+
+    private static Refusal refused(ReasonCode reason, String found, String expected) {
         return Refusal.of(
                 ProblemCode.IMAGE_REFUSED,
                 reason,
-                reason.name() + ": " + refused.found() + " (expected: " + expected + "). " + reason.action(),
-                refused.found(),
+                reason.name() + ": " + found + " (expected: " + expected + "). " + reason.action(),
+                found,
                 expected);
     }
 }

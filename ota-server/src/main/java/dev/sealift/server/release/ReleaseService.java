@@ -1,216 +1,205 @@
 package dev.sealift.server.release;
 
 import dev.sealift.api.ProblemCode;
-import dev.sealift.api.ReasonCode;
+import dev.sealift.api.ReleaseState;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.image.Board;
-import dev.sealift.image.Slot;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
-import dev.sealift.server.database.Database;
-import dev.sealift.server.identity.Principal;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Takes artifacts in, makes releases of them, and says who may download which. */
+/** Releases, from draft to withdrawal. */
 public final class ReleaseService {
-    /** Larger than any slot of a microcontroller, small enough to be checked in memory. */
-    public static final long MAX_ARTIFACT_BYTES = 16L * 1024 * 1024;
+    /** A page of text for people; longer ones belong to a link. */
+    private static final int MAX_NOTES = 16 * 1024;
 
-    private final Database database;
-    private final ArtifactStore files;
-    private final Intake intake;
+    private static final int MAX_REASON = 256;
+
     private final Attachments attachments;
     private final AuditLog audit;
     private final Clock clock;
     private final ReleaseStore store = new ReleaseStore();
+    private final ReleaseRules rules;
+    private final SecurityCounters counters = new SecurityCounters();
+    private final List<WithdrawalListener> listeners = new CopyOnWriteArrayList<>();
 
-    public ReleaseService(
-            Database database,
-            ArtifactStore files,
-            Intake intake,
-            Attachments attachments,
-            AuditLog audit,
-            Clock clock) {
-        this.database = database;
-        this.files = files;
-        this.intake = intake;
+    /** Releases for those boards. */
+    public ReleaseService(List<Board> boards, Attachments attachments, AuditLog audit, Clock clock) {
+        this.rules = new ReleaseRules(boards, store);
         this.attachments = attachments;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** Receives, checks and stores a file. A file that is there already is not checked again. */
-    public Releases.Artifact upload(Cause cause, InputStream in) throws IOException {
-        try (var received = files.receive(in, MAX_ARTIFACT_BYTES)) {
-            var known = database.read(tx -> store.findArtifact(tx, received.digest()));
-            if (known.isPresent() && files.holds(received.digest())) {
-                return known.get();
-            }
-            Releases.Artifact artifact = intake.check(
-                    received.digest(),
-                    received.bytes(),
-                    board -> database.read(tx -> store.highestCounter(tx, board.name())));
-            received.keep();
-            return database.write(tx -> record(tx, cause, artifact));
-        }
+    /** From now on tells of every withdrawal. */
+    public void onWithdrawal(WithdrawalListener listener) {
+        listeners.add(listener);
     }
 
-    private Releases.Artifact record(Handle tx, Cause cause, Releases.Artifact artifact) {
-        if (store.findArtifact(tx, artifact.digest()).isEmpty()) {
-            store.insertArtifact(tx, artifact, clock.instant());
-            audit.append(
-                    tx,
-                    cause,
-                    "ARTIFACT_STORED",
-                    "artifact:" + artifact.digest(),
-                    Map.of(
-                            "board", artifact.board(),
-                            "slot", artifact.slot().name(),
-                            "version", artifact.version(),
-                            "imageHash", artifact.imageHash(),
-                            "keyHash", artifact.keyHash(),
-                            "size", artifact.size()));
-        }
-        return artifact;
-    }
-
-    /** Makes a release: images of one version and board, exactly one for each slot. */
-    public Releases.View create(Handle tx, Cause cause, Releases.Create request) {
-        Require.size("artifacts", request.artifacts(), 1, 8);
-        List<Releases.Artifact> artifacts = new ArrayList<>();
-        for (String digest : request.artifacts()) {
-            Require.sha256("artifacts", digest);
-            artifacts.add(store.findArtifact(tx, digest).orElseThrow(() -> Refusal.notFound("artifact", digest)));
-        }
-        artifacts.sort(Comparator.comparing(Releases.Artifact::slot));
-        Releases.Artifact first = artifacts.getFirst();
-        for (Releases.Artifact artifact : artifacts) {
-            requireSame("board", artifact, first.board(), artifact.board());
-            requireSame("version", artifact, first.version(), artifact.version());
-            requireSame(
-                    "security counter",
-                    artifact,
-                    Long.toString(first.securityCounter()),
-                    Long.toString(artifact.securityCounter()));
-        }
-        requireSlots(first.board(), artifacts);
-        long counter = first.securityCounter();
-        requireCounter(tx, first.board(), counter);
-        String id =
-                request.id() == null ? first.board() + "-" + first.version() : Require.releaseId("id", request.id());
-        if (store.findRelease(tx, id).isPresent()) {
+    /** Makes a draft of images of one version, and publishes it in the same step unless it is to stay a draft. */
+    Releases.View create(Handle tx, Cause cause, Releases.Create request) {
+        var images = rules.gather(tx, request.artifacts());
+        String id = request.id() == null ? usualId(images) : Require.releaseId("id", request.id());
+        if (store.find(tx, id).isPresent()) {
             throw Refusal.of(
                     ProblemCode.ALREADY_EXISTS,
                     "release '" + id + "' exists already: give this one another id or raise its version",
                     id,
                     "a new id");
         }
-        var digests = artifacts.stream().map(Releases.Artifact::digest).toList();
-        attachments.requireFit(tx, request.sbom(), request.provenance(), digests);
-        var release = new Releases.View(
-                id,
-                first.board(),
-                first.version(),
-                counter,
-                clock.instant(),
-                List.copyOf(artifacts),
-                request.sbom(),
-                request.provenance());
-        store.insertRelease(tx, release);
-        Map<String, @Nullable Object> data = new HashMap<>();
-        data.put("board", release.board());
-        data.put("version", release.version());
-        data.put("securityCounter", counter);
-        data.put("artifacts", digests);
-        data.put("sbom", release.sbom());
-        data.put("provenance", release.provenance());
-        audit.append(tx, cause, "RELEASE_CREATED", "release:" + id, data);
-        return release;
+        var details = new Release.Details(request.notes(), request.requires(), request.sbom(), request.provenance());
+        var draft = Release.draft(id, images, checked(tx, details), clock.instant());
+        store.insert(tx, draft);
+        append(tx, cause, "RELEASE_CREATED", draft);
+        return Boolean.TRUE.equals(request.draft()) ? draft.view() : publish(tx, cause, id);
     }
 
-    private static void requireSame(String what, Releases.Artifact artifact, String expected, String found) {
-        if (!found.equals(expected)) {
-            throw Refusal.of(
-                    ProblemCode.RELEASE_REFUSED,
-                    "artifact " + artifact.digest() + " has the " + what + " " + found + " (expected: " + expected
-                            + ", as the others): a release holds one " + what,
-                    found,
-                    expected);
-        }
+    private static String usualId(List<Releases.Artifact> images) {
+        var boards = ReleaseRules.boards(images);
+        return (boards.size() == 1 ? boards.getFirst() : "release") + "-"
+                + images.getFirst().version();
     }
 
-    private static void requireSlots(String boardName, List<Releases.Artifact> artifacts) {
-        List<String> found =
-                artifacts.stream().map(artifact -> artifact.slot().name()).toList();
-        List<String> expected = Board.named(boardName).orElseThrow().slots().stream()
-                .map(Slot::name)
-                .toList();
-        if (new TreeSet<>(found).size() < found.size()) {
-            throw Refusal.of(
-                    ProblemCode.RELEASE_REFUSED,
-                    "slots " + found + " (expected: " + expected + ", one image for each): leave one image out",
-                    found.toString(),
-                    expected.toString());
-        }
-        if (!found.equals(expected)) {
-            throw Refusal.of(
-                    ProblemCode.RELEASE_REFUSED,
-                    ReasonCode.NO_IMAGE_FOR_SLOT,
-                    "slots " + found + " (expected: " + expected + "): build and upload the missing image as well",
-                    found.toString(),
-                    expected.toString());
-        }
+    /** Changes a draft. */
+    Releases.View update(Handle tx, Cause cause, String id, Releases.Update request) {
+        var draft = inState(tx, id, ReleaseState.DRAFT, "a published release never changes; make another one");
+        var before = draft.details();
+        var details = new Release.Details(
+                changed(before.notes(), request.notes()),
+                changed(before.requires(), request.requires()),
+                changed(before.sbom(), request.sbom()),
+                changed(before.provenance(), request.provenance()));
+        var images = request.artifacts() == null ? draft.images() : rules.gather(tx, request.artifacts());
+        var changed = Release.draft(id, images, checked(tx, details), draft.createdAt());
+        store.update(tx, changed);
+        store.exchangeImages(tx, changed);
+        append(tx, cause, "RELEASE_UPDATED", changed);
+        return changed.view();
     }
 
-    private void requireCounter(Handle tx, String board, long counter) {
-        long highest = store.highestCounter(tx, board);
-        if (counter < highest) {
-            throw Refusal.of(
-                    ProblemCode.RELEASE_REFUSED,
-                    ReasonCode.COUNTER_TOO_LOW,
-                    "security counter " + counter + " (expected: at least " + highest
-                            + ", the highest one released for " + board + ")",
-                    Long.toString(counter),
-                    "at least " + highest);
+    private static @Nullable String changed(@Nullable String before, @Nullable String given) {
+        return given == null ? before : given;
+    }
+
+    private Release.Details checked(Handle tx, Release.Details details) {
+        Require.atMost("notes", details.notes(), MAX_NOTES);
+        String sbom = presentOrNull(details.sbom());
+        String provenance = presentOrNull(details.provenance());
+        attachments.requireThere(tx, sbom, provenance);
+        return new Release.Details(
+                presentOrNull(details.notes()), ReleaseRules.requiredVersion(details.requires()), sbom, provenance);
+    }
+
+    private static @Nullable String presentOrNull(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    /** Makes a draft final, once devices could install all of it. */
+    Releases.View publish(Handle tx, Cause cause, String id) {
+        var draft = inState(tx, id, ReleaseState.DRAFT, "it is published once; make another one");
+        rules.requireInstallable(tx, draft.view());
+        attachments.requireFit(draft.details().provenance(), draft.digests());
+        var release = draft.published(clock.instant());
+        store.update(tx, release);
+        ReleaseRules.boards(release.images()).forEach(board -> counters.raise(tx, board, release.securityCounter()));
+        append(tx, cause, "RELEASE_PUBLISHED", release);
+        return release.view();
+    }
+
+    /** Takes a published release back: no job takes it any more, and listeners see to those that have. */
+    Releases.View withdraw(Handle tx, Cause cause, String id, Releases.Withdraw request) {
+        Require.atMost("reason", request.reason(), MAX_REASON);
+        if (request.reason().isBlank()) {
+            throw Refusal.invalid("reason", request.reason(), "why the release is taken back");
         }
+        var release = inState(tx, id, ReleaseState.PUBLISHED, "only a published release is withdrawn")
+                .withdrawn(clock.instant(), request.reason());
+        store.update(tx, release);
+        var because = new Cause(cause.actor(), request.reason());
+        append(tx, because, "RELEASE_WITHDRAWN", release);
+        listeners.forEach(listener -> listener.withdrawn(tx, because, release.view()));
+        return release.view();
+    }
+
+    /** Removes a draft, or a withdrawn release that no job tells of; its files go with the next collection. */
+    Releases.View delete(Handle tx, Cause cause, String id) {
+        var release = find(tx, id);
+        if (release.state() == ReleaseState.PUBLISHED) {
+            throw wrongState(release, "withdraw it first: sealift release withdraw " + id);
+        }
+        if (store.hasJobs(tx, id)) {
+            throw Refusal.of(
+                    ProblemCode.INVALID_STATE,
+                    "jobs tell of release '" + id + "': it stays as long as they do",
+                    id,
+                    "a release without jobs");
+        }
+        store.delete(tx, id);
+        append(tx, cause, "RELEASE_DELETED", release);
+        return release.view();
     }
 
     /** A release. */
     public Releases.View get(Handle tx, String id) {
-        return store.findRelease(tx, id).orElseThrow(() -> Refusal.notFound("release", id));
+        return find(tx, id).view();
     }
 
-    /** The last release that holds an image. */
+    /** A release that jobs may take. */
+    public Releases.View published(Handle tx, String id) {
+        return inState(tx, id, ReleaseState.PUBLISHED, "jobs take published releases: sealift release publish " + id)
+                .view();
+    }
+
+    /** The last published release that holds an image. */
     public Optional<Releases.View> ofImage(Handle tx, String imageHash) {
         return store.releaseOfImage(tx, imageHash).map(id -> get(tx, id));
     }
 
     /** Releases in the order of their ids. */
-    public List<Releases.View> list(Handle tx, String after, int limit) {
-        return store.listReleases(tx, after, limit);
+    List<Releases.View> list(Handle tx, String after, int limit) {
+        return store.list(tx, after, limit).stream().map(Release::view).toList();
     }
 
-    /** The artifact, if an open execution of the caller's devices needs it; absent otherwise, whether it exists or not. */
-    public Releases.@Nullable Artifact forDownload(Handle tx, Principal principal, String digest) {
-        boolean needed =
-                switch (principal) {
-                    case Principal.Device device -> store.openExecutionNeeds(tx, digest, "id", device.id());
-                    case Principal.Gateway gateway -> store.openExecutionNeeds(tx, digest, "gateway", gateway.id());
-                    case Principal.Operator operator -> false;
-                };
-        return needed ? store.findArtifact(tx, digest).orElseThrow() : null;
+    private Release find(Handle tx, String id) {
+        return store.find(tx, id).orElseThrow(() -> Refusal.notFound("release", id));
+    }
+
+    private Release inState(Handle tx, String id, ReleaseState state, String advice) {
+        var release = find(tx, id);
+        if (release.state() != state) {
+            throw wrongState(
+                    release, release.state() == ReleaseState.WITHDRAWN ? "it was taken back for good" : advice);
+        }
+        return release;
+    }
+
+    private static Refusal wrongState(Release release, String advice) {
+        return Refusal.of(
+                ProblemCode.INVALID_STATE,
+                "release '" + release.id() + "' is " + release.state() + ": " + advice,
+                release.state().name(),
+                null);
+    }
+
+    private void append(Handle tx, Cause cause, String kind, Release release) {
+        var details = release.details();
+        Map<String, @Nullable Object> data = new HashMap<>();
+        data.put("boards", ReleaseRules.boards(release.images()));
+        data.put("version", release.version());
+        data.put("securityCounter", release.securityCounter());
+        data.put("requires", details.requires());
+        data.put("artifacts", release.digests());
+        data.put("sbom", details.sbom());
+        data.put("provenance", details.provenance());
+        audit.append(tx, cause, kind, "release:" + release.id(), data);
     }
 }

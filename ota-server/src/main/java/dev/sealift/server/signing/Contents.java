@@ -5,9 +5,9 @@ import dev.sealift.api.operator.Signing;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.ImageException;
 import dev.sealift.image.ImageParser;
+import dev.sealift.server.blob.Blobs;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.problem.Refusal;
-import dev.sealift.server.release.ArtifactStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -26,11 +26,11 @@ public final class Contents {
     static final long MAX_BYTES = 16L * 1024 * 1024;
 
     private final Database database;
-    private final ArtifactStore files;
+    private final Blobs files;
     private final Clock clock;
     private final JsonMapper json;
 
-    public Contents(Database database, ArtifactStore files, Clock clock, JsonMapper json) {
+    public Contents(Database database, Blobs files, Clock clock, JsonMapper json) {
         this.database = database;
         this.files = files;
         this.clock = clock;
@@ -60,7 +60,7 @@ public final class Contents {
                     new Signing.Content(received.digest(), received.size(), image(bytes)),
                     HashAlgorithm.SHA384.of(bytes).hex(),
                     HashAlgorithm.SHA512.of(bytes).hex());
-            received.keep();
+            files.keep(received);
             return database.write(tx -> {
                 if (find(tx, received.digest()).isEmpty()) {
                     insert(tx, stored);

@@ -12,10 +12,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What the system says about a file, in words that help. */
-final class FileErrors {
+public final class FileErrors {
     private FileErrors() {}
 
-    static CliException reading(Path file, IOException e) {
+    /** It could not be read. */
+    public static CliException reading(Path file, IOException e) {
         return new CliException(ExitCode.FILE, "cannot read " + file + ": " + reason(e), e);
     }
 

@@ -8,6 +8,8 @@ import dev.sealift.api.operator.Jobs;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -123,11 +125,27 @@ final class JobText {
                 .formatted(all, plan.targets().size() == 1 ? "" : ", in waves of " + plan.targets()));
         plan.excluded()
                 .forEach((reason, n) -> lines.add("  %d excluded: %s, %s".formatted(n, reason, reason.meaning())));
-        lines.add("  %d KiB to download in all".formatted(plan.bytes() / 1024));
-        lines.add("  offered to the last one after %d minutes at the earliest".formatted(plan.minutesAtLeast()));
+        lines.add("  %d KiB to download in all, at most %d KiB a second"
+                .formatted(plan.bytes() / 1024, plan.peakBytesPerSecond() / 1024));
+        plan.arrivals()
+                .forEach(arrival -> lines.add("  wave %d%s%s: %d devices, the first at %s, half by %s, all by %s"
+                        .formatted(
+                                arrival.wave(),
+                                arrival.site() == null ? "" : ", " + arrival.site(),
+                                arrival.zone() == null ? "" : ", " + arrival.zone(),
+                                arrival.devices(),
+                                at(arrival.first()),
+                                at(arrival.half()),
+                                at(arrival.last()))));
+        lines.add("  %s%s, when all goes well: %s"
+                .formatted(plan.end(), plan.endReason() == null ? "" : ", " + plan.endReason(), at(plan.finish())));
         lines.add("  when every device fails, %d have failed before a gate stops it; at the very worst %d"
                 .formatted(plan.failIfAllFail(), plan.failAtWorst()));
         return lines;
+    }
+
+    private static String at(@Nullable Instant time) {
+        return time == null ? "never" : time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** Where the devices are now that were offered the job. */

@@ -3,13 +3,9 @@ package dev.sealift.cli.server;
 import static dev.sealift.cli.server.ServerClient.segment;
 
 import dev.sealift.api.operator.Releases;
-import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
-import dev.sealift.cli.file.InputFile;
-import dev.sealift.cli.file.OutputFile;
-import dev.sealift.image.HashAlgorithm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +20,6 @@ import picocli.CommandLine.Parameters;
 public final class ReleaseCommands {
     private static final String RELEASES = "api/v1/releases";
 
-    /** The server's limit: an SBOM of thousands of components. */
-    private static final int MAX_ATTACHMENT = 8 * 1024 * 1024;
-
     private final Shell shell;
 
     /** Talks to the server that the shell is logged in to. */
@@ -34,48 +27,85 @@ public final class ReleaseCommands {
         this.shell = shell;
     }
 
-    @Command(description = "Upload the images of one version, one for each slot, and make a release of them.")
+    @Command(
+            description = {
+                "Upload the images of one version, one for each slot of each board, and publish a release of them.",
+                "All images are sent before any refusal is told."
+            })
     int create(
             @Parameters(arity = "1..*", paramLabel = "FILE", description = "Signed images.") List<Path> files,
-            @Option(names = "--id", paramLabel = "ID", description = "Default: BOARD-VERSION.") @Nullable String id,
-            @Option(names = "--sbom", paramLabel = "FILE", description = "Its SBOM: CycloneDX in JSON.") @Nullable
-                    Path sbom,
             @Option(
-                            names = "--provenance",
-                            paramLabel = "FILE",
-                            description = "Its provenance, from 'sealift attest' for exactly these files.")
+                            names = "--id",
+                            paramLabel = "ID",
+                            description = "Default: BOARD-VERSION, or release-VERSION for several boards.")
                     @Nullable
-                    Path provenance,
+                    String id,
+            @Mixin ReleaseDetails details,
+            @Option(names = "--draft", description = "Leave it a draft, which can be changed, and publish it later.")
+                    boolean draft,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            var digests = new ArrayList<String>();
-            for (var file : files) {
-                byte[] content = InputFile.read(file, InputFile.MAX_IMAGE);
-                var artifact = client.upload("api/v1/artifacts", content, Releases.Artifact.class);
-                digests.add(artifact.digest());
-                if (!json.given()) {
-                    shell.out().println("uploaded " + file + ": " + line(artifact));
-                }
-            }
+            var uploads = new ReleaseUploads(shell, client, json.given());
             var request = new Releases.Create(
-                    id, digests, attached(client, "sbom", sbom), attached(client, "provenance", provenance));
-            var release = client.post(RELEASES, request, Releases.View.class);
-            if (json.given()) {
-                shell.printJson(release);
-            } else {
-                shell.out().println("release " + line(release));
-            }
-            return ExitCode.OK.number();
+                    id,
+                    uploads.images(files),
+                    uploads.attachment("sbom", details.sbom),
+                    uploads.attachment("provenance", details.provenance),
+                    details.notes(),
+                    details.requires,
+                    draft);
+            return show(client.post(RELEASES, request, Releases.View.class), json);
         }
     }
 
-    private static @Nullable String attached(ServerClient client, String kind, @Nullable Path file) {
-        if (file == null) {
-            return null;
+    @Command(description = "Change a draft: what is given replaces what it has, '' takes notes or requirement away.")
+    int update(
+            @Parameters(index = "0", paramLabel = "ID") String id,
+            @Parameters(index = "1..*", paramLabel = "FILE", description = "All its images anew.") @Nullable
+                    List<Path> files,
+            @Mixin ReleaseDetails details,
+            @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            var uploads = new ReleaseUploads(shell, client, json.given());
+            var request = new Releases.Update(
+                    files == null ? null : uploads.images(files),
+                    uploads.attachment("sbom", details.sbom),
+                    uploads.attachment("provenance", details.provenance),
+                    details.notes(),
+                    details.requires);
+            return show(client.patch(path(id), request, Releases.View.class), json);
         }
-        byte[] content = InputFile.read(file, MAX_ATTACHMENT);
-        return client.upload("api/v1/attachments/" + kind, content, Releases.Attachment.class)
-                .digest();
+    }
+
+    @Command(description = "Publish a draft: from then on it never changes, and jobs take it.")
+    int publish(@Parameters(paramLabel = "ID") String id, @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            return show(client.post(path(id) + "/publish", new Releases.Publish(), Releases.View.class), json);
+        }
+    }
+
+    @Command(description = "Take a published release back: no job takes it any more.")
+    int withdraw(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for the audit log.")
+                    String reason,
+            @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            return show(client.post(path(id) + "/withdraw", new Releases.Withdraw(reason), Releases.View.class), json);
+        }
+    }
+
+    @Command(description = "Delete a draft, or a withdrawn release that no job tells of. 'gc' then frees its files.")
+    int delete(@Parameters(paramLabel = "ID") String id, @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            var deleted = client.delete(path(id), Releases.View.class);
+            if (json.given()) {
+                shell.printJson(deleted);
+            } else {
+                shell.out().println("deleted release " + ReleaseText.line(deleted));
+            }
+            return ExitCode.OK.number();
+        }
     }
 
     @Command(description = "Show a release with its images, SBOM and provenance.")
@@ -87,41 +117,12 @@ public final class ReleaseCommands {
                     Path provenance,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            var release = client.get(RELEASES + "/" + segment(id), Releases.View.class);
-            save(client, "SBOM", release.sbom(), sbom);
-            save(client, "provenance", release.provenance(), provenance);
-            if (json.given()) {
-                shell.printJson(release);
-            } else {
-                shell.out().println("release " + line(release));
-                release.artifacts().forEach(artifact -> shell.out().println("  " + line(artifact)));
-                shell.out().println("  SBOM: " + orNone(release.sbom()));
-                shell.out().println("  provenance: " + orNone(release.provenance()));
-            }
-            return ExitCode.OK.number();
+            var release = client.get(path(id), Releases.View.class);
+            var downloads = new ReleaseDownloads(client);
+            downloads.attachment("SBOM", release.sbom(), sbom);
+            downloads.attachment("provenance", release.provenance(), provenance);
+            return show(release, json);
         }
-    }
-
-    private static String orNone(@Nullable String digest) {
-        return digest == null ? "none" : "SHA-256 " + digest;
-    }
-
-    private static void save(ServerClient client, String what, @Nullable String digest, @Nullable Path file) {
-        if (file == null) {
-            return;
-        }
-        if (digest == null) {
-            throw new CliException(
-                    ExitCode.REQUEST_REFUSED, "the release has no " + what + " (expected: one, for " + file + ")");
-        }
-        byte[] content = client.download("api/v1/attachments/" + digest);
-        String found = HashAlgorithm.SHA256.of(content).hex();
-        if (!found.equals(digest)) {
-            throw new CliException(
-                    ExitCode.SERVER_FAILED,
-                    "the server gave bytes with SHA-256 " + found + " (expected: " + digest + ")");
-        }
-        OutputFile.write(file, content);
     }
 
     @Command(description = "List the releases.")
@@ -131,34 +132,72 @@ public final class ReleaseCommands {
             if (json.given()) {
                 shell.printJson(new Releases.Page(releases, null));
             } else {
-                releases.forEach(release -> shell.out().println(line(release)));
+                releases.forEach(release -> shell.out().println(ReleaseText.line(release)));
             }
             return ExitCode.OK.number();
         }
     }
 
-    private static String line(Releases.Artifact artifact) {
-        return "%s slot %s, version %s, security counter %d, %d bytes, image hash %s"
-                .formatted(
-                        artifact.board(),
-                        artifact.slot(),
-                        artifact.version(),
-                        artifact.securityCounter(),
-                        artifact.size(),
-                        artifact.imageHash());
+    @Command(description = "Save the images of a release as ID-BOARD-SLOT.bin, checked against their digests.")
+    int download(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--board", paramLabel = "NAME", description = "Only those of that board.") @Nullable
+                    String board,
+            @Option(names = "--out-dir", required = true, paramLabel = "DIR", description = "Where they go.") Path out,
+            @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            var release = client.get(path(id), Releases.View.class);
+            var saved = new ReleaseDownloads(client).images(release, board, out);
+            if (json.given()) {
+                shell.printJson(saved);
+            } else {
+                saved.forEach(file -> shell.out().println(file.file() + ": SHA-256 " + file.digest()));
+            }
+            return ExitCode.OK.number();
+        }
     }
 
-    private static String line(Releases.View release) {
-        var slots = release.artifacts().stream()
-                .map(artifact -> artifact.slot().name())
-                .sorted()
-                .toList();
-        return "%s: version %s for %s, slots %s, security counter %d"
-                .formatted(
-                        release.id(),
-                        release.version(),
-                        release.board(),
-                        String.join(" and ", slots),
-                        release.securityCounter());
+    @Command(description = "Remove stored images and attachments that no release holds.")
+    int gc(
+            @Option(names = "--dry-run", description = "Only say what would be removed.") boolean dryRun,
+            @Option(
+                            names = "--grace-hours",
+                            paramLabel = "N",
+                            description = "Files that came within so many hours stay. Default: 24.")
+                    @Nullable
+                    Integer graceHours,
+            @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            var request = new Releases.Collect(dryRun, graceHours);
+            var files = new ArrayList<Releases.Unreferenced>();
+            Releases.Collected part;
+            do { // the server does a part of them at a time
+                part = client.post("api/v1/artifacts/collect", request, Releases.Collected.class);
+                files.addAll(part.files());
+            } while (!dryRun && !part.files().isEmpty());
+            long bytes = files.stream().mapToLong(Releases.Unreferenced::size).sum();
+            if (json.given()) {
+                shell.printJson(new Releases.Collected(dryRun, files, bytes));
+            } else {
+                files.forEach(file -> shell.out().println(ReleaseText.line(file)));
+                shell.out()
+                        .println("%d files, %d bytes %s"
+                                .formatted(files.size(), bytes, dryRun ? "would be removed" : "removed"));
+            }
+            return ExitCode.OK.number();
+        }
+    }
+
+    private static String path(String id) {
+        return RELEASES + "/" + segment(id);
+    }
+
+    private int show(Releases.View release, JsonOption json) {
+        if (json.given()) {
+            shell.printJson(release);
+        } else {
+            ReleaseText.full(release).forEach(shell.out()::println);
+        }
+        return ExitCode.OK.number();
     }
 }

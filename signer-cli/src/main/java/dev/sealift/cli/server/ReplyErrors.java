@@ -5,6 +5,7 @@ import dev.sealift.api.Problem;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import java.net.URI;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -46,6 +47,14 @@ final class ReplyErrors {
     private static String describe(@Nullable Problem problem, int status) {
         if (problem == null || problem.code() == null) {
             return "HTTP status " + status;
+        }
+        var faults = problem.faults();
+        if (faults != null) {
+            return problem.code() + " " + faults.size() + " things are wrong:"
+                    + faults.stream()
+                            .map(fault -> "\n  - " + fault.detail()
+                                    + (fault.reason() == null ? "" : " (" + fault.reason() + ")"))
+                            .collect(Collectors.joining());
         }
         var text = new StringBuilder(problem.code() + " " + problem.detail());
         if (problem.value() != null) {

@@ -4,6 +4,7 @@ import dev.sealift.api.Json;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Shell;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -112,11 +114,40 @@ public final class ServerClient implements AutoCloseable {
 
     /** Sends bytes. */
     public <T> T upload(String path, byte[] content, Class<T> type) {
+        return upload(path, content, sent -> {}, type);
+    }
+
+    /**
+     * Sends bytes.
+     *
+     * @param progress told now and then how many are sent
+     */
+    <T> T upload(String path, byte[] content, LongConsumer progress, Class<T> type) {
+        var body = BodyPublishers.ofInputStream(() -> new CountedBytes(content, progress));
         var request = request(path)
                 .header("Content-Type", "application/octet-stream")
-                .POST(BodyPublishers.ofByteArray(content))
+                .POST(
+                        content.length == 0
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.fromPublisher(body, content.length))
                 .build();
         return send(request, type);
+    }
+
+    private static final class CountedBytes extends ByteArrayInputStream {
+        private final LongConsumer progress;
+
+        CountedBytes(byte[] content, LongConsumer progress) {
+            super(content);
+            this.progress = progress;
+        }
+
+        @Override
+        public synchronized int read(byte[] into, int offset, int length) {
+            int read = super.read(into, offset, length);
+            progress.accept(pos);
+            return read;
+        }
     }
 
     @Override

@@ -70,17 +70,14 @@ final class ServiceBench implements AutoCloseable {
             var configuration = new KeyConfiguration("release", KeyReference.parse(key.toString()), Secrets.none());
             return SealiftServer.start(
                     new Settings(
-                            directory.resolve("server"),
-                            Settings.sqlite(directory.resolve("server")),
-                            "127.0.0.1",
-                            port,
-                            0,
-                            trusted,
-                            Settings.DEFAULT_DISK_RESERVE,
-                            List.of(configuration),
-                            SigningBoards.builtIn(),
-                            Settings.Webhooks.PUBLIC,
-                            false),
+                                    directory.resolve("server"),
+                                    "127.0.0.1",
+                                    port,
+                                    0,
+                                    List.of(),
+                                    Settings.DEFAULT_DISK_RESERVE)
+                            .with(trusted)
+                            .with(List.of(configuration)),
                     clock);
         } catch (KeyStoreException e) {
             throw new IllegalStateException(e);

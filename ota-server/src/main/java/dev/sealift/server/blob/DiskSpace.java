@@ -1,4 +1,4 @@
-package dev.sealift.server.release;
+package dev.sealift.server.blob;
 
 import dev.sealift.api.ProblemCode;
 import dev.sealift.server.problem.Refusal;

@@ -1,4 +1,4 @@
-package dev.sealift.server.release;
+package dev.sealift.server.blob;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

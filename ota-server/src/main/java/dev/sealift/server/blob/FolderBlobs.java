@@ -1,0 +1,89 @@
+package dev.sealift.server.blob;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** Files in a folder, as {@code ab/abcd…}. Several servers may share it. */
+final class FolderBlobs implements BlobStore {
+    private final Path directory;
+
+    FolderBlobs(Path directory) throws IOException {
+        this.directory = Files.createDirectories(directory);
+    }
+
+    private record OpenFile(FileChannel channel, long size, String stamp) implements Blob {
+        @Override
+        public void transfer(long first, long length, OutputStream out) throws IOException {
+            WritableByteChannel target = Channels.newChannel(out);
+            for (long sent = 0; sent < length; ) {
+                long now = channel.transferTo(first + sent, length - sent, target);
+                if (now == 0) {
+                    throw new IOException("the stored file became shorter while it was sent");
+                }
+                sent += now;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    @Override
+    public Optional<Blob> find(String digest) throws IOException {
+        Path file = path(digest);
+        try {
+            String stamp = Files.getLastModifiedTime(file) + " " + Files.size(file);
+            var channel = FileChannel.open(file, StandardOpenOption.READ);
+            return Optional.of(new OpenFile(channel, channel.size(), stamp));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The file is renamed, so it must lie on the same file system. */
+    @Override
+    public void put(String digest, Path file, Existing existing) throws IOException {
+        Path target = path(digest);
+        if (existing == Existing.KEEP && Files.exists(target)) {
+            return;
+        }
+        Path shelf = Files.createDirectories(shelf(digest));
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        sync(shelf);
+        sync(directory);
+    }
+
+    @Override
+    public void delete(String digest) throws IOException {
+        if (Files.deleteIfExists(path(digest))) {
+            sync(shelf(digest));
+        }
+    }
+
+    private Path path(String digest) {
+        return shelf(digest).resolve(digest);
+    }
+
+    /** Folders of a few hundred files are fast everywhere. */
+    private Path shelf(String digest) {
+        return directory.resolve(digest.substring(0, 2));
+    }
+
+    /** A rename is durable once its directory is. */
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

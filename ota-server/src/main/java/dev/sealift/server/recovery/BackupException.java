@@ -1,0 +1,14 @@
+package dev.sealift.server.recovery;
+
+/** A backup that cannot be made or restored: the message says why and what to do. */
+public final class BackupException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    BackupException(String message) {
+        super(message);
+    }
+
+    BackupException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

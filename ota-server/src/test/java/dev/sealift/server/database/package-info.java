@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealift.server.database;
+
+import org.jspecify.annotations.NullMarked;

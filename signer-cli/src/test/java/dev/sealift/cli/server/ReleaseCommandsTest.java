@@ -1,0 +1,150 @@
+package dev.sealift.cli.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealift.api.Json;
+import dev.sealift.api.ReleaseState;
+import dev.sealift.api.operator.Releases;
+import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.Sandbox;
+import dev.sealift.image.Board;
+import dev.sealift.image.SigningKey;
+import dev.sealift.server.SealiftServer;
+import dev.sealift.server.Settings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Releases from the command line, against a real server. */
+class ReleaseCommandsTest {
+    private final Sandbox shell;
+    private final SealiftServer server;
+
+    ReleaseCommandsTest(@TempDir Path directory) throws Exception {
+        shell = new Sandbox(directory);
+        var key = SigningKey.parse(Files.readString(shell.key("release.pem")));
+        server = SealiftServer.start(
+                Settings.local(directory.resolve("server"), List.of(key.publicKey())), Clock.systemUTC());
+        ok(
+                "login",
+                "--server",
+                "https://127.0.0.1:" + server.operatorPort(),
+                "--ca",
+                "@/server/ca.pem",
+                "--token-file",
+                "@/server/admin.token");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private String ok(String... command) {
+        var result = shell.run(command);
+        assertThat(result.code()).as(result.err()).isZero();
+        return result.out();
+    }
+
+    private String refused(String... command) {
+        var result = shell.run(command);
+        assertThat(result.code()).as(result.out()).isEqualTo(ExitCode.REQUEST_REFUSED.number());
+        return result.err();
+    }
+
+    private Releases.View json(String... command) {
+        return Json.mapper().readValue(ok(command), Releases.View.class);
+    }
+
+    /** A signed image as {@code a-1.0.0.bin}. */
+    private String image(String slot, String version) {
+        String name = slot.toLowerCase(Locale.ROOT) + "-" + version + ".bin";
+        shell.build("build.bin", Board.STM32F405.slot(slot).orElseThrow(), 3000);
+        ok(
+                "sign",
+                "--key",
+                "@/release.pem",
+                "--board",
+                "stm32f405",
+                "--slot",
+                slot,
+                "--version",
+                version,
+                "--security-counter",
+                "1",
+                "@/build.bin",
+                "@/" + name);
+        return "@/" + name;
+    }
+
+    @Test
+    void a_release_is_published_in_one_step_shown_downloaded_and_withdrawn() throws Exception {
+        String a = image("A", "1.0.0");
+        String b = image("B", "1.0.0");
+        assertThat(ok("release", "create", a, b, "--notes", "first"))
+                .contains(
+                        "uploaded", "release stm32f405-1.0.0: version 1.0.0 for stm32f405, slots A and B", "PUBLISHED");
+        assertThat(ok("release", "list"))
+                .contains("stm32f405-1.0.0: version 1.0.0")
+                .contains("PUBLISHED");
+        assertThat(ok("release", "show", "stm32f405-1.0.0")).contains("notes: first", "SBOM: none");
+
+        Files.createDirectories(shell.path("out"));
+        ok("release", "download", "stm32f405-1.0.0", "--out-dir", "@/out");
+        assertThat(Files.readAllBytes(shell.path("out/stm32f405-1.0.0-stm32f405-A.bin")))
+                .isEqualTo(Files.readAllBytes(shell.path("a-1.0.0.bin")));
+        assertThat(refused("release", "download", "stm32f405-1.0.0", "--board", "esp32", "--out-dir", "@/out"))
+                .contains("no image for board esp32", "[stm32f405]");
+
+        assertThat(refused("release", "delete", "stm32f405-1.0.0"))
+                .contains("sealift release withdraw stm32f405-1.0.0");
+        assertThat(ok("release", "withdraw", "stm32f405-1.0.0", "--reason", "drains the battery"))
+                .contains("WITHDRAWN", ": drains the battery");
+        assertThat(ok("release", "delete", "stm32f405-1.0.0")).contains("deleted release stm32f405-1.0.0");
+    }
+
+    @Test
+    void a_draft_grows_until_it_is_published() {
+        var draft = json("release", "create", image("A", "1.0.0"), "--id", "r1", "--draft", "--json");
+        assertThat(draft.state()).isEqualTo(ReleaseState.DRAFT);
+        assertThat(ok("release", "show", "r1")).contains("next: sealift release publish r1");
+        assertThat(refused("release", "publish", "r1")).contains("NO_IMAGE_FOR_SLOT", "upload the missing image");
+
+        ok("release", "update", "r1", image("A", "1.0.0"), image("B", "1.0.0"));
+        var changed = json("release", "update", "r1", "--notes", "line one", "--requires", "0.9.0", "--json");
+        assertThat(changed.artifacts()).hasSize(2);
+        assertThat(changed.requires()).isEqualTo("0.9.0");
+        assertThat(refused("release", "publish", "r1")).contains("DEPENDENCY_UNMET", "requires 0.9.0");
+        assertThat(json("release", "update", "r1", "--requires", "", "--json").requires())
+                .isNull();
+        assertThat(json("release", "publish", "r1", "--json").state()).isEqualTo(ReleaseState.PUBLISHED);
+        assertThat(refused("release", "update", "r1", "--notes", "late")).contains("never changes");
+    }
+
+    @Test
+    void every_image_that_is_refused_is_told_of_and_nothing_is_released() throws Exception {
+        String a = image("A", "1.0.0");
+        byte[] damaged = Files.readAllBytes(shell.path("a-1.0.0.bin"));
+        damaged[0x300] ^= 1;
+        shell.write("damaged.bin", damaged);
+        shell.write("text.bin", "no image".getBytes(StandardCharsets.US_ASCII));
+        assertThat(refused("release", "create", "@/damaged.bin", a, "@/text.bin"))
+                .contains("damaged.bin: ", "HASH_MISMATCH", "text.bin: ", "IMAGE_BAD_MAGIC", "2 of 3 files refused");
+        assertThat(ok("release", "list")).isEmpty();
+    }
+
+    @Test
+    void gc_says_what_it_would_remove_and_removes_nothing_that_is_young() {
+        ok("release", "create", image("A", "1.0.0"), "--draft", "--id", "r1");
+        ok("release", "delete", "r1");
+        assertThat(ok("release", "gc", "--dry-run")).contains("0 files, 0 bytes would be removed");
+        assertThat(ok("release", "gc", "--json")).contains("\"dryRun\" : false");
+        assertThat(refused("release", "gc", "--grace-hours", "0")).contains("graceHours");
+    }
+}
