@@ -41,9 +41,9 @@ import dev.sealift.server.identity.OperatorService;
 import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.ServerIdentity;
+import dev.sealift.server.identity.ServerKey;
 import dev.sealift.server.job.IdleDevices;
 import dev.sealift.server.job.JobParts;
-import dev.sealift.server.identity.ServerKey;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
 import dev.sealift.server.job.TemplateRoutes;
@@ -53,9 +53,9 @@ import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.metrics.StoreMetrics;
 import dev.sealift.server.metrics.TickMetrics;
 import dev.sealift.server.problem.Refusal;
-import dev.sealift.server.release.ArtifactService;
 import dev.sealift.server.recovery.Continuation;
 import dev.sealift.server.recovery.HeadFile;
+import dev.sealift.server.release.ArtifactService;
 import dev.sealift.server.release.Attachments;
 import dev.sealift.server.release.Collector;
 import dev.sealift.server.release.DownloadLinks;
@@ -101,9 +101,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,8 +164,8 @@ public final class SealiftServer implements AutoCloseable {
             var operators = new OperatorService(clock, random, audit);
             writeFirstToken(directory, operators);
             var disk = new DiskSpace(directory.path(), settings.diskReserve());
-            var storage = opened(
-                    Storage.open(settings.files().location(), directory.path(), disk, database, clock, wall));
+            var storage =
+                    opened(Storage.open(settings.files().location(), directory.path(), disk, database, clock, wall));
             var files = storage.of(BlobKind.ARTIFACT);
             var registry = new PrometheusRegistry();
 

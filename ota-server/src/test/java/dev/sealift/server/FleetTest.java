@@ -342,7 +342,11 @@ class FleetTest {
                         .code())
                 .isEqualTo("INVALID_STATE");
         assertThat(found("state:decommissioned")).containsExactly("d1", "d2");
-        assertThat(server.operator().delete(DEVICES + "/d2").as(Devices.Deleted.class).id()).isEqualTo("d2");
+        assertThat(server.operator()
+                        .delete(DEVICES + "/d2")
+                        .as(Devices.Deleted.class)
+                        .id())
+                .isEqualTo("d2");
         assertThat(server.operator().get(DEVICES + "/d2").status()).isEqualTo(404);
         assertThat(events("d2")).contains("DEVICE_DECOMMISSIONED", "DEVICE_DELETED");
     }

@@ -72,7 +72,10 @@ class GroupJobTest extends JobTest {
         first.install(first.start());
         first.version = "1.1.0+0";
         first.claimSuccess("blue"); // with the report that takes it out of the group
-        assertThat(server.operator().get("/api/v1/devices/d1/groups").as(Groups.OfDevice.class).groups())
+        assertThat(server.operator()
+                        .get("/api/v1/devices/d1/groups")
+                        .as(Groups.OfDevice.class)
+                        .groups())
                 .isEmpty();
         assertThat(state("blue", "d1")).isEqualTo(Jobs.TargetState.SUCCEEDED);
         describe("d3", "ring", "");
@@ -100,7 +103,9 @@ class GroupJobTest extends JobTest {
         describe("d1", "ring", "");
         assertThat(state("blue", "d1")).isEqualTo(Jobs.TargetState.IN_PROGRESS);
         device.fail("blue", ReasonCode.SELF_TEST_FAILED);
-        server.operator().post("/api/v1/jobs/blue/retry", new Jobs.Retry(null, null)).as(Jobs.Retried.class);
+        server.operator()
+                .post("/api/v1/jobs/blue/retry", new Jobs.Retry(null, null))
+                .as(Jobs.Retried.class);
         assertThat(state("blue", "d1")).isEqualTo(Jobs.TargetState.EXCLUDED);
         assertThat(execution("blue", "d1").reason()).isEqualTo(ReasonCode.LEFT_GROUP);
     }

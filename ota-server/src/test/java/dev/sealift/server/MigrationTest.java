@@ -9,9 +9,9 @@ import dev.sealift.api.OperatorRole;
 import dev.sealift.api.ReleaseState;
 import dev.sealift.api.SlotName;
 import dev.sealift.api.operator.Audit;
+import dev.sealift.api.operator.AuditChain;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
-import dev.sealift.api.operator.AuditChain;
 import dev.sealift.api.operator.Operators;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.image.HashAlgorithm;
@@ -98,7 +98,8 @@ class MigrationTest {
     void aJobThatRanGoesOn(TestDatabase kind, @TempDir Path data) throws Exception {
         DatabaseLocation location = kind.location(data);
         firstVersion(data, location);
-        try (var server = new TestServer(Settings.local(data, List.of(Firmware.KEY.publicKey())).with(location))) {
+        try (var server = new TestServer(
+                Settings.local(data, List.of(Firmware.KEY.publicKey())).with(location))) {
             server.server().tick();
             Jobs.View job = server.job("j1");
             assertThat(job.status()).isEqualTo(JobStatus.IN_PROGRESS);
@@ -145,10 +146,12 @@ class MigrationTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
-    void aReleaseOfTheFirstVersionIsPublishedAndItsCounterStillCounts(TestDatabase kind, @TempDir Path data) throws Exception {
+    void aReleaseOfTheFirstVersionIsPublishedAndItsCounterStillCounts(TestDatabase kind, @TempDir Path data)
+            throws Exception {
         DatabaseLocation location = kind.location(data);
         firstVersion(data, location);
-        try (var server = new TestServer(Settings.local(data, List.of(Firmware.KEY.publicKey())).with(location))) {
+        try (var server = new TestServer(
+                Settings.local(data, List.of(Firmware.KEY.publicKey())).with(location))) {
             var release = server.operator().get("/api/v1/releases/r1").as(Releases.View.class);
             assertThat(release.state()).isEqualTo(ReleaseState.PUBLISHED);
             assertThat(release.publishedAt()).isEqualTo(release.createdAt());

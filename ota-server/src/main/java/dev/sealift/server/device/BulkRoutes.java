@@ -3,8 +3,8 @@ package dev.sealift.server.device;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.server.database.Database;
-import dev.sealift.server.device.query.DeviceSearch;
 import dev.sealift.server.device.query.DeviceQuery;
+import dev.sealift.server.device.query.DeviceSearch;
 import dev.sealift.server.http.Call;
 import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
@@ -43,7 +43,10 @@ public final class BulkRoutes {
     /** The operators' routes. */
     public List<Route> operators() {
         return List.of(
-                Route.post("/api/v1/devices/import", "registers devices, and describes anew those that exist", Role.ADMIN)
+                Route.post(
+                                "/api/v1/devices/import",
+                                "registers devices, and describes anew those that exist",
+                                Role.ADMIN)
                         .uploads(200, FORMATS, Devices.Imported.class, this::take),
                 Route.get("/api/v1/devices/export", "devices as they can be imported again", Role.operators())
                         .query(DeviceRoutes.QUERY)

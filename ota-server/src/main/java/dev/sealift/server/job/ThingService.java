@@ -117,8 +117,7 @@ public final class ThingService {
                     return new ExecutionReply(null); // what it said cost the device its part in the job
                 }
             }
-            execution = start(
-                    tx, cause, execution, request.stepTimeoutInMinutes(), request.statusDetails(), atStart);
+            execution = start(tx, cause, execution, request.stepTimeoutInMinutes(), request.statusDetails(), atStart);
         }
         return new ExecutionReply(execution.describe(delivered(tx, device, execution), clock.instant()));
     }

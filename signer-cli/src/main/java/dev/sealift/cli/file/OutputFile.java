@@ -62,6 +62,15 @@ public final class OutputFile {
         T accept(Path file);
     }
 
+    /** Replaces the file, if there is one, with what is written a piece at a time, and says what is known of it. */
+    public static <T> T write(Path file, Body<T> body) throws SigningException {
+        try (var pending = prepare(file, body)) {
+            pending.publish();
+            syncNames(file);
+            return pending.result();
+        }
+    }
+
     /**
      * Writes what is to replace the file, if there is one, and checks it. It is written a piece at a time, so that it need not
      * lie in memory; it gets its name later, so that many files can wait for the disk together.

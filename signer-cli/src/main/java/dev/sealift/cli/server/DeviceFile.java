@@ -100,12 +100,11 @@ final class DeviceFile {
 
     /** Has the server write what matches into a file. */
     static void receive(ServerClient client, String query, Path file) {
-        try (var pending = OutputFile.prepare(file, out -> {
-            client.download("api/v1/devices/export?query=" + ServerClient.segment(query), type(file), out);
-            return written -> written;
-        })) {
-            pending.publish();
-            OutputFile.syncNames(file);
+        try {
+            OutputFile.write(file, out -> {
+                client.download("api/v1/devices/export?query=" + ServerClient.segment(query), type(file), out);
+                return written -> written;
+            });
         } catch (SigningException e) {
             throw new IllegalStateException("nothing is signed here", e);
         }

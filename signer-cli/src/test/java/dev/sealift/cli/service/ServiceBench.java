@@ -14,7 +14,6 @@ import dev.sealift.server.SealiftServer;
 import dev.sealift.server.Settings;
 import dev.sealift.server.release.TrustedKeys;
 import dev.sealift.server.signing.KeyConfiguration;
-import dev.sealift.server.signing.SigningBoards;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
