@@ -268,7 +268,7 @@ public record Route(
             return route(
                     Content.NONE,
                     200,
-                    new Content(List.of(mediaType), null),
+                    Content.of(mediaType),
                     (call, exchange) -> work.handle(call.context()));
         }
 

@@ -55,7 +55,7 @@ public final class GroupCommands {
     @Command(description = "List the groups.")
     int list(@Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            var groups = Pages.each(client, GROUPS + "?", Groups.Page.class, Groups.Page::groups, Groups.Page::next);
+            var groups = Pages.each(client, GROUPS, Groups.Page.class, Groups.Page::groups, Groups.Page::next);
             if (json.given()) {
                 shell.printJson(new Groups.Page(groups, null));
             } else {
@@ -134,7 +134,7 @@ public final class GroupCommands {
         try (var client = ServerClient.of(shell)) {
             var members = Pages.each(
                     client,
-                    GROUPS + "/" + segment(id) + "/members?",
+                    GROUPS + "/" + segment(id) + "/members",
                     Groups.Members.class,
                     Groups.Members::devices,
                     Groups.Members::next);

@@ -38,9 +38,10 @@ public final class Pages {
             Function<P, List<T>> items,
             Function<P, @Nullable String> next) {
         var all = new ArrayList<T>();
+        String more = path + (path.contains("?") ? "&" : "?");
         String after = "";
         while (after != null) {
-            P page = client.get(path + "&limit=" + SIZE + "&after=" + ServerClient.segment(after), type);
+            P page = client.get(more + "limit=" + SIZE + "&after=" + ServerClient.segment(after), type);
             all.addAll(items.apply(page));
             after = next.apply(page);
         }
