@@ -43,7 +43,7 @@ build_image() {
     . /etc/os-release
     as_root mmdebstrap --quiet --variant=extract --include=postgresql,dash,coreutils "$VERSION_CODENAME" -
   ) | docker import - "$LOCAL_IMAGE-packages" >/dev/null &&
-    DOCKER_BUILDKIT=0 docker build --quiet --tag "$LOCAL_IMAGE" tools/postgres-image >/dev/null
+    DOCKER_BUILDKIT=0 docker build --quiet --tag "$LOCAL_IMAGE" tools/postgres-image >.cache/postgres-image.log 2>&1
 }
 
 # Tells the tests what setup_postgres found; in the shell that starts them.

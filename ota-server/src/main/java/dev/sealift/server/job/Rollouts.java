@@ -136,7 +136,7 @@ final class Rollouts {
     }
 
     private void offer(Handle tx, Job job, int cohort, Decision.Offer offer, Instant now) {
-        Instant due = job.rules().timeouts().due(null, now);
+        Instant due = job.rules().timeouts().dueQueued(now);
         int again = stores.executions().offer(tx, job.id(), cohort, true, offer.devices(), now, due);
         int fresh = stores.executions().offer(tx, job.id(), cohort, false, offer.devices() - again, now, due);
         stores.cohorts().move(tx, job.id(), cohort, "again", "queued", again);

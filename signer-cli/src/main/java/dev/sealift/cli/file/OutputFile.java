@@ -48,6 +48,15 @@ public final class OutputFile {
         replace(file, content, check);
     }
 
+    /** Replaces the file, if there is one, with what is written a piece at a time; its name is on disk when this returns. */
+    public static <T> T write(Path file, Body<T> body) throws SigningException {
+        try (var pending = prepare(file, body)) {
+            pending.publish();
+            syncNames(file);
+            return pending.result();
+        }
+    }
+
     /** Writes what a file is to hold. */
     @FunctionalInterface
     public interface Body<T> {
@@ -60,15 +69,6 @@ public final class OutputFile {
     public interface Check<T> {
         /** What is known of it then; throws {@link CliException} when it is not to appear. */
         T accept(Path file);
-    }
-
-    /** Replaces the file, if there is one, with what is written a piece at a time, and says what is known of it. */
-    public static <T> T write(Path file, Body<T> body) throws SigningException {
-        try (var pending = prepare(file, body)) {
-            pending.publish();
-            syncNames(file);
-            return pending.result();
-        }
     }
 
     /**

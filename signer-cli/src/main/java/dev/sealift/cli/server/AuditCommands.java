@@ -63,20 +63,24 @@ public final class AuditCommands {
             throws SigningException {
         try (var client = ServerClient.of(shell)) {
             var json = Json.mapper();
-            long count = OutputFile.<Long>write(out, body -> {
-                long[] events = {0};
+            try (var file = OutputFile.prepare(out, body -> {
+                long events = 0;
                 for (long after = 0, last = -1; after != last; ) {
                     last = after;
                     for (Audit.Event event : page(client, after, null).events()) {
                         body.write(json.writeValueAsBytes(event));
                         body.write('\n');
                         after = event.sequence();
-                        events[0]++;
+                        events++;
                     }
                 }
-                return file -> events[0];
-            });
-            shell.err().println(count + " events in " + out);
+                long written = events;
+                return whole -> written;
+            })) {
+                file.publish();
+                OutputFile.syncNames(out);
+                shell.err().println(file.result() + " events in " + out);
+            }
             return ExitCode.OK.number();
         }
     }

@@ -56,7 +56,7 @@ public final class Engine {
             case Due.Expired expired ->
                 timeOut(expired.device(), expired.reason(), expired.attempts(), job, policy, now);
             case Due.Silent silent -> {
-                Instant moment = policy.timeouts().due(silent.deadline(), silent.heard());
+                Instant moment = moment(silent, policy.timeouts());
                 yield moment == null || moment.isAfter(now)
                         ? new Decision.Postpone(silent.device(), moment)
                         : timeOut(silent.device(), ReasonCode.DEVICE_SILENT, silent.attempts(), job, policy, now);
@@ -64,6 +64,11 @@ public final class Engine {
             case Due.Retry retry -> new Decision.Requeue(retry.device());
             case Due.Soaked soaked -> new Decision.Soaked(soaked.device());
         };
+    }
+
+    private static @Nullable Instant moment(Due.Silent silent, Timeouts timeouts) {
+        Instant deadline = silent.deadline();
+        return deadline == null ? timeouts.dueQueued(silent.heard()) : timeouts.due(deadline, silent.heard());
     }
 
     private static Decision timeOut(

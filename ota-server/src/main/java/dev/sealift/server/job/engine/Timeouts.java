@@ -36,14 +36,22 @@ public record Timeouts(Duration inProgress, @Nullable Duration silence) {
     }
 
     /**
-     * When time alone will change an execution.
+     * When time alone will change a QUEUED execution.
      *
-     * @param deadline of one IN_PROGRESS; absent while it is QUEUED
-     * @param heard    the last sign of life ({@link Due.Silent#heard})
+     * @param heard the last sign of life ({@link Due.Silent#heard})
      * @return absent when never
      */
-    public @Nullable Instant due(@Nullable Instant deadline, Instant heard) {
-        Instant silent = silence == null ? null : heard.plus(silence);
-        return silent == null || (deadline != null && deadline.isBefore(silent)) ? deadline : silent;
+    public @Nullable Instant dueQueued(Instant heard) {
+        return silence == null ? null : heard.plus(silence);
+    }
+
+    /**
+     * When time alone will change an execution IN_PROGRESS.
+     *
+     * @param heard the last sign of life
+     */
+    public Instant due(Instant deadline, Instant heard) {
+        Instant silent = dueQueued(heard);
+        return silent == null || deadline.isBefore(silent) ? deadline : silent;
     }
 }

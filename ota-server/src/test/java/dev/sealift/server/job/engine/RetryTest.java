@@ -68,9 +68,9 @@ class RetryTest {
     @Test
     void an_execution_is_due_at_its_deadline_or_when_it_was_silent_for_too_long() {
         var timeouts = new Timeouts(Duration.ofMinutes(20), Duration.ofMinutes(5));
-        assertThat(timeouts.due(null, Jobs.NOW)).isEqualTo(Jobs.NOW.plusSeconds(300));
+        assertThat(timeouts.dueQueued(Jobs.NOW)).isEqualTo(Jobs.NOW.plusSeconds(300));
         assertThat(timeouts.due(Jobs.NOW.plusSeconds(200), Jobs.NOW)).isEqualTo(Jobs.NOW.plusSeconds(200));
-        assertThat(new Timeouts(Duration.ofMinutes(20), null).due(null, Jobs.NOW))
+        assertThat(new Timeouts(Duration.ofMinutes(20), null).dueQueued(Jobs.NOW))
                 .isNull();
     }
 }

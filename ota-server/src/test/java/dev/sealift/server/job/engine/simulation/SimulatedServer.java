@@ -352,7 +352,7 @@ final class SimulatedServer {
                 row.state = TargetState.QUEUED;
                 row.number++;
                 row.heard = now;
-                row.due = policy.timeouts().due(null, now);
+                row.due = policy.timeouts().dueQueued(now);
             });
             offered.add(row);
             facts.add(() -> oracle.offered(row, now));
