@@ -137,7 +137,7 @@ final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         for (var connection : connections) {
             connection.close();
         }
