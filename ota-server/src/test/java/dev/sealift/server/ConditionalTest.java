@@ -98,7 +98,7 @@ class ConditionalTest {
     void aQueryParameterThatIsUnknownOrGivenTwiceIsRefused() {
         Reply unknown = server.operator().get("/api/v1/devices?bord=x");
         assertThat(unknown.status()).isEqualTo(400);
-        assertThat(unknown.json().path("detail").asString()).contains("bord", "[after, limit]");
+        assertThat(unknown.json().path("detail").asString()).contains("bord", "[after, limit, query]");
         assertThat(server.operator().get("/api/v1/devices?limit=1&limit=2").status())
                 .isEqualTo(400);
     }

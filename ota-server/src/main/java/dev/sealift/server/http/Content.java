@@ -20,6 +20,11 @@ public record Content(List<String> mediaTypes, @Nullable Class<? extends Record>
     /** Bytes. */
     static final Content OCTETS = new Content(List.of(Uploads.OCTETS), null);
 
+    /** Of a media type that no record describes; no body when it is empty. */
+    static Content of(String mediaType) {
+        return mediaType.isEmpty() ? NONE : new Content(List.of(mediaType), null);
+    }
+
     /** That record in JSON. */
     static Content json(Class<? extends Record> type) {
         return new Content(List.of("application/json"), type);

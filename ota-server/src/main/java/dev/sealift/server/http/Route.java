@@ -265,11 +265,7 @@ public record Route(
 
         /** Writes an answer of that media type itself. */
         public Route serves(String mediaType, Handler work) {
-            return route(
-                    Content.NONE,
-                    200,
-                    new Content(List.of(mediaType), null),
-                    (call, exchange) -> work.handle(call.context()));
+            return route(Content.NONE, 200, Content.of(mediaType), (call, exchange) -> work.handle(call.context()));
         }
 
         private Route route(Content request, int status, Content reply, Action action) {

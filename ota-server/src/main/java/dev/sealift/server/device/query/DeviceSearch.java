@@ -152,7 +152,13 @@ public final class DeviceSearch {
 
     /** A page as operators see it. */
     public Devices.Page page(Handle tx, DeviceQuery query, String after, int limit) {
-        Page page = find(tx, query, after, limit);
-        return new Devices.Page(page.devices().stream().map(DeviceService::view).toList(), page.next());
+        Page found = find(tx, query, after, limit + 1);
+        List<Device> page = found.devices();
+        String next = found.next();
+        if (page.size() > limit) {
+            page = page.subList(0, limit);
+            next = page.getLast().id();
+        }
+        return new Devices.Page(page.stream().map(DeviceService::view).toList(), next);
     }
 }
