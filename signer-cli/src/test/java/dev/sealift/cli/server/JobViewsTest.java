@@ -92,8 +92,8 @@ class JobViewsTest {
 
         var lines = List.of(out().split("\n", -1));
         assertThat(lines).hasSizeLessThan(24);
-        assertThat(lines.stream().filter(line -> line.contains("░")).findFirst()).hasValueSatisfying(first -> assertThat(first)
-                .contains("busy"));
+        assertThat(lines.stream().filter(line -> line.contains("░")).findFirst())
+                .hasValueSatisfying(first -> assertThat(first).contains("busy"));
         assertThat(out()).contains("more");
     }
 
