@@ -24,7 +24,7 @@ import javax.net.ssl.SSLContext;
  */
 final class Bench implements AutoCloseable {
     /** With a cold disk and a busy machine. */
-    private static final Duration TO_START = Duration.ofSeconds(120);
+    private static final Duration TO_START = Duration.ofMinutes(2);
 
     /** Both processes get the same heap, so that neither pays for a smaller one. */
     private static final List<String> JAVA =
