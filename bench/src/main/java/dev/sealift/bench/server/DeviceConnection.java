@@ -32,11 +32,7 @@ final class DeviceConnection implements AutoCloseable {
     }
 
     /** A reply; {@code retryAfter} in seconds, 0 when the server named none. */
-    record Reply(int status, byte[] body, int retryAfter) {
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
-    }
+    record Reply(int status, String body, int retryAfter) {}
 
     /** Whose it is. */
     String device() {
@@ -67,7 +63,7 @@ final class DeviceConnection implements AutoCloseable {
     }
 
     private Reply reply() throws IOException {
-        int status = Integer.parseInt(line().split(" ")[1]);
+        int status = Integer.parseInt(line().split(" ", -1)[1]);
         int length = 0;
         int retryAfter = 0;
         for (String header = line(); !header.isEmpty(); header = line()) {
@@ -85,7 +81,7 @@ final class DeviceConnection implements AutoCloseable {
         if (body.length < length) {
             throw new IOException("the reply broke off after " + body.length + " of " + length + " bytes");
         }
-        return new Reply(status, body, retryAfter);
+        return new Reply(status, new String(body, StandardCharsets.UTF_8), retryAfter);
     }
 
     private String line() throws IOException {

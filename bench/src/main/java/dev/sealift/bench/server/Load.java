@@ -20,12 +20,30 @@ final class Load {
         boolean send(DeviceConnection connection) throws IOException;
     }
 
-    /**
-     * What came of it.
-     *
-     * @param nanos latency of each request, sorted
-     */
-    record Outcome(int wanted, int other, double seconds, long[] nanos) {
+    /** What came of it. */
+    static final class Outcome {
+        private final int wanted;
+        private final double seconds;
+
+        /** Latency of each request, sorted. */
+        private final long[] nanos;
+
+        Outcome(int wanted, double seconds, long[] nanos) {
+            this.wanted = wanted;
+            this.seconds = seconds;
+            this.nanos = nanos;
+        }
+
+        /** Requests that were answered as wanted. */
+        int wanted() {
+            return wanted;
+        }
+
+        /** Requests that were answered otherwise. */
+        int other() {
+            return nanos.length - wanted;
+        }
+
         double perSecond() {
             return nanos.length / seconds;
         }
@@ -69,8 +87,7 @@ final class Load {
             filled += nanos.length;
         }
         Arrays.sort(all);
-        int good = Arrays.stream(wanted).sum();
-        return new Outcome(good, all.length - good, seconds, all);
+        return new Outcome(Arrays.stream(wanted).sum(), seconds, all);
     }
 
     private static long[] result(Future<long[]> part) throws IOException, InterruptedException {

@@ -34,6 +34,7 @@ final class EarlyErrors extends ErrorHandler {
                     default -> status >= 500 ? ProblemCode.INTERNAL : ProblemCode.MALFORMED_REQUEST;
                 };
         var problem = Problem.of(code, "HTTP " + status + ": " + message, null, null, null);
+        response.setStatus(problem.status()); // one code, one status, whoever found it
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
         response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(problem)), callback);
     }

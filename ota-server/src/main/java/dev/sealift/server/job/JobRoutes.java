@@ -32,12 +32,14 @@ public final class JobRoutes {
     public List<Route> operators() {
         return List.of(
                 Route.post(JOBS, "offers something to devices", OPERATE)
+                        .refuses(ProblemCode.NOT_FOUND)
                         .changes(
                                 201,
                                 Jobs.Create.class,
                                 Jobs.View.class,
                                 (tx, call, body) -> jobs.create(tx, call.cause(), body)),
                 Route.post(JOBS + "/plan", "says what a job would be, and changes nothing", OPERATE)
+                        .refuses(ProblemCode.NOT_FOUND)
                         .changes(
                                 200,
                                 Jobs.Create.class,
