@@ -4,6 +4,7 @@ import dev.sealift.api.Problem;
 import dev.sealift.api.ProblemCode;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -34,7 +35,9 @@ final class EarlyErrors extends ErrorHandler {
                     default -> status >= 500 ? ProblemCode.INTERNAL : ProblemCode.MALFORMED_REQUEST;
                 };
         var problem = Problem.of(code, "HTTP " + status + ": " + message, null, null, null);
-        response.setStatus(problem.status()); // one code, one status, whoever found it
+        if (status == HttpStatus.URI_TOO_LONG_414) {
+            response.setStatus(problem.status()); // a query that is too long is refused alike wherever it is found
+        }
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
         response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(problem)), callback);
     }
