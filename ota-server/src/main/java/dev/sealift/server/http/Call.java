@@ -36,6 +36,7 @@ public final class Call {
         this.route = route;
         this.resource = resource;
         Require.atMost(REASON_HEADER, context.header(REASON_HEADER), MAX_REASON);
+        Require.atMost(EntityTag.IF_MATCH, context.header(EntityTag.IF_MATCH), EntityTag.MAX_CONDITION);
         route.queries().forEach(query -> queries.put(query.name(), query.read(context.queryParams(query.name()))));
     }
 

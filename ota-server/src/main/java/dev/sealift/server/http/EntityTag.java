@@ -14,6 +14,9 @@ final class EntityTag {
     /** Who read a thing and then changes it says here what it read. */
     static final String IF_MATCH = "If-Match";
 
+    /** A few tags. */
+    static final int MAX_CONDITION = 256;
+
     /** Half a SHA-256: nobody finds two states with the same one. */
     private static final int BYTES = 16;
 

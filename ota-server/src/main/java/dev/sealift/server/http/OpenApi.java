@@ -128,7 +128,9 @@ final class OpenApi {
         }
         if (resources.containsKey(route)) {
             parameters.add(header(
-                    EntityTag.IF_MATCH, "the change is refused unless the thing's ETag is this", Call.MAX_REASON));
+                    EntityTag.IF_MATCH,
+                    "the change is refused unless the thing's ETag is this",
+                    EntityTag.MAX_CONDITION));
         }
         if (route.remembered()) {
             parameters.add(header(
