@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How a server is set up.
@@ -96,173 +97,98 @@ public record Settings(
 
     /** The same with those signing keys. */
     public Settings with(List<KeyConfiguration> keys) {
-        return new Settings(
-                data,
-                database,
-                host,
-                operatorPort,
-                devicePort,
-                trusted,
-                diskReserve,
-                keys,
-                signingBoards,
-                files,
-                boards,
-                webhooks,
-                retention,
-                quarantineClones);
+        return changed(copy -> copy.signingKeys = keys);
     }
 
     /** The same with that trust. */
     public Settings with(TrustedKeys keys) {
-        return new Settings(
-                data,
-                database,
-                host,
-                operatorPort,
-                devicePort,
-                keys,
-                diskReserve,
-                signingKeys,
-                signingBoards,
-                files,
-                boards,
-                webhooks,
-                retention,
-                quarantineClones);
+        return changed(copy -> copy.trusted = keys);
     }
 
     /** The same with that database. */
     public Settings with(DatabaseLocation location) {
-        return new Settings(
-                data,
-                location,
-                host,
-                operatorPort,
-                devicePort,
-                trusted,
-                diskReserve,
-                signingKeys,
-                signingBoards,
-                files,
-                boards,
-                webhooks,
-                retention,
-                quarantineClones);
+        return changed(copy -> copy.database = location);
     }
 
     /** The same with those boards to sign for. */
     public Settings with(SigningBoards known) {
-        return new Settings(
-                data,
-                database,
-                host,
-                operatorPort,
-                devicePort,
-                trusted,
-                diskReserve,
-                signingKeys,
-                known,
-                files,
-                boards,
-                webhooks,
-                retention,
-                quarantineClones);
+        return changed(copy -> copy.signingBoards = known);
     }
 
     /** The same with those files. */
     public Settings with(FileSettings other) {
-        return new Settings(
-                data,
-                database,
-                host,
-                operatorPort,
-                devicePort,
-                trusted,
-                diskReserve,
-                signingKeys,
-                signingBoards,
-                other,
-                boards,
-                webhooks,
-                retention,
-                quarantineClones);
+        return changed(copy -> copy.files = other);
     }
 
     /** The same with those webhooks. */
     public Settings with(Webhooks targets) {
-        return new Settings(
-                data,
-                database,
-                host,
-                operatorPort,
-                devicePort,
-                trusted,
-                diskReserve,
-                signingKeys,
-                signingBoards,
-                files,
-                boards,
-                targets,
-                retention,
-                quarantineClones);
+        return changed(copy -> copy.webhooks = targets);
     }
 
     /** The same with that retention. */
     public Settings with(Retention.Policy policy) {
-        return new Settings(
-                data,
-                database,
-                host,
-                operatorPort,
-                devicePort,
-                trusted,
-                diskReserve,
-                signingKeys,
-                signingBoards,
-                files,
-                boards,
-                webhooks,
-                policy,
-                quarantineClones);
+        return changed(copy -> copy.retention = policy);
     }
 
-    /** The same, with devices that seem to be cloned put into quarantine. */
+    /** The same with devices that seem to be cloned put into quarantine. */
     public Settings quarantiningClones(boolean quarantine) {
-        return new Settings(
-                data,
-                database,
-                host,
-                operatorPort,
-                devicePort,
-                trusted,
-                diskReserve,
-                signingKeys,
-                signingBoards,
-                files,
-                boards,
-                webhooks,
-                retention,
-                quarantine);
+        return changed(copy -> copy.quarantineClones = quarantine);
     }
 
     /** The same for images of those boards. */
     public Settings forBoards(List<Board> others) {
-        return new Settings(
-                data,
-                database,
-                host,
-                operatorPort,
-                devicePort,
-                trusted,
-                diskReserve,
-                signingKeys,
-                signingBoards,
-                files,
-                others,
-                webhooks,
-                retention,
-                quarantineClones);
+        return changed(copy -> copy.boards = others);
+    }
+
+    private Settings changed(Consumer<Copy> change) {
+        var copy = new Copy(this);
+        change.accept(copy);
+        return copy.settings();
+    }
+
+    /** What may differ from one that is there; where the server listens and keeps its data stays. */
+    private static final class Copy {
+        private final Settings original;
+        private DatabaseLocation database;
+        private TrustedKeys trusted;
+        private List<KeyConfiguration> signingKeys;
+        private SigningBoards signingBoards;
+        private FileSettings files;
+        private List<Board> boards;
+        private Webhooks webhooks;
+        private Retention.Policy retention;
+        private boolean quarantineClones;
+
+        Copy(Settings original) {
+            this.original = original;
+            this.database = original.database;
+            this.trusted = original.trusted;
+            this.signingKeys = original.signingKeys;
+            this.signingBoards = original.signingBoards;
+            this.files = original.files;
+            this.boards = original.boards;
+            this.webhooks = original.webhooks;
+            this.retention = original.retention;
+            this.quarantineClones = original.quarantineClones;
+        }
+
+        Settings settings() {
+            return new Settings(
+                    original.data,
+                    database,
+                    original.host,
+                    original.operatorPort,
+                    original.devicePort,
+                    trusted,
+                    original.diskReserve,
+                    signingKeys,
+                    signingBoards,
+                    files,
+                    boards,
+                    webhooks,
+                    retention,
+                    quarantineClones);
+        }
     }
 
     /** The database that a data directory holds when no other is named. */
