@@ -72,7 +72,13 @@ public final class JobCommands extends JobRepairCommands {
                 shell.printJson(snapshot);
             } else {
                 JobText.lines(snapshot.job()).forEach(shell.out()::println);
-                snapshot.executions().forEach(execution -> shell.out().println(JobText.line(execution)));
+                var shown = snapshot.worthALook();
+                shown.forEach(execution -> shell.out().println(JobText.line(execution)));
+                if (shown.size() < snapshot.job().targets()) {
+                    shell.out()
+                            .println("  … and %d more: sealift job executions %s"
+                                    .formatted(snapshot.job().targets() - shown.size(), id));
+                }
             }
             return ExitCode.OK.number();
         }
