@@ -236,7 +236,7 @@ public final class SealiftServer implements AutoCloseable {
                             new GroupRoutes(groupService).operators(),
                             new ReleaseRoutes(database, releases, artifacts, attachments, collector).operators(),
                             downloads.operators(),
-                            new JobRoutes(jobParts).operators(),
+                            new JobRoutes(database, jobParts).operators(),
                             new TemplateRoutes(jobParts).operators(),
                             new OperatorRoutes(operators, requestsToSign::operatorRevoked).operators(),
                             new SigningRoutes(database, profiles, requestsToSign, contents, signing).operators(),

@@ -84,6 +84,27 @@ public final class Jobs {
             List<PlanPoint> curve,
             List<Arrival> arrivals) {}
 
+    /** {@code POST /api/v1/jobs/{id}/replay}. {@code policy}: what is absent in it stays as the job had it. */
+    public record Replay(@Nullable JobPolicy policy) {}
+
+    /**
+     * Reply of {@link Replay}.
+     *
+     * @param replayed what would have become of the job if its devices had behaved as they did, in proportion; who joined late
+     *                 takes part from the start
+     */
+    public record Replayed(Recorded recorded, Plan replayed) {}
+
+    /** What became of a job. {@code succeeded} includes those on probation. {@code finish}: absent while it goes on. */
+    public record Recorded(
+            JobStatus end,
+            @Nullable String endReason,
+            Instant start,
+            @Nullable Instant finish,
+            long offered,
+            int succeeded,
+            int failed) {}
+
     /** How far the job has come by then: devices offered it, succeeded after their soak, failed. */
     public record PlanPoint(Instant at, long offered, int succeeded, int failed) {}
 

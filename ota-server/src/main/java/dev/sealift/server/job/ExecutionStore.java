@@ -236,6 +236,19 @@ final class ExecutionStore {
                 .orElse(null);
     }
 
+    /** A target that could take the job, at its place in the order of offers. */
+    record Participant(String device, long position, boolean named) {}
+
+    /** Targets that could take the job, in the order of offers. */
+    List<Participant> participants(Handle tx, String job) {
+        return tx.createQuery("SELECT device, position, named FROM executions"
+                        + " WHERE job = :job AND status <> 'EXCLUDED' ORDER BY position")
+                .bind("job", job)
+                .map((row, context) -> new Participant(
+                        row.getString("device"), row.getLong("position"), row.getBoolean("named")))
+                .list();
+    }
+
     /** A device that was updated, and the image it ran before. */
     record Updated(String device, @Nullable String imageBefore) {}
 

@@ -170,20 +170,23 @@ final class Executions {
         }
         // Progress within a phase would drown the log; the execution itself shows it.
         if (before.state() != after.state() || before.reason() != after.reason() || before.phase() != after.phase()) {
-            audit.append(tx, cause, "EXECUTION_" + after.state(), "device:" + after.device(), data(before, after));
+            audit.append(tx, cause, Events.EXECUTION + after.state(), "device:" + after.device(), data(before, after));
         }
         return after;
     }
 
     private static Map<String, @Nullable Object> data(Execution before, Execution after) {
         Map<String, @Nullable Object> data = new HashMap<>();
-        data.put("job", after.job());
+        data.put(Events.JOB, after.job());
         data.put("execution", after.number());
-        data.put("cohort", after.cohort());
-        data.put("before", before.state());
+        data.put(Events.COHORT, after.cohort());
+        data.put(Events.BEFORE, before.state());
         data.put("phase", Execution.phaseOf(after.details()));
-        data.put("cause", after.reason());
-        data.put("due", Objects.toString(after.times().due(), null));
+        data.put(Events.CAUSE, after.reason());
+        data.put(Events.DUE, Objects.toString(after.times().due(), null));
+        data.put(Events.AGAIN, before.again() || after.again() ? true : null);
+        data.put(Events.RETRYING, before.retrying() ? true : null);
+        data.put(Events.COUNTED, before.epoch() == after.epoch() ? before.attempts().counted() : null);
         return data;
     }
 

@@ -170,7 +170,9 @@ final class JobCreation {
             int fresh = sizes[number];
             stores.cohorts().add(tx, job.id(), number, "fresh", fresh);
             stores.cohorts().add(tx, job.id(), number, "excluded", excludedSizes[number]);
-            cohorts.add(Events.cohort(number, cohort, fresh));
+            Map<String, @Nullable Object> data = Events.cohort(number, cohort, fresh);
+            data.put(Events.EXCLUDED, excludedSizes[number]);
+            cohorts.add(data);
         }
         exclusions.forEach((reason, n) -> stores.cohorts().count(tx, job.id(), "reason:" + reason, n));
         stores.executions().insert(tx, job.id(), job.progress().numberBase() + 1, targets.targets());
@@ -179,12 +181,12 @@ final class JobCreation {
         data.put("release", job.release());
         data.put("targets", targets.targets().size());
         data.put("groups", draft.groups());
-        data.put("selection", job.selection());
-        data.put("cohorts", cohorts);
-        data.put("excluded", exclusions);
-        data.put("imageBytes", job.imageBytes());
-        data.put("policy", job.policy());
+        data.put(Events.SELECTION, job.selection());
+        data.put(Events.COHORTS, cohorts);
+        data.put(Events.EXCLUDED, exclusions);
+        data.put(Events.IMAGE_BYTES, job.imageBytes());
+        data.put(Events.POLICY, job.policy());
         data.put("counterOf", job.counterOf());
-        audit.append(tx, cause, "JOB_CREATED", Events.subject(job), data);
+        audit.append(tx, cause, Events.CREATED, Events.subject(job), data);
     }
 }

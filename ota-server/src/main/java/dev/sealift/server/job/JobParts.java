@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record JobParts(
         JobService service,
         JobOperations operations,
+        Replays replays,
         Templates templates,
         ThingService things,
         Membership membership,
@@ -41,6 +42,7 @@ public record JobParts(
         return new JobParts(
                 service,
                 new JobOperations(stores, service, rollouts, counters, releases, views, audit, clock),
+                new Replays(stores, states, devices, groups, audit, clock, json),
                 templates,
                 new ThingService(stores, rollouts, changes, proof, probation, devices, updates, clock),
                 new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),

@@ -103,8 +103,8 @@ public final class JobService {
         Map<String, @Nullable Object> data = new HashMap<>();
         data.put("description", changed.description());
         data.put("priority", changed.priority());
-        data.put("policy", policy);
-        audit.append(tx, cause, "JOB_UPDATED", Events.subject(job), data);
+        data.put(Events.POLICY, policy);
+        audit.append(tx, cause, Events.UPDATED, Events.subject(job), data);
         return advanced(tx, id);
     }
 

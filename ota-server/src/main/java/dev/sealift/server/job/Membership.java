@@ -105,8 +105,8 @@ public final class Membership {
         }
         Map<String, @Nullable Object> data = new HashMap<>(Events.cohort(number, cohort, 1));
         data.put("device", device.id());
-        data.put("excluded", excluded);
-        audit.append(tx, Cause.SERVER, "JOB_JOINED", Events.subject(job), data);
+        data.put(Events.EXCLUDED, excluded);
+        audit.append(tx, Cause.SERVER, Events.JOINED, Events.subject(job), data);
     }
 
     /** As at the creation: the first wave that takes it, so that the shares of the waves stay what they are. */

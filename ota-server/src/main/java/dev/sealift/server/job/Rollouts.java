@@ -102,31 +102,31 @@ final class Rollouts {
             case Decision.Soaked(String device) -> changes.soaked(tx, execution(tx, job, device));
             case Decision.Start() -> {
                 stores.jobs().start(tx, job.id(), now);
-                event(tx, job, "JOB_STARTED", Map.of());
+                event(tx, job, Events.STARTED, Map.of());
             }
             case Decision.NextWave(int wave) -> {
                 stores.jobs().wave(tx, job.id(), wave);
-                event(tx, job, "JOB_WAVE", Map.of("wave", wave));
+                event(tx, job, Events.NEXT_WAVE, Map.of(Events.WAVE, wave));
             }
             case Decision.Offer offer -> offer(tx, job, known.number(offer.cohort()), offer, now);
             case Decision.Pause(String reason, GateView gate) -> {
                 stores.jobs().status(tx, job.id(), JobStatus.PAUSED, reason);
-                event(tx, job, "JOB_PAUSED", stopped(reason, gate));
+                event(tx, job, Events.PAUSED, stopped(reason, gate));
             }
             case Decision.Abort(String reason, GateView gate) -> {
                 end(tx, job, JobStatus.ABORTED, reason, now);
-                event(tx, job, "JOB_ABORTED", stopped(reason, gate));
+                event(tx, job, Events.ABORTED, stopped(reason, gate));
             }
             case Decision.RollBack(String reason, GateView gate) -> {
                 end(tx, job, JobStatus.ABORTED, reason, now);
-                event(tx, job, "JOB_ABORTED", stopped(reason, gate));
+                event(tx, job, Events.ABORTED, stopped(reason, gate));
                 counters.create(tx, Cause.SERVER, job, null).jobs().forEach(counter -> advance(tx, counter));
             }
             case Decision.End(Schedule.EndBehavior behavior) -> atEnd(tx, job, behavior, now);
             case Decision.Complete() -> {
                 String reason = "every target has come to an end";
                 stores.jobs().end(tx, job.id(), JobStatus.COMPLETED, reason, now);
-                event(tx, job, "JOB_COMPLETED", Map.of("statusReason", reason));
+                event(tx, job, Events.COMPLETED, Map.of(Events.STATUS_REASON, reason));
             }
         }
     }
@@ -165,7 +165,7 @@ final class Rollouts {
         if (behavior == Schedule.EndBehavior.FORCE_CANCEL) {
             cancelRunning(tx, Cause.SERVER, job, now);
         }
-        event(tx, job, "JOB_ENDED", Map.of("endBehavior", behavior));
+        event(tx, job, Events.ENDED, Map.of(Events.END_BEHAVIOR, behavior));
     }
 
     private void dropRetries(Handle tx, Job job) {
@@ -198,8 +198,8 @@ final class Rollouts {
 
     private static Map<String, @Nullable Object> stopped(String reason, @Nullable GateView gate) {
         Map<String, @Nullable Object> data = new HashMap<>();
-        data.put("statusReason", reason);
-        data.put("gate", Objects.toString(gate, null));
+        data.put(Events.STATUS_REASON, reason);
+        data.put(Events.GATE, gate);
         return data;
     }
 

@@ -48,6 +48,6 @@ public final class Setbacks {
 
     private void pause(Handle tx, Cause cause, Job job, String reason) {
         stores.jobs().status(tx, job.id(), JobStatus.PAUSED, reason);
-        audit.append(tx, cause, "JOB_PAUSED", Events.subject(job), Map.of("statusReason", reason));
+        audit.append(tx, cause, Events.PAUSED, Events.subject(job), Map.of("statusReason", reason));
     }
 }
