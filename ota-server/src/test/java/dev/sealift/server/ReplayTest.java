@@ -54,12 +54,16 @@ class ReplayTest extends JobTest {
                         4));
         assertThat(replayed.replayed().end()).isEqualTo(JobStatus.ABORTED);
         assertThat(replayed.replayed().endReason()).contains("threshold: 40 %");
-        assertThat(replayed.replayed().targets()).as("in the waves of the other policy").containsExactly(2, 6);
+        assertThat(replayed.replayed().targets())
+                .as("in the waves of the other policy")
+                .containsExactly(2, 6);
         assertThat(replayed.replayed().curve().getLast().failed()).isEqualTo(1);
         assertThat(replayed.replayed().curve().getLast().offered()).isEqualTo(2);
 
         var same = replay("blue", JobPolicy.DEFAULT).as(Jobs.Replayed.class).replayed();
-        assertThat(same.policy()).as("what is absent stays").isEqualTo(job("blue").policy());
+        assertThat(same.policy())
+                .as("what is absent stays")
+                .isEqualTo(job("blue").policy());
         assertThat(same.end()).isEqualTo(JobStatus.COMPLETED);
         assertThat(same.curve().getLast().succeeded()).isEqualTo(4);
         assertThat(same.curve().getLast().failed()).isEqualTo(4);
@@ -75,7 +79,9 @@ class ReplayTest extends JobTest {
         assertThat(early.json().path("detail").asString()).contains("no device has come to an end yet");
         devices.getFirst().update("blue");
         assertThat(replay("blue", TestServer.policy(0, null, 60)).code()).isEqualTo("INVALID_VALUE");
-        assertThat(replay("blue", waves(new JobPolicy.Wave(null, "nowhere", null, null, null), JobPolicy.Wave.upTo(100)))
+        assertThat(replay(
+                                "blue",
+                                waves(new JobPolicy.Wave(null, "nowhere", null, null, null), JobPolicy.Wave.upTo(100)))
                         .code())
                 .isEqualTo("NOT_FOUND");
     }

@@ -244,8 +244,8 @@ final class ExecutionStore {
         return tx.createQuery("SELECT device, position, named FROM executions"
                         + " WHERE job = :job AND status <> 'EXCLUDED' ORDER BY position")
                 .bind("job", job)
-                .map((row, context) -> new Participant(
-                        row.getString("device"), row.getLong("position"), row.getBoolean("named")))
+                .map((row, context) ->
+                        new Participant(row.getString("device"), row.getLong("position"), row.getBoolean("named")))
                 .list();
     }
 

@@ -186,7 +186,9 @@ final class Executions {
         data.put(Events.DUE, Objects.toString(after.times().due(), null));
         data.put(Events.AGAIN, before.again() || after.again() ? true : null);
         data.put(Events.RETRYING, before.retrying() ? true : null);
-        data.put(Events.COUNTED, before.epoch() == after.epoch() ? before.attempts().counted() : null);
+        data.put(
+                Events.COUNTED,
+                before.epoch() == after.epoch() ? before.attempts().counted() : null);
         return data;
     }
 

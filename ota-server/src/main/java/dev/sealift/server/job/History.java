@@ -1,9 +1,9 @@
 package dev.sealift.server.job;
 
-import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.Audit;
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.job.engine.Attempts;
@@ -102,7 +102,8 @@ final class History {
             case Events.OFFERED ->
                 add(
                         Instant.ofEpochMilli(data.path(Events.QUEUED_AT).asLong()),
-                        new Decision.Offer(cohort(data), data.path(Events.DEVICES).asInt()));
+                        new Decision.Offer(
+                                cohort(data), data.path(Events.DEVICES).asInt()));
             case Events.ABORTED ->
                 add(at, new Decision.Abort(reason(data), Objects.requireNonNull(gate(data), "an abort has its gate")));
             case Events.ENDED ->
@@ -175,7 +176,8 @@ final class History {
     private void execution(Audit.Event event, JsonNode data) {
         Instant at = event.at();
         String device = event.subject();
-        Cohort cohort = Objects.requireNonNull(cohorts.get(data.path(Events.COHORT).asInt()));
+        Cohort cohort =
+                Objects.requireNonNull(cohorts.get(data.path(Events.COHORT).asInt()));
         TargetState from = constant(data, Events.BEFORE, TargetState.class);
         TargetState to = TargetState.valueOf(event.kind().substring(Events.EXECUTION.length()));
         if (from == to) {
@@ -183,8 +185,10 @@ final class History {
         }
         boolean byServer = event.actor().equals(Cause.SERVER.actor());
         boolean retrying = data.path(Events.RETRYING).asBoolean(false);
-        TargetState counted = data.hasNonNull(Events.COUNTED) ? constant(data, Events.COUNTED, TargetState.class) : null;
-        ReasonCode reason = data.hasNonNull(Events.CAUSE) ? constant(data, Events.CAUSE, ReasonCode.class) : ReasonCode.NONE;
+        TargetState counted =
+                data.hasNonNull(Events.COUNTED) ? constant(data, Events.COUNTED, TargetState.class) : null;
+        ReasonCode reason =
+                data.hasNonNull(Events.CAUSE) ? constant(data, Events.CAUSE, ReasonCode.class) : ReasonCode.NONE;
         if (to == TargetState.TIMED_OUT) {
             Instant retryAt = data.hasNonNull(Events.DUE)
                     ? Instant.parse(data.path(Events.DUE).asString())
@@ -210,9 +214,7 @@ final class History {
         return cohorts.computeIfAbsent(data.path(Events.COHORT).asInt(), number -> {
             String zone = text(data, Events.ZONE);
             return new Cohort(
-                    data.path(Events.WAVE).asInt(),
-                    text(data, Events.SITE),
-                    zone == null ? null : ZoneId.of(zone));
+                    data.path(Events.WAVE).asInt(), text(data, Events.SITE), zone == null ? null : ZoneId.of(zone));
         });
     }
 

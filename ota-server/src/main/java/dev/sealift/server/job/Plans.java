@@ -1,7 +1,7 @@
 package dev.sealift.server.job;
 
-import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.ReasonCode;
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.job.engine.Behavior;
 import dev.sealift.server.job.engine.Cohort;
@@ -42,7 +42,8 @@ final class Plans {
                 policy,
                 waves,
                 exclusions,
-                created.imageBytes() * waves.stream().mapToLong(Integer::longValue).sum(),
+                created.imageBytes()
+                        * waves.stream().mapToLong(Integer::longValue).sum(),
                 forecast.peakBytes(),
                 forecast.blastRadius().whenAllFail(),
                 forecast.blastRadius().worst(),

@@ -56,13 +56,12 @@ public final class Replays {
                     job, "has " + counts.targets() + " targets: a job of at most " + MAX_TARGETS + " can be replayed");
         }
         List<Replay.Entry> entries = History.of(tx, audit, json, job);
-        List<ExecutionStore.Participant> participants =
-                stores.executions().participants(tx, id);
+        List<ExecutionStore.Participant> participants = stores.executions().participants(tx, id);
         if (entries.isEmpty() || participants.isEmpty()) {
             throw Lookup.refused(job, "cannot be replayed: its events or its executions were pruned");
         }
-        Targets targets = new Targets.Finder(tx, devices, groups, id, rules, new Eligibility(null, false))
-                .again(participants);
+        Targets targets =
+                new Targets.Finder(tx, devices, groups, id, rules, new Eligibility(null, false)).again(participants);
         // Its late joiners are there from the start, so that a continuous job has an end, too.
         var other = new Replay.Created(job.createdAt(), rules, false, job.imageBytes(), targets.byCohort());
         try {

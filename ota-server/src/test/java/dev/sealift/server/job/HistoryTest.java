@@ -2,8 +2,8 @@ package dev.sealift.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealift.api.Json;
 import dev.sealift.api.JobStatus;
+import dev.sealift.api.Json;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.Devices;
@@ -44,10 +44,11 @@ class HistoryTest {
         var devices = new DeviceService(new DeviceStore(Json.mapper()), false, audit, server.clock);
         try (var database = Database.openUnchanged(TestDatabase.SQLITE.location(data))) {
             for (String id : List.of("blue", "green")) {
-                JobState stored = database.read(
-                        tx -> new JobStates(stores, devices).of(tx, job(stores, tx, id), now).state());
-                List<Replay.Entry> entries = database.read(
-                        tx -> History.of(tx, audit, Json.mapper(), job(stores, tx, id)));
+                JobState stored = database.read(tx -> new JobStates(stores, devices)
+                        .of(tx, job(stores, tx, id), now)
+                        .state());
+                List<Replay.Entry> entries =
+                        database.read(tx -> History.of(tx, audit, Json.mapper(), job(stores, tx, id)));
                 assertThat(stored.due()).isEmpty();
                 assertThat(Replay.state(entries, now)).isEqualTo(stored);
             }
@@ -100,7 +101,11 @@ class HistoryTest {
                             null,
                             policy,
                             null));
-            server.job("green", release, TestServer.policy(2, null, 5), devices.stream().map(d -> d.id).toList());
+            server.job(
+                    "green",
+                    release,
+                    TestServer.policy(2, null, 5),
+                    devices.stream().map(d -> d.id).toList());
             requireSame(server);
 
             devices.get(7).start();

@@ -59,11 +59,10 @@ public final class JobCommands {
         }
     }
 
-    @Command(description = "Say what a past job would have been under another policy, if its devices behave as they did.")
-    int replay(
-            @Parameters(paramLabel = "ID") String id,
-            @Mixin JobPolicyOptions policy,
-            @Mixin JsonOption json) {
+    @Command(
+            description =
+                    "Say what a past job would have been under another policy, if its devices behave as they did.")
+    int replay(@Parameters(paramLabel = "ID") String id, @Mixin JobPolicyOptions policy, @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
             var replayed = client.post(path(id) + "/replay", new Jobs.Replay(policy.policy()), Jobs.Replayed.class);
             if (json.given()) {

@@ -2,12 +2,11 @@ package dev.sealift.cli.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealift.api.Json;
 import dev.sealift.api.JobStatus;
+import dev.sealift.api.Json;
 import dev.sealift.api.operator.Jobs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,13 +52,10 @@ class JobReplayTest extends CommandsTest {
                         "under this policy: COMPLETED after 11 min",
                         "2 offered, 0 succeeded, 2 failed");
 
-        shell.write(
-                "strict.json",
-                """
+        shell.write("strict.json", """
                 {"gates": [{"failureType": "TIMED_OUT", "thresholdPercentage": 10, "minNumberOfExecutedThings": 1,
                             "action": "PAUSE"}], "maxInFlight": 1}
-                """
-                        .getBytes(StandardCharsets.UTF_8));
+                """.getBytes(StandardCharsets.UTF_8));
         var replayed = Json.mapper()
                 .readValue(ok("job", "replay", "blue", "--policy", "@/strict.json", "--json"), Jobs.Replayed.class);
         assertThat(replayed.recorded().end()).isEqualTo(JobStatus.COMPLETED);

@@ -73,7 +73,11 @@ final class Observed {
         } else {
             Running first =
                     running.getOrDefault(due.cohort(), new ArrayDeque<>()).pollFirst();
-            note(TargetState.IN_PROGRESS, ReasonCode.NONE, first == null ? Duration.ZERO : first.pickUp(), Duration.ZERO);
+            note(
+                    TargetState.IN_PROGRESS,
+                    ReasonCode.NONE,
+                    first == null ? Duration.ZERO : first.pickUp(),
+                    Duration.ZERO);
         }
     }
 
