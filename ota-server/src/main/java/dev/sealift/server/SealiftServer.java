@@ -173,7 +173,7 @@ public final class SealiftServer implements AutoCloseable {
             var enrolment = new Enrolment(identity.authority(), revocations, audit);
             var deviceStore = new DeviceStore(json);
             var search = new DeviceSearch(deviceStore, clock);
-            var deviceService = new DeviceService(deviceStore, settings.quarantineClones(), audit, clock);
+            var deviceService = new DeviceService(deviceStore, settings.quarantine(), audit, clock);
             var identities = new IdentityService(deviceService, enrolment, revocations, audit, clock);
             var groups = new Groups();
             this.dynamicGroups = new DynamicGroups(groups, deviceStore, search, clock);
@@ -193,7 +193,7 @@ public final class SealiftServer implements AutoCloseable {
             this.jobs = jobParts.service();
             releases.onWithdrawal(jobParts.setbacks()::withdrawn);
             groups.subscribe(jobParts.membership()::changed);
-            deviceService.subscribe(jobParts.serviceStates());
+            deviceService.subscribe(jobParts.fitness());
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
             var profiles = new ProfileService(keys, audit, clock, json);
             var contents = new Contents(database, storage.of(BlobKind.SIGNED_CONTENT), clock, json);

@@ -142,6 +142,20 @@ public final class DeviceStore {
         terms.write(tx, before, after);
     }
 
+    /** One more of its executions in a row failed; says how many. */
+    int failed(Handle tx, String id) {
+        return tx.createQuery("UPDATE devices SET failures = failures + 1 WHERE id = :id RETURNING failures")
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    void forgive(Handle tx, String id) {
+        tx.createUpdate("UPDATE devices SET failures = 0 WHERE id = :id AND failures > 0")
+                .bind("id", id)
+                .execute();
+    }
+
     boolean hasExecutions(Handle tx, String id) {
         return tx.createQuery("SELECT COUNT(*) FROM executions WHERE device = :id")
                         .bind("id", id)

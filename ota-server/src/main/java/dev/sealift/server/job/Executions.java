@@ -10,6 +10,7 @@ import dev.sealift.server.job.engine.Evidence;
 import dev.sealift.server.job.engine.Tally;
 import dev.sealift.server.job.engine.TargetState;
 import java.time.Instant;
+import dev.sealift.server.release.ReleaseService;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class Executions {
     private final Stores stores;
     private final DeviceService devices;
+    private final ReleaseService releases;
     private final TargetGroups groups;
     private final AuditLog audit;
 
-    Executions(Stores stores, DeviceService devices, TargetGroups groups, AuditLog audit) {
+    Executions(
+            Stores stores, DeviceService devices, ReleaseService releases, TargetGroups groups, AuditLog audit) {
         this.stores = stores;
         this.devices = devices;
+        this.releases = releases;
         this.groups = groups;
         this.audit = audit;
     }
@@ -77,7 +81,22 @@ final class Executions {
             plain.remove(StatusDetails.REASON); // a claim that was not believed is history now
         }
         Execution ended = open.ended(now, end, Execution.detailsWith(plain, reason), reason, due);
-        return change(tx, cause, open, counted(tx, job, open, ended));
+        Execution after = change(tx, cause, open, counted(tx, job, open, ended));
+        watch(tx, open, end, Objects.requireNonNullElse(reason, ReasonCode.NONE));
+        return after;
+    }
+
+    /** A device that fails whatever it begins is taken aside; one that never began may just be switched off. */
+    private void watch(Handle tx, Execution open, TargetState end, ReasonCode reason) {
+        switch (end) {
+            case FAILED, TIMED_OUT -> {
+                if (open.state() != TargetState.QUEUED) {
+                    devices.failed(tx, open.device(), reason);
+                }
+            }
+            case SOAKING, SUCCEEDED -> devices.forgive(tx, open.device());
+            default -> {} // says nothing about the device
+        }
     }
 
     /** The tally holds each device once, by how its last attempt ended. */
@@ -121,7 +140,7 @@ final class Executions {
     private void again(Handle tx, Cause cause, Job job, Execution ended, Attempts behind) {
         Execution waiting =
                 change(tx, cause, ended, ended.anew(behind, job.progress().numberBase()));
-        ReasonCode why = Eligibility.outOfService(devices.get(tx, ended.device()));
+        ReasonCode why = Eligibility.of(tx, releases, job).reason(devices.get(tx, ended.device()));
         if (why == null && leftGroups(tx, job, ended)) {
             why = ReasonCode.LEFT_GROUP;
         }

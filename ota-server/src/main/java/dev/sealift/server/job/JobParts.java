@@ -16,7 +16,7 @@ public record JobParts(
         Templates templates,
         ThingService things,
         Membership membership,
-        ServiceStates serviceStates,
+        Fitness fitness,
         Setbacks setbacks) {
     public static JobParts of(
             DeviceService devices,
@@ -28,7 +28,7 @@ public record JobParts(
             RandomGenerator random,
             JsonMapper json) {
         var stores = Stores.of(json);
-        var changes = new Executions(stores, devices, groups, audit);
+        var changes = new Executions(stores, devices, releases, groups, audit);
         var states = new JobStates(stores, devices);
         var creation =
                 new JobCreation(stores, new Documents(updates, json), devices, releases, groups, audit, clock, random);
@@ -46,7 +46,7 @@ public record JobParts(
                 templates,
                 new ThingService(stores, rollouts, changes, proof, probation, devices, updates, clock),
                 new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),
-                new ServiceStates(stores, rollouts, changes, releases, clock),
+                new Fitness(stores, rollouts, changes, releases, clock),
                 new Setbacks(stores, audit, clock));
     }
 }

@@ -1,7 +1,6 @@
 package dev.sealift.server.job;
 
 import dev.sealift.api.ReasonCode;
-import dev.sealift.api.operator.Releases;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.device.Device;
@@ -71,8 +70,7 @@ public final class Membership {
     }
 
     private boolean join(Handle tx, Job job, Device device) {
-        Releases.View release = job.release() == null ? null : releases.get(tx, job.release());
-        ReasonCode excluded = new Eligibility(release, job.allowDowngrade()).reason(device);
+        ReasonCode excluded = Eligibility.of(tx, releases, job).reason(device);
         Optional<Execution> before = stores.executions().find(tx, job.id(), device.id());
         if (before.isEmpty()) {
             add(tx, job, device, excluded);

@@ -15,8 +15,10 @@ import dev.sealift.server.job.engine.TargetState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ final class Rollouts {
     private final CounterRollouts counters;
     private final AuditLog audit;
     private final Clock clock;
+
+    /** The job that is advanced, and those that come next. One transaction writes at a time, so nobody else is here. */
+    private final SequencedSet<String> toAdvance = new LinkedHashSet<>();
 
     Rollouts(
             Stores stores,
@@ -55,8 +60,25 @@ final class Rollouts {
         }
     }
 
-    /** Carries out what the engine decides for a job; part of every transaction that changes one of its executions. */
+    /**
+     * Carries out what the engine decides for a job; part of every transaction that changes one of its executions. What that
+     * changes in other jobs is looked at afterwards: a decision must not be overtaken while it is carried out.
+     */
     void advance(Handle tx, String id) {
+        if (!toAdvance.add(id) || toAdvance.size() > 1) {
+            return;
+        }
+        try {
+            while (!toAdvance.isEmpty()) {
+                decide(tx, toAdvance.getFirst());
+                toAdvance.removeFirst();
+            }
+        } finally {
+            toAdvance.clear();
+        }
+    }
+
+    private void decide(Handle tx, String id) {
         Instant now = clock.instant();
         JobStates.Known known;
         Job job;

@@ -17,6 +17,7 @@ import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.device.DeviceStore;
+import dev.sealift.server.device.QuarantineRules;
 import dev.sealift.server.job.engine.JobState;
 import dev.sealift.server.job.engine.Replay;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class HistoryTest {
         Instant now = server.clock.instant();
         var audit = new AuditLog(server.clock, Json.mapper());
         var stores = Stores.of(Json.mapper());
-        var devices = new DeviceService(new DeviceStore(Json.mapper()), false, audit, server.clock);
+        var devices = new DeviceService(new DeviceStore(Json.mapper()), QuarantineRules.DEFAULT, audit, server.clock);
         try (var database = Database.openUnchanged(TestDatabase.SQLITE.location(data))) {
             for (String id : List.of("blue", "green")) {
                 JobState stored = database.read(tx -> new JobStates(stores, devices)
