@@ -47,6 +47,7 @@ import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
 import dev.sealift.server.job.TemplateRoutes;
+import dev.sealift.server.job.Setbacks;
 import dev.sealift.server.job.ThingRoutes;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
@@ -158,7 +159,8 @@ public final class SealiftServer implements AutoCloseable {
             this.head = opened(new HeadFile(
                     directory.path(), database, ServerKey.open(directory.path(), "audit", random), clock, json));
             this.retention = new Retention(database, audit, clock, settings.retention());
-            checkContinuation();
+            var setbacks = Setbacks.of(audit, json);
+            checkContinuation(setbacks);
             requireAuthority(identity);
             this.feed = opened(new ChangeFeed(database, audit));
             var operators = new OperatorService(clock, random, audit);
@@ -191,7 +193,7 @@ public final class SealiftServer implements AutoCloseable {
                     links(settings, directory, identity, storage, downloads, requests, clock, random), json);
             var jobParts = JobParts.of(deviceService, releases, documents, groups, audit, clock, random, json);
             this.jobs = jobParts.service();
-            releases.onWithdrawal(jobParts.setbacks()::withdrawn);
+            releases.onWithdrawal(setbacks::withdrawn);
             groups.subscribe(jobParts.membership()::changed);
             deviceService.subscribe(jobParts.fitness());
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
@@ -306,9 +308,9 @@ public final class SealiftServer implements AutoCloseable {
         }
     }
 
-    private void checkContinuation() {
+    private void checkContinuation(Setbacks setbacks) {
         try {
-            Continuation.check(database, head, audit, List.of());
+            Continuation.check(database, head, audit, List.of(setbacks::restored));
         } catch (IllegalStateException e) {
             throw new StartFailure(StartFailure.Cause.DATA_DIRECTORY, String.valueOf(e.getMessage()), e);
         }

@@ -8,6 +8,7 @@ import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.audit.Epoch;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
@@ -93,7 +94,7 @@ final class JobCreation {
                 cause.actor(),
                 counterOf,
                 clock.instant(),
-                Job.Progress.NEW);
+                Job.Progress.created(Setbacks.numberBase(Epoch.read(tx))));
         return new Draft(job, documents.of(kind, request, release), ofGroups, targets);
     }
 

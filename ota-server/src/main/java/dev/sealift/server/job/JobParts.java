@@ -16,8 +16,7 @@ public record JobParts(
         Templates templates,
         ThingService things,
         Membership membership,
-        Fitness fitness,
-        Setbacks setbacks) {
+        Fitness fitness) {
     public static JobParts of(
             DeviceService devices,
             ReleaseService releases,
@@ -46,7 +45,6 @@ public record JobParts(
                 templates,
                 new ThingService(stores, rollouts, changes, proof, probation, devices, updates, clock),
                 new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),
-                new Fitness(stores, rollouts, changes, releases, clock),
-                new Setbacks(stores, audit, clock));
+                new Fitness(stores, rollouts, changes, releases, clock));
     }
 }

@@ -26,9 +26,9 @@ final class JobStore {
 
     void insert(Handle tx, Job job) {
         tx.createUpdate("INSERT INTO jobs (id, kind, description, release, allow_downgrade, target_selection, priority,"
-                        + " policy, image_bytes, created_by, counter_of, status, created_at)"
+                        + " policy, image_bytes, created_by, counter_of, number_base, status, created_at)"
                         + " VALUES (:id, :kind, :description, :release, :allowDowngrade, :selection, :priority,"
-                        + " :policy, :imageBytes, :createdBy, :counterOf, :status, :now)")
+                        + " :policy, :imageBytes, :createdBy, :counterOf, :numberBase, :status, :now)")
                 .bind("id", job.id())
                 .bind("kind", job.kind().name())
                 .bind("description", job.description())
@@ -40,6 +40,7 @@ final class JobStore {
                 .bind("imageBytes", job.imageBytes())
                 .bind("createdBy", job.createdBy())
                 .bind("counterOf", job.counterOf())
+                .bind("numberBase", job.progress().numberBase())
                 .bind("status", job.status().name())
                 .bind("now", job.createdAt().toEpochMilli())
                 .execute();
@@ -229,12 +230,9 @@ final class JobStore {
                 .list();
     }
 
-    /** Numbers up to that are taken. */
-    void numberBase(Handle tx, String id, long base) {
-        tx.createUpdate("UPDATE jobs SET number_base = :base WHERE id = :id")
-                .bind("base", base)
-                .bind("id", id)
-                .execute();
+    /** Numbers of executions up to that are taken, in every job. */
+    void numberBase(Handle tx, long base) {
+        tx.createUpdate("UPDATE jobs SET number_base = :base").bind("base", base).execute();
     }
 
     /** Continuous jobs that are not over and have that group among their targets. */

@@ -2,6 +2,7 @@ package dev.sealift.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.Json;
 import dev.sealift.api.ReasonCode;
@@ -20,7 +21,11 @@ import dev.sealift.server.device.DeviceStore;
 import dev.sealift.server.device.QuarantineRules;
 import dev.sealift.server.job.engine.JobState;
 import dev.sealift.server.job.engine.Replay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -145,6 +150,25 @@ class HistoryTest {
             post(server, "devices/" + devices.get(6).id + "/release", new Devices.Release());
             later(server, 2);
             requireSame(server);
+            assertThat(server.job("blue").executions()).containsKey(ExecutionStatus.QUEUED);
+
+            Path database = data.resolve("sealift.db");
+            Path old = data.resolve("old.db");
+            server.restart(() -> copy(database, old));
+            server.addDevice("after", null);
+            server.restart(() -> copy(old, database));
+            assertThat(server.job("blue").status()).isEqualTo(JobStatus.PAUSED);
+            assertThat(server.job("blue").executions()).doesNotContainKey(ExecutionStatus.QUEUED);
+            requireSame(server);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(to.resolveSibling(to.getFileName() + "-wal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
