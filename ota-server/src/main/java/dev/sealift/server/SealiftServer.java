@@ -191,7 +191,17 @@ public final class SealiftServer implements AutoCloseable {
             var requests = new RequestMetrics(registry, System::nanoTime);
             var documents = new UpdateDocuments(
                     links(settings, directory, identity, storage, downloads, requests, clock, random), json);
-            var jobParts = JobParts.of(deviceService, releases, documents, groups, audit, clock, random, json);
+            var jobParts = JobParts.of(
+                    deviceService,
+                    releases,
+                    documents,
+                    groups,
+                    enrolment,
+                    revocations,
+                    audit,
+                    clock,
+                    random,
+                    json);
             this.jobs = jobParts.service();
             releases.onWithdrawal(setbacks::withdrawn);
             groups.subscribe(jobParts.membership()::changed);
@@ -252,7 +262,7 @@ public final class SealiftServer implements AutoCloseable {
                             deviceRoutes.devices(),
                             new ThingRoutes(
                                             database,
-                                            jobParts.things(),
+                                            jobParts,
                                             new IdleDevices(database, feed, clock, json),
                                             deviceService,
                                             new Access(deviceService),

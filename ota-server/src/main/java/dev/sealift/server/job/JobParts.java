@@ -2,6 +2,8 @@ package dev.sealift.server.job;
 
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.identity.Enrolment;
+import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.release.ReleaseService;
 import dev.sealift.server.release.UpdateDocuments;
 import java.time.Clock;
@@ -15,6 +17,7 @@ public record JobParts(
         Replays replays,
         Templates templates,
         ThingService things,
+        Renewals renewals,
         Membership membership,
         Fitness fitness) {
     public static JobParts of(
@@ -22,6 +25,8 @@ public record JobParts(
             ReleaseService releases,
             UpdateDocuments updates,
             TargetGroups groups,
+            Enrolment enrolment,
+            Revocations revocations,
             AuditLog audit,
             Clock clock,
             RandomGenerator random,
@@ -43,7 +48,16 @@ public record JobParts(
                 new JobOperations(stores, service, rollouts, counters, releases, views, audit, clock),
                 new Replays(stores, states, devices, groups, audit, clock, json),
                 templates,
-                new ThingService(stores, rollouts, changes, proof, probation, devices, updates, clock),
+                new ThingService(
+                        stores,
+                        rollouts,
+                        changes,
+                        new Conclusions(stores, changes, proof, revocations, clock),
+                        probation,
+                        devices,
+                        updates,
+                        clock),
+                new Renewals(stores, enrolment, revocations),
                 new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),
                 new Fitness(stores, rollouts, changes, releases, clock));
     }

@@ -1,7 +1,6 @@
 package dev.sealift.server.job;
 
 import dev.sealift.api.ExecutionStatus;
-import dev.sealift.api.JobKind;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.DeviceReport;
@@ -9,12 +8,12 @@ import dev.sealift.api.device.ExecutionReply;
 import dev.sealift.api.device.JobExecutionSummary;
 import dev.sealift.api.device.PendingExecutions;
 import dev.sealift.api.device.StartNextRequest;
-import dev.sealift.api.device.StatusDetails;
 import dev.sealift.api.device.UpdateReply;
 import dev.sealift.api.device.UpdateRequest;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.job.engine.Evidence;
 import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.job.engine.Timeouts;
@@ -23,7 +22,6 @@ import dev.sealift.server.problem.Require;
 import dev.sealift.server.release.UpdateDocuments;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +39,7 @@ public final class ThingService {
     public static final String NEXT = "$next";
 
     /** AWS IoT Jobs lists at most ten pending executions in one answer. */
-    private static final int MAX_PENDING = 10;
+    static final int MAX_PENDING = 10;
 
     /** AWS IoT Jobs: minutes of a step timer; -1 removes it. */
     private static final int MAX_STEP_MINUTES = 10_080;
@@ -52,7 +50,7 @@ public final class ThingService {
     private final Stores stores;
     private final Rollouts rollouts;
     private final Executions changes;
-    private final Proof proof;
+    private final Conclusions conclusions;
     private final Probation probation;
     private final DeviceService devices;
     private final UpdateDocuments updates;
@@ -62,7 +60,7 @@ public final class ThingService {
             Stores stores,
             Rollouts rollouts,
             Executions changes,
-            Proof proof,
+            Conclusions conclusions,
             Probation probation,
             DeviceService devices,
             UpdateDocuments updates,
@@ -70,7 +68,7 @@ public final class ThingService {
         this.stores = stores;
         this.rollouts = rollouts;
         this.changes = changes;
-        this.proof = proof;
+        this.conclusions = conclusions;
         this.probation = probation;
         this.devices = devices;
         this.updates = updates;
@@ -183,10 +181,10 @@ public final class ThingService {
     /**
      * UpdateJobExecution.
      *
-     * @param certificate when the device's certificate was issued; absent when a gateway speaks for it
+     * @param certificate that the device presents; absent when a gateway speaks for it
      */
     public UpdateReply update(
-            Handle tx, Cause cause, Device device, String job, UpdateRequest request, @Nullable Instant certificate) {
+            Handle tx, Cause cause, Device device, String job, UpdateRequest request, Revocations.@Nullable Issued certificate) {
         Require.statusDetails(request.statusDetails());
         requireStep(request.stepTimeoutInMinutes());
         if (!SET_BY_DEVICES.contains(request.status())) {
@@ -209,11 +207,14 @@ public final class ThingService {
         UpdateReply.Evidence evidence = null;
         switch (request.status()) {
             case SUCCEEDED -> {
-                Evidence.Verdict verdict = judge(tx, device, execution, report, certificate);
+                Evidence.Verdict verdict =
+                        conclusions.judge(tx, execution, document(tx, device, execution), report, certificate);
                 evidence = new UpdateReply.Evidence(verdict.accepted(), verdict.reason(), verdict.detail());
-                execution = conclude(tx, cause, execution, verdict, request);
+                execution = verdict.accepted()
+                        ? conclusions.succeed(tx, cause, execution, verdict, request.statusDetails(), certificate)
+                        : progress(tx, cause, execution, request, verdict.reason());
             }
-            case FAILED, REJECTED -> execution = fail(tx, cause, execution, request);
+            case FAILED, REJECTED -> execution = conclusions.fail(tx, cause, execution, request);
             default -> execution = progress(tx, cause, execution, request, execution.reason());
         }
         rollouts.advance(tx, job);
@@ -228,14 +229,15 @@ public final class ThingService {
      * A report on its own. It completes an execution whose claim of success came too early, so that a device need not
      * claim twice; one that never claimed success stays as it is.
      */
-    public void report(Handle tx, Cause cause, Device device, DeviceReport report, @Nullable Instant certificate) {
+    public void report(Handle tx, Cause cause, Device device, DeviceReport report, Revocations.@Nullable Issued certificate) {
         reported(tx, cause, device, report);
         for (Execution execution :
                 stores.executions().ofDevice(tx, device.id(), TargetState.IN_PROGRESS, MAX_PENDING)) {
             if (execution.reason() != null && !due(execution)) {
-                Evidence.Verdict verdict = judge(tx, device, execution, report, certificate);
+                Evidence.Verdict verdict =
+                        conclusions.judge(tx, execution, document(tx, device, execution), report, certificate);
                 if (verdict.accepted()) {
-                    succeed(tx, cause, execution, verdict, null);
+                    conclusions.succeed(tx, cause, execution, verdict, null, certificate);
                     rollouts.advance(tx, execution.job());
                 }
             }
@@ -247,55 +249,6 @@ public final class ThingService {
         DeviceReport onRecord = devices.report(tx, cause, device, report);
         probation.look(tx, cause, device, onRecord.boot()).forEach(job -> rollouts.advance(tx, job));
         return onRecord;
-    }
-
-    private Evidence.Verdict judge(
-            Handle tx,
-            Device device,
-            Execution execution,
-            @Nullable DeviceReport report,
-            @Nullable Instant certificate) {
-        return proof.judge(job(tx, execution).kind(), execution, document(tx, device, execution), report, certificate);
-    }
-
-    private Execution conclude(
-            Handle tx, Cause cause, Execution execution, Evidence.Verdict verdict, UpdateRequest request) {
-        return verdict.accepted()
-                ? succeed(tx, cause, execution, verdict, request.statusDetails())
-                : progress(tx, cause, execution, request, verdict.reason());
-    }
-
-    private Execution succeed(
-            Handle tx,
-            Cause cause,
-            Execution execution,
-            Evidence.Verdict verdict,
-            @Nullable Map<String, String> details) {
-        Job job = job(tx, execution);
-        Instant now = clock.instant();
-        boolean soaks = job.kind() == JobKind.UPDATE && job.rules().soak().isPositive();
-        return changes.end(
-                tx,
-                cause,
-                job,
-                execution,
-                now,
-                soaks ? TargetState.SOAKING : TargetState.SUCCEEDED,
-                details,
-                verdict.reason() == ReasonCode.NONE ? null : verdict.reason(),
-                soaks ? now.plus(job.rules().soak()) : null);
-    }
-
-    private Execution fail(Handle tx, Cause cause, Execution execution, UpdateRequest request) {
-        Job job = job(tx, execution);
-        Instant now = clock.instant();
-        ReasonCode reason = reasonOf(request);
-        TargetState end = request.status() == ExecutionStatus.FAILED
-                ? TargetState.FAILED
-                : reason == ReasonCode.DECLINED ? TargetState.DECLINED : TargetState.REJECTED;
-        Instant again =
-                job.live() ? job.rules().retry().again(end, reason, Executions.attempts(job, execution), now) : null;
-        return changes.end(tx, cause, job, execution, now, end, request.statusDetails(), reason, again);
     }
 
     private Execution progress(
@@ -314,18 +267,6 @@ public final class ThingService {
                 Objects.requireNonNull(timeouts.due(deadline, now)),
                 request.statusDetails(),
                 reason);
-    }
-
-    /** Our own member, or the name that a plain AWS client put into the details. */
-    private static @Nullable ReasonCode reasonOf(UpdateRequest request) {
-        if (request.reason() != null || request.statusDetails() == null) {
-            return request.reason();
-        }
-        String name = request.statusDetails().get(StatusDetails.REASON);
-        return Arrays.stream(ReasonCode.values())
-                .filter(reason -> reason.name().equals(name))
-                .findFirst()
-                .orElse(null);
     }
 
     private Execution find(Handle tx, String thing, String job, @Nullable Long number) {
