@@ -18,11 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Gateway, real server and simulated boards: what happens to a job, whatever is interrupted. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class GatewayTest {
     /** What a board takes in one message. */
     private static final int CHUNK = 1024;

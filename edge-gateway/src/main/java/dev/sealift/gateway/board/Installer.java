@@ -137,7 +137,8 @@ final class Installer {
         } catch (DigestMismatchException e) {
             return new Result.Failed(ReasonCode.TRANSFER_DIGEST_MISMATCH);
         } catch (ServerException e) {
-            return new Result.Waiting("the image is not in the cache and the server does not give it: " + e.getMessage());
+            return new Result.Waiting(
+                    "the image is not in the cache and the server does not give it: " + e.getMessage());
         }
         return apply(job, execution, image, progress);
     }

@@ -185,7 +185,8 @@ public final class Restore {
             case INTEGER -> batch.bind(column, value == null ? null : ((Number) value).longValue());
             case REAL -> batch.bind(column, value == null ? null : ((Number) value).doubleValue());
             case BOOLEAN -> batch.bind(column, (Boolean) value);
-            case BYTES -> batch.bind(column, value == null ? null : Base64.getDecoder().decode((String) value));
+            case BYTES ->
+                batch.bind(column, value == null ? null : Base64.getDecoder().decode((String) value));
         }
     }
 
