@@ -49,6 +49,7 @@ import dev.sealift.server.job.JobService;
 import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.Setbacks;
 import dev.sealift.server.job.ThingRoutes;
+import dev.sealift.server.metrics.EngineMetrics;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.metrics.StoreMetrics;
@@ -214,6 +215,7 @@ public final class SealiftServer implements AutoCloseable {
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
             this.ticks = new TickMetrics(registry, System::nanoTime);
             StoreMetrics.register(database, registry);
+            jobs.watch(new EngineMetrics(database, jobs, registry));
             new FleetMetrics(database, deviceService, files, disk, registry);
 
             var admission =

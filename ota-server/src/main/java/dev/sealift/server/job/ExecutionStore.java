@@ -225,6 +225,15 @@ final class ExecutionStore {
                 .list();
     }
 
+    /** How many of all jobs there are for which time alone has come to something. */
+    long overdue(Handle tx, Instant now) {
+        return tx.createQuery("SELECT COUNT(*) FROM jobs JOIN executions ON executions.job = jobs.id"
+                        + " WHERE jobs.wake_at <= :now AND executions.due_at <= :now")
+                .bind("now", now.toEpochMilli())
+                .mapTo(Long.class)
+                .one();
+    }
+
     /** When time alone will change one of them first. */
     @Nullable
     Instant firstDue(Handle tx, String job) {

@@ -108,6 +108,16 @@ public final class JobService {
         return advanced(tx, id);
     }
 
+    /** Shows every decision of the engine to that one from now on. */
+    public void watch(EngineWatch watch) {
+        rollouts.watch(watch);
+    }
+
+    /** Executions for which time alone has come to something that is not carried out yet. */
+    public long overdue(Handle tx) {
+        return rollouts.overdue(tx);
+    }
+
     /** Carries out what is due at this instant in all jobs. */
     public void tick(Database database) {
         rollouts.tick(database);

@@ -30,6 +30,7 @@ final class Rollouts {
     private final CounterRollouts counters;
     private final AuditLog audit;
     private final Clock clock;
+    private EngineWatch watch = decisions -> {};
 
     /** The job that is advanced, and those that come next. One transaction writes at a time, so nobody else is here. */
     private final SequencedSet<String> toAdvance = new LinkedHashSet<>();
@@ -47,6 +48,16 @@ final class Rollouts {
         this.counters = counters;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /** Shows every decision to that one from now on. */
+    void watch(EngineWatch by) {
+        watch = by;
+    }
+
+    /** Executions for which time alone has come to something that is not carried out yet. */
+    long overdue(Handle tx) {
+        return stores.executions().overdue(tx, clock.instant());
     }
 
     /** Carries out what is due at this instant in all jobs; one transaction for each of them. */
@@ -87,6 +98,7 @@ final class Rollouts {
             job = stores.jobs().find(tx, id).orElseThrow();
             known = states.of(tx, job, now);
             decisions = Engine.decide(known.state(), job.rules(), now);
+            watch.decided(decisions);
             for (Decision decision : decisions) {
                 carryOut(tx, job, known, decision, now);
             }

@@ -115,6 +115,12 @@ final class JobText {
             lines.add("  rate: %d offered in the last minute, at most %d; %s"
                     .formatted(job.offeredLastMinute(), job.ratePerMinute(), estimate(job)));
         }
+        if (!job.holds().isEmpty()) {
+            lines.add("  those that wait are held back by: "
+                    + job.holds().stream()
+                            .map(hold -> hold.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", ")));
+        }
         return lines;
     }
 
