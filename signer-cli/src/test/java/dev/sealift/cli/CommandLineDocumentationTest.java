@@ -50,9 +50,8 @@ class CommandLineDocumentationTest {
     private static void assertCallable(CommandLine command) {
         command.getSubcommands().values().forEach(below -> {
             if (below.getCommand() instanceof Method method) {
-                assertThat((Object) command.getCommand())
-                        .as(below.getCommandSpec().qualifiedName())
-                        .isInstanceOf(method.getDeclaringClass());
+                Object above = command.getCommand();
+                assertThat(above).as(below.getCommandSpec().qualifiedName()).isInstanceOf(method.getDeclaringClass());
             }
             assertCallable(below);
         });
