@@ -46,8 +46,8 @@ import dev.sealift.server.job.IdleDevices;
 import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
-import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.Setbacks;
+import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.ThingRoutes;
 import dev.sealift.server.metrics.EngineMetrics;
 import dev.sealift.server.metrics.FleetMetrics;
@@ -193,16 +193,7 @@ public final class SealiftServer implements AutoCloseable {
             var documents = new UpdateDocuments(
                     links(settings, directory, identity, storage, downloads, requests, clock, random), json);
             var jobParts = JobParts.of(
-                    deviceService,
-                    releases,
-                    documents,
-                    groups,
-                    enrolment,
-                    revocations,
-                    audit,
-                    clock,
-                    random,
-                    json);
+                    deviceService, releases, documents, groups, enrolment, revocations, audit, clock, random, json);
             this.jobs = jobParts.service();
             releases.onWithdrawal(setbacks::withdrawn);
             groups.subscribe(jobParts.membership()::changed);

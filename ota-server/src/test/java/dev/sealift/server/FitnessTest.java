@@ -50,8 +50,8 @@ class FitnessTest extends JobTest {
             assertThat(execution(job, "d1").reason()).isEqualTo(ReasonCode.DEVICE_QUARANTINED);
             assertThat(job(job).status()).isEqualTo(JobStatus.COMPLETED);
         }
-        Reply none = server.operator()
-                .post("/api/v1/jobs", new Jobs.Create("red", release.id(), List.of("d1"), null, null));
+        Reply none =
+                server.operator().post("/api/v1/jobs", new Jobs.Create("red", release.id(), List.of("d1"), null, null));
         assertThat(none.json().path("detail").asString()).contains("DEVICE_QUARANTINED");
 
         server.operator().post("/api/v1/devices/d1/release", new Devices.Release());

@@ -101,8 +101,7 @@ class JobKindTest extends JobTest {
         assertThat(reply.status()).isEqualTo(201);
         assertThat(device.report().status()).as("the old one is good").isEqualTo(200);
         var certificate = Keys.certificate(reply.as(RenewalReply.class).certificate());
-        var renewed = new TestDevice(
-                "d1", server.devicePlane(new HttpsClient.Identity(key.getPrivate(), certificate)));
+        var renewed = new TestDevice("d1", server.devicePlane(new HttpsClient.Identity(key.getPrivate(), certificate)));
         assertThat(verdict(succeed(renewed, "rotate"))).isEqualTo(ReasonCode.NONE);
         assertThat(job("rotate").status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(renewed.report().status()).isEqualTo(200);

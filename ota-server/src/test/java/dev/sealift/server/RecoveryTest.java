@@ -116,9 +116,11 @@ class RecoveryTest {
                             .status())
                     .isEqualTo(404);
             server.operator().post("/api/v1/jobs/blue/resume", new Jobs.Change("looked at it"));
-            // No number is used twice, in a job that the backup does not know either. Certificate and image are still good.
+            // No number is used twice, in a job that the backup does not know either. Certificate and image are still
+            // good.
             var again = server.job("lost", server.release("1.2.0", 1), null, List.of("d1"));
-            assertThat(server.executions(again.id()).getFirst().executionNumber()).isGreaterThan(known);
+            assertThat(server.executions(again.id()).getFirst().executionNumber())
+                    .isGreaterThan(known);
             var started = device.start();
             assertThat(started.jobId()).isEqualTo("blue");
             assertThat(started.executionNumber()).isGreaterThan(known);

@@ -22,8 +22,7 @@ public record JobPolicy(
         @Nullable Rollout rollout,
         @Nullable @Size(max = 50) List<Wave> waves,
         @Nullable @Range(min = 1, max = Integer.MAX_VALUE) Integer maxInFlight,
-        @Nullable @Size(max = 50)
-        Map<String, @Range(min = 1, max = Long.MAX_VALUE / 60) Long> bytesPerSecond,
+        @Nullable @Size(max = 50) Map<String, @Range(min = 1, max = Long.MAX_VALUE / 60) Long> bytesPerSecond,
         @Nullable @Size(max = 20) List<Gate> gates,
         @Nullable @Range(max = 43_200) Integer soakMinutes,
         @Nullable @Range(max = 10) Integer approvals,
@@ -66,8 +65,11 @@ public record JobPolicy(
 
     /** The rate grows with each so many devices, at least 1; with both given, whichever comes first. */
     public record RateIncrease(
-            @Nullable @Range(min = 1, max = Integer.MAX_VALUE) Integer numberOfNotifiedThings,
-            @Nullable @Range(min = 1, max = Integer.MAX_VALUE) Integer numberOfSucceededThings) {}
+            @Nullable @Range(min = 1, max = Integer.MAX_VALUE)
+            Integer numberOfNotifiedThings,
+
+            @Nullable @Range(min = 1, max = Integer.MAX_VALUE)
+            Integer numberOfSucceededThings) {}
 
     /**
      * One part of the targets: up to a share of all, or the members of a group.

@@ -1,10 +1,9 @@
 package dev.sealift.server.device;
 
-import dev.sealift.api.ProblemCode;
+import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.GatewayDevices;
 import dev.sealift.api.limit.Shape;
-import dev.sealift.api.ReasonCode;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.image.Board;
 import dev.sealift.server.audit.AuditLog;
@@ -58,8 +57,7 @@ public final class DeviceService {
     public Devices.View create(Handle tx, Cause cause, Devices.Create request) {
         Device device = checked(tx, request);
         if (store.find(tx, device.id()).isPresent()) {
-            throw Refusal.of(
-                    ProblemCode.ALREADY_EXISTS, "device '" + device.id() + "' exists already", device.id(), "a new id");
+            throw Refusal.exists("device", device.id());
         }
         return view(register(tx, cause, device));
     }

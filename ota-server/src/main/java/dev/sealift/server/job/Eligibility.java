@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
     /** Of devices for a job that exists. */
     static Eligibility of(Handle tx, ReleaseService releases, Job job) {
-        return new Eligibility(
-                job.release() == null ? null : releases.get(tx, job.release()), job.allowDowngrade());
+        return new Eligibility(job.release() == null ? null : releases.get(tx, job.release()), job.allowDowngrade());
     }
 
     /** Why it cannot; absent when it can. */

@@ -9,8 +9,8 @@ import dev.sealift.server.job.engine.Attempts;
 import dev.sealift.server.job.engine.Evidence;
 import dev.sealift.server.job.engine.Tally;
 import dev.sealift.server.job.engine.TargetState;
-import java.time.Instant;
 import dev.sealift.server.release.ReleaseService;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,8 +26,7 @@ final class Executions {
     private final TargetGroups groups;
     private final AuditLog audit;
 
-    Executions(
-            Stores stores, DeviceService devices, ReleaseService releases, TargetGroups groups, AuditLog audit) {
+    Executions(Stores stores, DeviceService devices, ReleaseService releases, TargetGroups groups, AuditLog audit) {
         this.stores = stores;
         this.devices = devices;
         this.releases = releases;

@@ -1,7 +1,6 @@
 package dev.sealift.server.job;
 
 import dev.sealift.api.JobKind;
-import dev.sealift.api.ProblemCode;
 import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
@@ -117,7 +116,7 @@ final class JobCreation {
     private String id(Handle tx, @Nullable String wanted) {
         String id = wanted == null ? "job-" + Integer.toHexString(random.nextInt()) : Require.id("id", wanted);
         if (stores.jobs().find(tx, id).isPresent()) {
-            throw Refusal.of(ProblemCode.ALREADY_EXISTS, "job '" + id + "' exists already", id, "a new id");
+            throw Refusal.exists("job", id);
         }
         return id;
     }

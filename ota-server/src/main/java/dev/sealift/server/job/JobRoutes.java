@@ -57,23 +57,23 @@ public final class JobRoutes {
                                 Jobs.Replayed.class,
                                 (call, body) -> database.read(tx -> replays.of(tx, call.path("id"), body))),
                 Route.get(JOBS, "jobs by id", Role.operators())
-                        .query(Query.AFTER, Query.LIMIT, STATUS)
-                        .reads(
+                        .query(Query.AFTER, STATUS)
+                        .pages(
                                 Jobs.Page.class,
-                                (tx, call) -> jobs.list(
-                                        tx, call.query(Query.AFTER), call.query(Query.LIMIT), call.query(STATUS))),
+                                Jobs.Page::new,
+                                Jobs.View::id,
+                                (tx, call, limit) ->
+                                        jobs.list(tx, call.query(Query.AFTER), limit, call.query(STATUS))),
                 Route.get(JOB, "a job with its counts", Role.operators())
                         .reads(Jobs.View.class, (tx, call) -> jobs.get(tx, call.path("id"))),
                 Route.get(JOB + "/executions", "its executions, by device", Role.operators())
-                        .query(Query.AFTER, Query.LIMIT, STATE)
-                        .reads(
+                        .query(Query.AFTER, STATE)
+                        .pages(
                                 Jobs.Executions.class,
-                                (tx, call) -> jobs.executions(
-                                        tx,
-                                        call.path("id"),
-                                        call.query(Query.AFTER),
-                                        call.query(Query.LIMIT),
-                                        call.query(STATE))),
+                                Jobs.Executions::new,
+                                Jobs.Execution::device,
+                                (tx, call, limit) -> jobs.executions(
+                                        tx, call.path("id"), call.query(Query.AFTER), limit, call.query(STATE))),
                 Route.patch(JOB, "changes what is still to come of it", OPERATE)
                         .changes(
                                 200,

@@ -68,26 +68,23 @@ public final class JobService {
     }
 
     /** Jobs in the order of their ids. */
-    public Jobs.Page list(Handle tx, String after, int limit, @Nullable JobStatus status) {
-        List<Jobs.View> jobs = stores.jobs().list(tx, after, limit, status).stream()
+    public List<Jobs.View> list(Handle tx, String after, int limit, @Nullable JobStatus status) {
+        return stores.jobs().list(tx, after, limit, status).stream()
                 .map(job -> views.of(tx, job))
                 .toList();
-        return new Jobs.Page(jobs, jobs.size() < limit ? null : jobs.getLast().id());
     }
 
     /** A job's targets after a device, in the order of their ids. */
-    public Jobs.Executions executions(Handle tx, String id, String after, int limit, Jobs.@Nullable TargetState state) {
+    public List<Jobs.Execution> executions(
+            Handle tx, String id, String after, int limit, Jobs.@Nullable TargetState state) {
         Job job = Lookup.job(stores, tx, id);
         Map<Integer, Integer> waves = views.waveOf(tx, job);
-        List<Jobs.Execution> executions = stores
+        return stores
                 .executions()
                 .list(tx, id, after, limit, state == null ? null : TargetState.valueOf(state.name()))
                 .stream()
                 .map(execution -> execution.view(Objects.requireNonNull(waves.get(execution.cohort()))))
                 .toList();
-        return new Jobs.Executions(
-                executions,
-                executions.size() < limit ? null : executions.getLast().device());
     }
 
     /** Changes a job that is not over. Approvals that were of the job as it was count no more. */

@@ -5,6 +5,7 @@ import dev.sealift.api.JobStatus;
 import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.server.database.Columns;
+import dev.sealift.server.database.Keyed;
 import dev.sealift.server.job.engine.Tally;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Jobs in the database. */
 final class JobStore {
     private final JsonMapper json;
+    private final Keyed<Job> rows = Keyed.byId("jobs", (row, context) -> job(row));
 
     JobStore(JsonMapper json) {
         this.json = json;
@@ -47,10 +49,7 @@ final class JobStore {
     }
 
     Optional<Job> find(Handle tx, String id) {
-        return tx.createQuery("SELECT * FROM jobs WHERE id = :id")
-                .bind("id", id)
-                .map((row, context) -> job(row))
-                .findOne();
+        return rows.find(tx, id);
     }
 
     List<Job> list(Handle tx, String after, int limit, @Nullable JobStatus status) {
@@ -232,7 +231,9 @@ final class JobStore {
 
     /** Numbers of executions up to that are taken, in every job. */
     void numberBase(Handle tx, long base) {
-        tx.createUpdate("UPDATE jobs SET number_base = :base").bind("base", base).execute();
+        tx.createUpdate("UPDATE jobs SET number_base = :base")
+                .bind("base", base)
+                .execute();
     }
 
     /** Continuous jobs that are not over and have that group among their targets. */

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Policies as operators write them in the words of the engine. {@link JobPolicy} says what each part may hold alone; what

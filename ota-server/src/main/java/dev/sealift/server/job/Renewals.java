@@ -35,7 +35,8 @@ public final class Renewals {
         if (!(caller instanceof Principal.Device device)) {
             throw Refusal.of(
                     ProblemCode.FORBIDDEN,
-                    caller.actor() + " asks for the certificate of a device (expected: the device itself, over its own)",
+                    caller.actor()
+                            + " asks for the certificate of a device (expected: the device itself, over its own)",
                     caller.actor(),
                     "the device itself");
         }
@@ -44,8 +45,9 @@ public final class Renewals {
         if (issued >= MAX_PER_EXECUTION) {
             throw Refusal.of(
                     ProblemCode.INVALID_STATE,
-                    "device '" + device.id() + "' has taken " + issued + " certificates in this execution (expected: at most "
-                            + MAX_PER_EXECUTION + "): use the last, or report FAILED",
+                    "device '" + device.id() + "' has taken " + issued
+                            + " certificates in this execution (expected: at most " + MAX_PER_EXECUTION
+                            + "): use the last, or report FAILED",
                     Integer.toString(issued),
                     "fewer than " + MAX_PER_EXECUTION);
         }
@@ -59,7 +61,8 @@ public final class Renewals {
                 .findFirst()
                 .orElseThrow(() -> Refusal.of(
                         ProblemCode.INVALID_STATE,
-                        "device '" + device.id() + "' has no job of kind ROTATE_CERTIFICATE in progress: start it first",
+                        "device '" + device.id()
+                                + "' has no job of kind ROTATE_CERTIFICATE in progress: start it first",
                         "none",
                         "an execution that is IN_PROGRESS"));
     }

@@ -35,8 +35,7 @@ public final class Setbacks {
             if (release.id().equals(job.release()) && job.status() != JobStatus.PAUSED) {
                 String reason = "release " + release.id() + " was withdrawn";
                 stores.jobs().status(tx, job.id(), JobStatus.PAUSED, reason);
-                audit.append(
-                        tx, cause, Events.PAUSED, Events.subject(job), Map.of(Events.STATUS_REASON, reason));
+                audit.append(tx, cause, Events.PAUSED, Events.subject(job), Map.of(Events.STATUS_REASON, reason));
             }
         }
     }

@@ -74,7 +74,10 @@ public final class ThingRoutes {
                 Route.post(JOB, "says how far an execution is", Role.DEVICE)
                         .refuses(ProblemCode.VERSION_MISMATCH)
                         .answers(200, UpdateRequest.class, UpdateReply.class, this::update),
-                Route.post("/things/{thing}/certificate", "a new certificate, while a job asks to take one", Role.DEVICE)
+                Route.post(
+                                "/things/{thing}/certificate",
+                                "a new certificate, while a job asks to take one",
+                                Role.DEVICE)
                         .answers(201, RenewalRequest.class, RenewalReply.class, this::renew),
                 Route.post("/things/{thing}/reports", "says what runs, with metrics", Role.DEVICE)
                         .answers(200, DeviceReport.class, ReportReply.class, this::report));

@@ -184,7 +184,12 @@ public final class ThingService {
      * @param certificate that the device presents; absent when a gateway speaks for it
      */
     public UpdateReply update(
-            Handle tx, Cause cause, Device device, String job, UpdateRequest request, Revocations.@Nullable Issued certificate) {
+            Handle tx,
+            Cause cause,
+            Device device,
+            String job,
+            UpdateRequest request,
+            Revocations.@Nullable Issued certificate) {
         Require.statusDetails(request.statusDetails());
         requireStep(request.stepTimeoutInMinutes());
         if (!SET_BY_DEVICES.contains(request.status())) {
@@ -229,7 +234,8 @@ public final class ThingService {
      * A report on its own. It completes an execution whose claim of success came too early, so that a device need not
      * claim twice; one that never claimed success stays as it is.
      */
-    public void report(Handle tx, Cause cause, Device device, DeviceReport report, Revocations.@Nullable Issued certificate) {
+    public void report(
+            Handle tx, Cause cause, Device device, DeviceReport report, Revocations.@Nullable Issued certificate) {
         reported(tx, cause, device, report);
         for (Execution execution :
                 stores.executions().ofDevice(tx, device.id(), TargetState.IN_PROGRESS, MAX_PENDING)) {

@@ -139,15 +139,15 @@ public final class Backup {
         zip.putNextEntry(new ZipEntry(Manifest.NAME));
         zip.write(json.writeValueAsBytes(manifest));
         zip.closeEntry();
-        long elsewhere = files.stream().filter(name -> !entries.containsKey(name)).count();
+        long elsewhere =
+                files.stream().filter(name -> !entries.containsKey(name)).count();
         return new Written(manifest.sequence(), elsewhere);
     }
 
     /** The entries of all files that the tables speak of. */
     private static List<String> files(Handle tx) {
         return tx.createQuery("SELECT kind, digest FROM blobs WHERE deleting = FALSE")
-                .map((row, context) ->
-                        BlobKind.valueOf(row.getString("kind")).folder() + "/" + row.getString("digest"))
+                .map((row, context) -> BlobKind.valueOf(row.getString("kind")).folder() + "/" + row.getString("digest"))
                 .list();
     }
 

@@ -26,10 +26,7 @@ class WebhookCommandsTest extends CommandsTest {
     private final HttpServer receiver;
 
     WebhookCommandsTest(@TempDir Path directory) throws Exception {
-        super(
-                directory,
-                settings -> settings.with(new Settings.Webhooks(true, List.of())),
-                Clock.systemUTC());
+        super(directory, settings -> settings.with(new Settings.Webhooks(true, List.of())), Clock.systemUTC());
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             try (exchange) {
@@ -52,8 +49,7 @@ class WebhookCommandsTest extends CommandsTest {
     @Test
     void a_webhook_is_added_tested_shown_replayed_and_removed() {
         String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
-        String added =
-                ok("webhook", "add", url, "--id", "ci", "--subject", "device:*", "--kind", "DEVICE_CREATED");
+        String added = ok("webhook", "add", url, "--id", "ci", "--subject", "device:*", "--kind", "DEVICE_CREATED");
         assertThat(added)
                 .contains("webhook    ci", url, "subject    device:*", "kinds      DEVICE_CREATED")
                 .containsPattern("secret     \\S{20,}");
