@@ -24,7 +24,8 @@ import org.jdbi.v3.core.Handle;
 
 /** The named persons and programs that hold tokens, and what each may do. */
 public final class OperatorService {
-    private static final Keyed<Operators.View> OPERATORS = new Keyed<>("operators", "name", (row, context) -> view(row));
+    private static final Keyed<Operators.View> OPERATORS =
+            new Keyed<>("operators", "name", (row, context) -> view(row));
 
     private final Clock clock;
     private final AuditLog audit;

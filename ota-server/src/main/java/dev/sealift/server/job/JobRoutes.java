@@ -62,8 +62,7 @@ public final class JobRoutes {
                                 Jobs.Page.class,
                                 Jobs.Page::new,
                                 Jobs.View::id,
-                                (tx, call, limit) ->
-                                        jobs.list(tx, call.query(Query.AFTER), limit, call.query(STATUS))),
+                                (tx, call, limit) -> jobs.list(tx, call.query(Query.AFTER), limit, call.query(STATUS))),
                 Route.get(JOB, "a job with its counts", Role.operators())
                         .reads(Jobs.View.class, (tx, call) -> jobs.get(tx, call.path("id"))),
                 Route.get(JOB + "/executions", "its executions, by device", Role.operators())

@@ -27,8 +27,7 @@ final class Templates {
         this.clock = clock;
         this.json = json;
         this.rows = Keyed.byId(
-                "job_templates",
-                (row, context) -> json.readValue(row.getString("body"), Jobs.Template.class));
+                "job_templates", (row, context) -> json.readValue(row.getString("body"), Jobs.Template.class));
     }
 
     Jobs.Template create(Handle tx, Cause cause, Jobs.Template template) {
