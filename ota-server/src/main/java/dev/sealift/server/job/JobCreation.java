@@ -159,7 +159,7 @@ final class JobCreation {
                     "targets", targets.targets().size() + " that cannot take the job: " + exclusions, "one that can");
         }
         stores.jobs().insert(tx, job);
-        draft.documents().forEach((board, document) -> stores.jobs().insertDocument(tx, job.id(), board, document));
+        draft.documents().forEach((board, document) -> stores.documents().insert(tx, job.id(), board, document));
         stores.jobs().insertGroups(tx, job.id(), draft.groups());
         List<Map<String, @Nullable Object>> cohorts = new ArrayList<>();
         int[] sizes = targets.sizes(false);
@@ -175,7 +175,7 @@ final class JobCreation {
             cohorts.add(data);
         }
         exclusions.forEach((reason, n) -> stores.cohorts().count(tx, job.id(), "reason:" + reason, n));
-        stores.executions().insert(tx, job.id(), job.progress().numberBase() + 1, targets.targets());
+        stores.batches().insert(tx, job.id(), job.progress().numberBase() + 1, targets.targets());
         Map<String, @Nullable Object> data = new HashMap<>();
         data.put("kind", job.kind());
         data.put("release", job.release());

@@ -214,7 +214,7 @@ final class JobOperations {
         }
         rollouts.advance(tx, id);
         int wave = Objects.requireNonNull(views.waveOf(tx, job).get(execution.cohort()));
-        return Lookup.execution(stores, tx, job, device).view(wave);
+        return ExecutionViews.ofOperators(Lookup.execution(stores, tx, job, device), wave);
     }
 
     /** Takes the updated devices back to what they ran before, or to a release that is named. */

@@ -181,31 +181,6 @@ final class JobStore {
         tx.createUpdate("DELETE FROM jobs WHERE id = :id").bind("id", id).execute();
     }
 
-    void insertDocument(Handle tx, String job, String board, String document) {
-        tx.createUpdate("INSERT INTO job_documents (job, board, document) VALUES (:job, :board, :document)")
-                .bind("job", job)
-                .bind("board", board)
-                .bind("document", document)
-                .execute();
-    }
-
-    /** What devices with that board get. */
-    String document(Handle tx, String job, String board) {
-        return tx.createQuery("SELECT document FROM job_documents WHERE job = :job AND board IN ('', :board)")
-                .bind("job", job)
-                .bind("board", board)
-                .mapTo(String.class)
-                .one();
-    }
-
-    /** All that devices get, by board. */
-    List<String> documents(Handle tx, String job) {
-        return tx.createQuery("SELECT document FROM job_documents WHERE job = :job ORDER BY board")
-                .bind("job", job)
-                .mapTo(String.class)
-                .list();
-    }
-
     void insertGroups(Handle tx, String job, List<String> groups) {
         for (String group : groups) {
             tx.createUpdate("INSERT INTO job_groups (job, device_group) VALUES (:job, :group)")

@@ -96,7 +96,7 @@ public final class Membership {
                     return rows.size();
                 });
         var target = new Targets.Target(device.id(), number, Targets.position(job.id(), device.id()), false, excluded);
-        stores.executions().insert(tx, job.id(), job.progress().numberBase() + 1, List.of(target));
+        stores.batches().insert(tx, job.id(), job.progress().numberBase() + 1, List.of(target));
         stores.cohorts().add(tx, job.id(), number, excluded == null ? "fresh" : "excluded", 1);
         if (excluded != null) {
             stores.cohorts().count(tx, job.id(), "reason:" + excluded, 1);

@@ -170,8 +170,8 @@ final class Rollouts {
 
     private void offer(Handle tx, Job job, int cohort, Decision.Offer offer, Instant now) {
         Instant due = job.rules().timeouts().dueQueued(now);
-        int again = stores.executions().offer(tx, job.id(), cohort, true, offer.devices(), now, due);
-        int fresh = stores.executions().offer(tx, job.id(), cohort, false, offer.devices() - again, now, due);
+        int again = stores.batches().offer(tx, job.id(), cohort, true, offer.devices(), now, due);
+        int fresh = stores.batches().offer(tx, job.id(), cohort, false, offer.devices() - again, now, due);
         stores.cohorts().move(tx, job.id(), cohort, "again", "queued", again);
         stores.cohorts().move(tx, job.id(), cohort, "fresh", "queued", fresh);
         stores.jobs().notified(tx, job.id(), fresh);
@@ -202,12 +202,12 @@ final class Rollouts {
     }
 
     private void dropRetries(Handle tx, Job job) {
-        stores.executions().dropRetries(tx, job.id());
+        stores.batches().dropRetries(tx, job.id());
         stores.cohorts().dropRetries(tx, job.id());
     }
 
     private void cancelQueued(Handle tx, Job job, Instant now) {
-        int canceled = stores.executions().cancelQueued(tx, job.id(), now);
+        int canceled = stores.batches().cancelQueued(tx, job.id(), now);
         stores.cohorts().cancelQueued(tx, job.id());
         stores.cohorts().count(tx, job.id(), "reason:" + ReasonCode.JOB_CANCELED, canceled);
     }

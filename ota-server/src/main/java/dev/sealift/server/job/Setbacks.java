@@ -54,7 +54,7 @@ public final class Setbacks {
                     .map(row -> Events.cohort(
                             row.number(), row.cohort(), row.counts().of(TargetState.QUEUED)))
                     .toList();
-            stores.executions().renumber(tx, job.id(), base + 1);
+            stores.batches().renumber(tx, job.id(), base + 1);
             stores.cohorts().requeue(tx, job.id());
             String reason = "RESTORED from a backup: look at it, then resume it";
             if (job.status() != JobStatus.PAUSED) {

@@ -1,7 +1,5 @@
 package dev.sealift.server.job;
 
-import dev.sealift.api.ExecutionStatus;
-import dev.sealift.api.ProblemCode;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.ExecutionReply;
@@ -22,7 +20,6 @@ import dev.sealift.server.problem.Require;
 import dev.sealift.server.release.UpdateDocuments;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +37,6 @@ public final class ThingService {
 
     /** AWS IoT Jobs lists at most ten pending executions in one answer. */
     static final int MAX_PENDING = 10;
-
-    /** AWS IoT Jobs: minutes of a step timer; -1 removes it. */
-    private static final int MAX_STEP_MINUTES = 10_080;
-
-    private static final Set<ExecutionStatus> SET_BY_DEVICES = EnumSet.of(
-            ExecutionStatus.IN_PROGRESS, ExecutionStatus.SUCCEEDED, ExecutionStatus.FAILED, ExecutionStatus.REJECTED);
 
     private final Stores stores;
     private final Rollouts rollouts;
@@ -83,7 +74,7 @@ public final class ThingService {
 
     private List<JobExecutionSummary> summaries(Handle tx, String thing, TargetState state, int limit) {
         return stores.executions().ofDevice(tx, thing, state, limit).stream()
-                .map(Execution::summary)
+                .map(ExecutionViews::summary)
                 .toList();
     }
 
@@ -100,7 +91,7 @@ public final class ThingService {
     /** StartNextPendingJobExecution: one in progress is returned unchanged, else the oldest that is queued starts. */
     public ExecutionReply startNext(Handle tx, Cause cause, Device device, StartNextRequest request) {
         Require.statusDetails(request.statusDetails());
-        requireStep(request.stepTimeoutInMinutes());
+        UpdateRules.requireStep(request.stepTimeoutInMinutes());
         Optional<Execution> next = nextUpToDate(tx, device.id());
         if (next.isEmpty()) {
             return new ExecutionReply(null);
@@ -117,7 +108,8 @@ public final class ThingService {
             }
             execution = start(tx, cause, execution, request.stepTimeoutInMinutes(), request.statusDetails(), atStart);
         }
-        return new ExecutionReply(execution.describe(delivered(tx, device, execution), clock.instant()));
+        return new ExecutionReply(
+                ExecutionViews.described(execution, delivered(tx, device, execution), clock.instant()));
     }
 
     private boolean queued(Handle tx, Execution execution) {
@@ -166,7 +158,8 @@ public final class ThingService {
         Optional<Execution> found =
                 job.equals(NEXT) ? next(tx, device.id()) : Optional.of(find(tx, device.id(), job, executionNumber));
         return new ExecutionReply(found.map(execution ->
-                        execution.describe(withDocument ? delivered(tx, device, execution) : null, clock.instant()))
+                        ExecutionViews.described(
+                                execution, withDocument ? delivered(tx, device, execution) : null, clock.instant()))
                 .orElse(null));
     }
 
@@ -175,7 +168,7 @@ public final class ThingService {
     }
 
     private String document(Handle tx, Device device, Execution execution) {
-        return stores.jobs().document(tx, execution.job(), device.board());
+        return stores.documents().find(tx, execution.job(), device.board());
     }
 
     /**
@@ -190,17 +183,13 @@ public final class ThingService {
             String job,
             UpdateRequest request,
             Revocations.@Nullable Issued certificate) {
-        Require.statusDetails(request.statusDetails());
-        requireStep(request.stepTimeoutInMinutes());
-        if (!SET_BY_DEVICES.contains(request.status())) {
-            throw Refusal.invalid("status", request.status(), "one of " + SET_BY_DEVICES);
-        }
+        UpdateRules.check(request);
         Execution execution = find(tx, device.id(), job, request.executionNumber());
         if (execution.state() == TargetState.QUEUED) {
             rollouts.advance(tx, job);
             execution = find(tx, device.id(), job, request.executionNumber());
         }
-        requireOpen(execution, request.expectedVersion());
+        UpdateRules.requireOpen(execution, request.expectedVersion(), clock.instant());
         if (execution.state() == TargetState.QUEUED) {
             // What the device ran at the start is what it reported before this request, not what it claims now.
             execution = start(tx, cause, execution, null, null, device.lastReport());
@@ -227,7 +216,7 @@ public final class ThingService {
                 || (evidence != null && !evidence.accepted());
         boolean withDocument = Objects.requireNonNullElse(request.includeJobDocument(), false);
         return new UpdateReply(
-                withState ? execution.reply() : null, withDocument ? delivered(tx, device, execution) : null, evidence);
+                withState ? ExecutionViews.state(execution) : null, withDocument ? delivered(tx, device, execution) : null, evidence);
     }
 
     /**
@@ -239,7 +228,7 @@ public final class ThingService {
         reported(tx, cause, device, report);
         for (Execution execution :
                 stores.executions().ofDevice(tx, device.id(), TargetState.IN_PROGRESS, MAX_PENDING)) {
-            if (execution.reason() != null && !due(execution)) {
+            if (execution.reason() != null && !UpdateRules.due(execution, clock.instant())) {
                 Evidence.Verdict verdict =
                         conclusions.judge(tx, execution, document(tx, device, execution), report, certificate);
                 if (verdict.accepted()) {
@@ -282,37 +271,6 @@ public final class ThingService {
                         execution.state().status() != null && execution.times().queuedAt() != null)
                 .filter(execution -> number == null || number == execution.number())
                 .orElseThrow(() -> Refusal.notFound("execution of " + thing + " in job", job));
-    }
-
-    private void requireOpen(Execution execution, @Nullable Long expectedVersion) {
-        if (expectedVersion != null && expectedVersion != execution.version()) {
-            throw Refusal.of(
-                    ProblemCode.VERSION_MISMATCH,
-                    "Expected version " + expectedVersion + " but found version " + execution.version(),
-                    expectedVersion.toString(),
-                    Long.toString(execution.version()));
-        }
-        // The clock decides, not the moment at which the server gets round to it.
-        ExecutionStatus status = due(execution) ? ExecutionStatus.TIMED_OUT : execution.offeredStatus();
-        if (status.terminal()) {
-            throw Refusal.of(
-                    ProblemCode.INVALID_STATE,
-                    "the execution of " + execution.device() + " in job '" + execution.job() + "' has ended as "
-                            + status + " and cannot change any more",
-                    status.name(),
-                    "QUEUED or IN_PROGRESS");
-        }
-    }
-
-    private boolean due(Execution execution) {
-        Instant deadline = execution.times().deadline();
-        return deadline != null && !deadline.isAfter(clock.instant());
-    }
-
-    private static void requireStep(@Nullable Integer minutes) {
-        if (minutes != null && minutes != -1) {
-            Require.between("stepTimeoutInMinutes", minutes, 1, MAX_STEP_MINUTES);
-        }
     }
 
     private Job job(Handle tx, Execution execution) {
