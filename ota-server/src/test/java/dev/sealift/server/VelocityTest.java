@@ -86,8 +86,8 @@ class VelocityTest extends JobTest {
     void whoJoinsLateCountsLikeEverybodyElse() {
         List<String> ids = devices(1, 3);
         group("all", ids.subList(0, 1));
-        var policy = with(new JobPolicy(
-                new JobPolicy.Rollout(1), null, null, null, null, null, null, null, null, null));
+        var policy =
+                with(new JobPolicy(new JobPolicy.Rollout(1), null, null, null, null, null, null, null, null, null));
         server.operator()
                 .post(
                         "/api/v1/jobs",

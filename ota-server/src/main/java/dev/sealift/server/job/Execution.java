@@ -4,7 +4,6 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.Phase;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.StatusDetails;
-import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.job.engine.Attempts;
 import dev.sealift.server.job.engine.Evidence;
 import dev.sealift.server.job.engine.TargetState;

@@ -83,8 +83,8 @@ public final class JobService {
                 .executions()
                 .list(tx, id, after, limit, state == null ? null : TargetState.valueOf(state.name()))
                 .stream()
-                .map(execution -> ExecutionViews.ofOperators(
-                        execution, Objects.requireNonNull(waves.get(execution.cohort()))))
+                .map(execution ->
+                        ExecutionViews.ofOperators(execution, Objects.requireNonNull(waves.get(execution.cohort()))))
                 .toList();
     }
 

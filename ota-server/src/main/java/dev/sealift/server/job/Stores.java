@@ -4,12 +4,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** All that is stored of jobs. */
 record Stores(
-        JobStore jobs, CohortStore cohorts, ExecutionStore executions,
+        JobStore jobs,
+        CohortStore cohorts,
+        ExecutionStore executions,
         ExecutionBatches batches,
-        DocumentStore documents, OfferStore offers, ApprovalStore approvals) {
+        DocumentStore documents,
+        OfferStore offers,
+        ApprovalStore approvals) {
     static Stores of(JsonMapper json) {
         var documents = new DocumentStore();
         return new Stores(
-                new JobStore(json), new CohortStore(), new ExecutionStore(json), new ExecutionBatches(), documents, new OfferStore(), new ApprovalStore(documents, json));
+                new JobStore(json),
+                new CohortStore(),
+                new ExecutionStore(json),
+                new ExecutionBatches(),
+                documents,
+                new OfferStore(),
+                new ApprovalStore(documents, json));
     }
 }

@@ -157,9 +157,8 @@ public final class ThingService {
             Handle tx, Device device, String job, @Nullable Long executionNumber, boolean withDocument) {
         Optional<Execution> found =
                 job.equals(NEXT) ? next(tx, device.id()) : Optional.of(find(tx, device.id(), job, executionNumber));
-        return new ExecutionReply(found.map(execution ->
-                        ExecutionViews.described(
-                                execution, withDocument ? delivered(tx, device, execution) : null, clock.instant()))
+        return new ExecutionReply(found.map(execution -> ExecutionViews.described(
+                        execution, withDocument ? delivered(tx, device, execution) : null, clock.instant()))
                 .orElse(null));
     }
 
@@ -216,7 +215,9 @@ public final class ThingService {
                 || (evidence != null && !evidence.accepted());
         boolean withDocument = Objects.requireNonNullElse(request.includeJobDocument(), false);
         return new UpdateReply(
-                withState ? ExecutionViews.state(execution) : null, withDocument ? delivered(tx, device, execution) : null, evidence);
+                withState ? ExecutionViews.state(execution) : null,
+                withDocument ? delivered(tx, device, execution) : null,
+                evidence);
     }
 
     /**
