@@ -62,6 +62,10 @@ final class History {
 
     private void note(Audit.Event event) {
         JsonNode data = json.readTree(event.data());
+        boolean first = event.kind().equals(Events.CREATED) && data.has(Events.COHORTS);
+        if (entries.isEmpty() && !first) {
+            return; // an older version wrote its creation, which said less
+        }
         if (event.kind().startsWith(Events.EXECUTION)) {
             if (data.path(Events.JOB).asString("").equals(job)) {
                 execution(event, data);
