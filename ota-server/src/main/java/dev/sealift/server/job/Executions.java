@@ -202,7 +202,7 @@ final class Executions {
         data.put("phase", Execution.phaseOf(after.details()));
         data.put(Events.CAUSE, after.reason());
         data.put(Events.DUE, Objects.toString(after.times().due(), null));
-        data.put(Events.AGAIN, before.again() || after.again() ? true : null);
+        data.put(Events.AGAIN, (before.again() || after.again()) ? true : null);
         data.put(Events.RETRYING, before.retrying() ? true : null);
         data.put(
                 Events.COUNTED,
