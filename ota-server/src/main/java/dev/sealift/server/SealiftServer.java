@@ -20,6 +20,7 @@ import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.device.DeviceStore;
 import dev.sealift.server.device.IdentityRoutes;
 import dev.sealift.server.device.IdentityService;
+import dev.sealift.server.device.SignsOfLife;
 import dev.sealift.server.device.query.DeviceSearch;
 import dev.sealift.server.group.DynamicGroups;
 import dev.sealift.server.group.GroupRoutes;
@@ -129,6 +130,7 @@ public final class SealiftServer implements AutoCloseable {
     private final ChangeFeed feed;
     private final EngineTime time;
     private final Retention retention;
+    private final SignsOfLife signs;
     private final JobService jobs;
     private final TickMetrics ticks;
     private final DynamicGroups dynamicGroups;
@@ -174,6 +176,8 @@ public final class SealiftServer implements AutoCloseable {
             var deviceStore = new DeviceStore(json);
             var search = new DeviceSearch(deviceStore, clock);
             var deviceService = new DeviceService(deviceStore, settings.quarantineClones(), audit, clock);
+            this.signs = new SignsOfLife(deviceService, clock);
+            opened(() -> signs.write(database));
             var identities = new IdentityService(deviceService, enrolment, revocations, audit, clock);
             var groups = new Groups();
             this.dynamicGroups = new DynamicGroups(groups, deviceStore, search, clock);
@@ -251,7 +255,8 @@ public final class SealiftServer implements AutoCloseable {
                             new ThingRoutes(
                                             database,
                                             jobParts.things(),
-                                            new IdleDevices(database, feed, clock, json),
+                                            new IdleDevices(database, feed, signs, clock, json),
+                                            signs,
                                             deviceService,
                                             new Access(deviceService),
                                             revocations)
@@ -408,6 +413,7 @@ public final class SealiftServer implements AutoCloseable {
         head.save();
         time.everySecond().get().ifPresent(this::noteJump);
         retention.tick();
+        signs.write(database); // before jobs look for devices that fell silent
         ticks.measure("jobs", () -> jobs.tick(database));
         ticks.measure("signing", signing::tick);
         ticks.measure("webhooks", webhookWorker::tick);

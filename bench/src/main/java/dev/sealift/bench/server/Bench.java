@@ -30,7 +30,7 @@ final class Bench implements AutoCloseable {
     private static final List<String> JAVA =
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g");
 
-    private static final String BOARD = "stm32f405";
+    static final String BOARD = "stm32f405";
 
     private final Path folder;
     private final List<MeasuredProcess> processes = new ArrayList<>();
@@ -47,16 +47,15 @@ final class Bench implements AutoCloseable {
         return folder;
     }
 
-    /** Starts the server of the checkout, and logs in. */
-    Server startServer(String... options) throws IOException, InterruptedException {
+    /** Starts the server of the checkout, which trusts the key of {@link Releases}, and logs in. */
+    Server startServer() throws IOException, InterruptedException {
         Path data = folder.resolve("data");
         Path ports = data.resolve("ports.json");
-        Files.deleteIfExists(ports);
         var command = new ArrayList<>(JAVA);
         command.addAll(List.of(
                 "-jar", root().resolve("ota-server/target/ota-server.jar").toString()));
         command.addAll(List.of("--data", data.toString(), "--operator-port", "0", "--device-port", "0"));
-        command.addAll(List.of(options));
+        command.addAll(List.of("--trusted-key", Releases.key(folder).toString()));
         var process = start(command, "server.log");
         process.awaitFile(ports, TO_START);
         String text = Files.readString(ports);
@@ -97,15 +96,20 @@ final class Bench implements AutoCloseable {
     }
 
     /** Registers a device and has it make its key and get its certificate. */
-    void enrol(String device) throws IOException {
+    void enrolDevice(String device) throws IOException {
         sealift("device", "add", device, "--board", BOARD);
         sealift("device", "enroll", device, "--out", folder.resolve(device).toString());
     }
 
-    /** Connects an enrolled device. */
-    DeviceConnection connect(String device, Server server) throws IOException, GeneralSecurityException {
-        SSLContext context = Identities.context(folder.resolve(device));
-        var connection = new DeviceConnection(device, context, server.devicePort());
+    /** Registers a gateway and has it make its key and get its certificate. */
+    void enrolGateway(String gateway) throws IOException {
+        sealift("gateway", "enroll", gateway, "--out", folder.resolve(gateway).toString());
+    }
+
+    /** Connects an enrolled device or gateway. */
+    DeviceConnection connect(String identity, Server server) throws IOException, GeneralSecurityException {
+        SSLContext context = Identities.context(folder.resolve(identity));
+        var connection = new DeviceConnection(context, server.devicePort());
         connections.add(connection);
         return connection;
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Registers devices, describes them, and keeps what they report. */
 public final class DeviceService {
     /** How exact {@code lastSeenAt} is for a device that only polls: an idle poll must not cost a write each time. */
-    private static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
+    public static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
 
     private final DeviceStore store;
     private final GatewayStore gateways = new GatewayStore();
@@ -184,12 +184,6 @@ public final class DeviceService {
     public boolean seenLongAgo(Device device) {
         Instant seen = device.lastSeenAt();
         return seen == null || seen.plus(SEEN_PRECISION).isBefore(clock.instant());
-    }
-
-    /** How long this sign of life stands for those that follow. */
-    public Instant seenUntil(Device device) {
-        Instant seen = device.lastSeenAt();
-        return (seen == null || seenLongAgo(device) ? clock.instant() : seen).plus(SEEN_PRECISION);
     }
 
     /** Records a sign of life. */

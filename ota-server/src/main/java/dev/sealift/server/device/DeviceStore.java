@@ -120,6 +120,14 @@ public final class DeviceStore {
                 .execute();
     }
 
+    void seen(Handle tx, Map<String, Instant> signs) {
+        var batch = tx.prepareBatch("UPDATE devices SET last_seen_at = :at"
+                + " WHERE id = :id AND (last_seen_at IS NULL OR last_seen_at < :at)");
+        signs.forEach(
+                (id, at) -> batch.bind("id", id).bind("at", at.toEpochMilli()).add());
+        batch.execute();
+    }
+
     /** Writes what comes with a report: the report, the versions, the serial, what is known of clones, the sign of life. */
     void report(Handle tx, Device before, Device after) {
         DeviceReport report = after.lastReport();

@@ -14,6 +14,9 @@ final class Events {
     /** In {@link #OFFERED}: when those devices were queued, in epoch milliseconds, which finds them. */
     static final String QUEUED_AT = "queuedAt";
 
+    /** In {@link #OFFERED}: how many those are. */
+    static final String DEVICES = "devices";
+
     private Events() {}
 
     static String subject(Job job) {
@@ -27,7 +30,7 @@ final class Events {
         data.put("wave", cohort.wave());
         data.put("site", cohort.site());
         data.put("zone", Objects.toString(cohort.zone(), null));
-        data.put("devices", devices);
+        data.put(DEVICES, devices);
         return data;
     }
 }

@@ -46,6 +46,11 @@ public final class ServiceStates implements DeviceListener {
     }
 
     @Override
+    public void heard(Handle tx, Set<String> devices) {
+        // Being heard of puts no device into service.
+    }
+
+    @Override
     public void removing(Handle tx, Device device) {
         // Only a device without executions is deleted.
     }
