@@ -168,6 +168,11 @@ public final class DeviceService {
         return store.find(tx, id);
     }
 
+    /** Those devices, in no order; at most a page of them. */
+    public List<Device> all(Handle tx, List<String> ids) {
+        return ids.isEmpty() ? List.of() : store.all(tx, ids);
+    }
+
     /** Those with a report that were heard of last. */
     public List<Device> recentlySeen(Handle tx, int limit) {
         return store.recentlySeen(tx, limit);

@@ -36,6 +36,13 @@ public final class DeviceStore {
                 .findOne();
     }
 
+    List<Device> all(Handle tx, List<String> ids) {
+        return tx.createQuery("SELECT * FROM devices WHERE id IN (<ids>)")
+                .bindList("ids", ids)
+                .map((row, context) -> device(row))
+                .list();
+    }
+
     /** Devices after an id, in the order of their ids. */
     public List<Device> list(Handle tx, String after, int limit) {
         return tx.createQuery("SELECT * FROM devices WHERE id > :after ORDER BY id LIMIT :limit")

@@ -205,7 +205,7 @@ final class ExecutionStore {
                 .list();
     }
 
-    /** What a device has to do next: what it has begun, else what its jobs want first. */
+    /** What a device has to do next: what it has begun, else what its jobs want first. IN_PROGRESS sorts before QUEUED. */
     Optional<Execution> next(Handle tx, String device) {
         return tx.createQuery("SELECT executions.* FROM executions JOIN jobs ON jobs.id = executions.job"
                         + " WHERE executions.device = :device"
