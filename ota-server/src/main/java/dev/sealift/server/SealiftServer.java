@@ -445,6 +445,11 @@ public final class SealiftServer implements AutoCloseable {
         });
     }
 
+    /** The database. */
+    Database database() {
+        return database;
+    }
+
     /** What is committed, as it happens. */
     ChangeFeed feed() {
         return feed;

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sealift.cli.Sealift;
 import dev.sealift.cli.Shell;
+import dev.sealift.image.KeyException;
+import dev.sealift.image.VerifyingKey;
+import dev.sealift.server.SealiftServer;
+import dev.sealift.server.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,15 +64,29 @@ final class Bench implements AutoCloseable {
         var process = start(command, "server.log");
         process.awaitFile(ports, TO_START);
         String text = Files.readString(ports);
+        login(data, number(text, "operatorPort"));
+        return new Server(process, number(text, "devicePort"));
+    }
+
+    /** Starts a server in this process that runs by that clock, and logs in. */
+    SealiftServer startServerHere(Clock clock) throws IOException, KeyException {
+        Path data = folder.resolve("data");
+        var trusted = VerifyingKey.parse(Files.readString(Releases.key(folder)));
+        var server = SealiftServer.start(
+                new Settings(data, "127.0.0.1", 0, 0, List.of(trusted), Settings.DEFAULT_DISK_RESERVE), clock);
+        login(data, server.operatorPort());
+        return server;
+    }
+
+    private void login(Path data, int operatorPort) throws IOException {
         sealift(
                 "login",
                 "--server",
-                "https://127.0.0.1:" + number(text, "operatorPort"),
+                "https://127.0.0.1:" + operatorPort,
                 "--ca",
                 data.resolve("ca.pem").toString(),
                 "--token-file",
                 data.resolve("admin.token").toString());
-        return new Server(process, number(text, "devicePort"));
     }
 
     /** Starts an empty handler behind the same TLS, with the same certificates. */

@@ -84,6 +84,11 @@ final class SimulatedBoard {
         return evidence != null && evidence.accepted();
     }
 
+    /** Says what it runs. */
+    DeviceConnection.Reply sendReport(DeviceConnection connection) throws IOException {
+        return connection.send("POST", "/things/" + device + "/reports", text(report()));
+    }
+
     /** What it runs now. */
     private DeviceReport report() {
         var boot = new BootReport(
