@@ -52,10 +52,16 @@ final class Bench implements AutoCloseable {
         return folder;
     }
 
+    /** The data directory of the server. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
     /** Starts the server of the checkout, which trusts the key of {@link Releases}, and logs in. */
     Server startServer() throws IOException, InterruptedException {
-        Path data = folder.resolve("data");
+        Path data = data();
         Path ports = data.resolve("ports.json");
+        Files.deleteIfExists(ports);
         var command = new ArrayList<>(JAVA);
         command.addAll(List.of(
                 "-jar", root().resolve("ota-server/target/ota-server.jar").toString()));
@@ -70,7 +76,7 @@ final class Bench implements AutoCloseable {
 
     /** Starts a server in this process that runs by that clock, and logs in. */
     SealiftServer startServerHere(Clock clock) throws IOException, KeyException {
-        Path data = folder.resolve("data");
+        Path data = data();
         var trusted = VerifyingKey.parse(Files.readString(Releases.key(folder)));
         var server = SealiftServer.start(
                 new Settings(data, "127.0.0.1", 0, 0, List.of(trusted), Settings.DEFAULT_DISK_RESERVE), clock);
@@ -94,7 +100,7 @@ final class Bench implements AutoCloseable {
         Path identity = Files.createDirectories(folder.resolve("floor"));
         for (String file : List.of("ca.pem", "ca.key", "server.pem", "server.key")) {
             Files.copy(
-                    folder.resolve("data").resolve(file),
+                    data().resolve(file),
                     identity.resolve(file),
                     StandardCopyOption.REPLACE_EXISTING,
                     StandardCopyOption.COPY_ATTRIBUTES);

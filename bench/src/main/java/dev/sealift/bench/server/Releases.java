@@ -24,13 +24,16 @@ final class Releases {
 
     private Releases() {}
 
-    /** Makes the key that images are signed with, and gives the file of its public half. */
+    /** Makes the key that images are signed with, unless it is there, and gives the file of its public half. */
     static Path key(Path folder) throws IOException {
+        Path known = folder.resolve("release.pub.pem");
+        if (Files.exists(known)) {
+            return known;
+        }
         var key = SigningKey.generate(new SecureRandom());
         Path file = Files.writeString(folder.resolve("release.pem"), key.toPem());
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        return Files.writeString(
-                folder.resolve("release.pub.pem"), key.publicKey().toPem());
+        return Files.writeString(known, key.publicKey().toPem());
     }
 
     /** Releases that version for both slots, and gives its id. */

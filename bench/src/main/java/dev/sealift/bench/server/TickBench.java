@@ -52,16 +52,22 @@ final class TickBench implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Tick> ticks = new ArrayList<>();
         var clock = new SteppedClock();
-        try (var bench = new Bench();
-                var server = bench.startServerHere(clock)) {
-            var fleet = new Fleet(bench, 1);
-            String release = Releases.create(bench, "2.0.0+0");
-            fleet.growTo(sizes[0]);
-            measure(bench, server, clock, release, "warm", sizes[0]);
+        try (var bench = new Bench()) {
+            Fleet fleet;
+            String release;
+            try (var server = bench.startServerHere(clock)) {
+                fleet = new Fleet(bench, 1);
+                fleet.growTo(sizes[0]);
+                bench.sealift("group", "create", Fleet.ALL, "--query", "board:" + Bench.BOARD);
+                release = Releases.create(bench, "2.0.0+0");
+                measure(bench, server, clock, release, "warm", sizes[0]);
+            }
             for (int size : sizes) {
-                fleet.growTo(size);
-                ticks.add(measure(bench, server, clock, release, "size-" + size, size));
-                System.out.println(ticks.getLast());
+                fleet.fillTo(size);
+                try (var server = bench.startServerHere(clock)) {
+                    ticks.add(measure(bench, server, clock, release, "size-" + size, size));
+                    System.out.println(ticks.getLast());
+                }
             }
         }
         return print(ticks);
@@ -70,8 +76,6 @@ final class TickBench implements Callable<Integer> {
     private static Tick measure(
             Bench bench, SealiftServer server, SteppedClock clock, String release, String name, int size)
             throws Exception {
-        bench.sealift("group", "create", name, "--query", "board:" + Bench.BOARD);
-        server.tick();
         bench.sealift(
                 "job",
                 "create",
@@ -80,7 +84,7 @@ final class TickBench implements Callable<Integer> {
                 "--release",
                 release,
                 "--group",
-                name,
+                Fleet.ALL,
                 "--max-per-minute",
                 Integer.toString(CHANGES),
                 "--silence-minutes",

@@ -117,7 +117,9 @@ public final class ThingRoutes {
     private UpdateReply update(Call call, UpdateRequest request) {
         return database.write(tx -> {
             Device device = thing(tx, call);
-            devices.seen(tx, device);
+            if (request.report() == null) {
+                devices.seen(tx, device); // a report is a sign of life itself
+            }
             return things.update(tx, call.cause(), device, call.path("job"), request, issued(tx, call));
         });
     }
