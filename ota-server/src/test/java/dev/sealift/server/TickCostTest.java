@@ -69,9 +69,7 @@ class TickCostTest {
                     null,
                     new JobPolicy.Timeout(60, 2),
                     null);
-            server.operator()
-                    .post("/api/v1/jobs", job(server, policy))
-                    .as(Jobs.View.class);
+            server.operator().post("/api/v1/jobs", job(server, policy)).as(Jobs.View.class);
             count(server.server().database(), 0);
             return new Cost(
                     Math.min(ticks(server, Duration.ZERO), ticks(server, Duration.ZERO)),
@@ -82,8 +80,7 @@ class TickCostTest {
 
     private static Jobs.Create job(TestServer server, JobPolicy policy) {
         String release = server.release("2.0.0", 2).id();
-        return new Jobs.Create(
-                "blue", null, null, release, null, null, List.of("all"), null, null, null, policy, null);
+        return new Jobs.Create("blue", null, null, release, null, null, List.of("all"), null, null, null, policy, null);
     }
 
     private static void grow(TestServer server, int devices) {
@@ -122,14 +119,13 @@ class TickCostTest {
 
     private Handle count(Handle tx) {
         try {
-            ProgressHandler.setHandler(
-                    tx.getConnection().unwrap(SQLiteConnection.class), EVERY, new ProgressHandler() {
-                        @Override
-                        protected int progress() {
-                            instructions.addAndGet(EVERY);
-                            return 0;
-                        }
-                    });
+            ProgressHandler.setHandler(tx.getConnection().unwrap(SQLiteConnection.class), EVERY, new ProgressHandler() {
+                @Override
+                protected int progress() {
+                    instructions.addAndGet(EVERY);
+                    return 0;
+                }
+            });
             return tx;
         } catch (SQLException e) {
             throw new IllegalStateException(e);

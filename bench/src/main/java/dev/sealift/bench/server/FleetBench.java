@@ -10,14 +10,13 @@ import picocli.CommandLine.Option;
 /** The same server with a small fleet and with a large one: import, polls, memory, the start of a job over all. */
 @Command(name = "million", description = "A large fleet beside a small one: import, polls, memory, start of a job.")
 final class FleetBench implements Callable<Integer> {
-    private static final int GATEWAYS = 200;
+    private static final int GATEWAYS = 100;
     private static final int AT_ONCE = 16;
 
     /** Rounds until the JVM has compiled what they need. */
     private static final int WARM_UPS = 4;
 
     private static final int ROUNDS = 3;
-
 
     @Option(names = "--small", paramLabel = "N", defaultValue = "1000", description = "Default ${DEFAULT-VALUE}.")
     private int small;
@@ -32,7 +31,7 @@ final class FleetBench implements Callable<Integer> {
     @Option(names = "--large", paramLabel = "N", defaultValue = "1000000", description = "Default ${DEFAULT-VALUE}.")
     private int large;
 
-    @Option(names = "--polls", paramLabel = "N", defaultValue = "8000", description = "In a round; ${DEFAULT-VALUE}.")
+    @Option(names = "--polls", paramLabel = "N", defaultValue = "4000", description = "In a round; ${DEFAULT-VALUE}.")
     private int polls;
 
     /** CPU of a poll that is answered from memory, and of one that reads the database. */
@@ -75,8 +74,12 @@ final class FleetBench implements Callable<Integer> {
         List<Cost> read = new ArrayList<>();
         for (int round = 0; round < WARM_UPS + ROUNDS; round++) {
             Cost one = remembered(server, connections, devices);
-            Cost other = Cost.of(server, connections, AT_ONCE, polls, (connection, number) ->
-                    pending(connection, spread(number, devices)));
+            Cost other = Cost.of(
+                    server,
+                    connections,
+                    AT_ONCE,
+                    polls,
+                    (connection, number) -> pending(connection, spread(number, devices)));
             if (round >= WARM_UPS) {
                 remembered.add(one.print("poll, " + devices + " devices"));
                 read.add(other.print("pending, " + devices + " devices"));
@@ -88,8 +91,13 @@ final class FleetBench implements Callable<Integer> {
     /** The same devices again and again. */
     private Cost remembered(Bench.Server server, List<DeviceConnection> connections, int devices)
             throws IOException, InterruptedException {
-        return Cost.of(server, connections, AT_ONCE, polls, (connection, number) ->
-                connection.poll(spread(number % small, devices)).status() == 200);
+        return Cost.of(
+                server,
+                connections,
+                AT_ONCE,
+                polls,
+                (connection, number) ->
+                        connection.poll(spread(number % small, devices)).status() == 200);
     }
 
     /** A list of what is pending is always read from the database. */

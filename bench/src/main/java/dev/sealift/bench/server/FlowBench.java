@@ -21,7 +21,8 @@ final class FlowBench implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "6",
-            description = "Jobs, one after the other; the first is cold, the last half counts. Default ${DEFAULT-VALUE}.")
+            description =
+                    "Jobs, one after the other; the first is cold, the last half counts. Default ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Override
@@ -39,7 +40,8 @@ final class FlowBench implements Callable<Integer> {
             List<Cost> flows = new ArrayList<>();
             for (int round = 1; round <= rounds; round++) {
                 String release = Releases.create(bench, "1.0." + round + "+0");
-                bench.sealift("job", "create", "--release", release, "--group", Fleet.ALL, "--max-per-minute", "100000");
+                bench.sealift(
+                        "job", "create", "--release", release, "--group", Fleet.ALL, "--max-per-minute", "100000");
                 flows.add(Cost.of(
                                 server,
                                 connections,

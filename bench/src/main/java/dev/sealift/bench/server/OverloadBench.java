@@ -18,14 +18,14 @@ import picocli.CommandLine.Option;
 @Command(name = "overload", description = "Ten times as many polls as the server can answer, and reports among them.")
 final class OverloadBench implements Callable<Integer> {
     /** Each identity may send 50 requests a second. */
-    private static final int GATEWAYS = 200;
+    private static final int GATEWAYS = 100;
 
     private static final int AT_ONCE = 16;
 
     /** Answered in less than that, the server is itself again. */
     private static final double RECOVERED_MILLIS = 1000;
 
-    @Option(names = "--connections", paramLabel = "N", defaultValue = "2000", description = "Default ${DEFAULT-VALUE}.")
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "1000", description = "Default ${DEFAULT-VALUE}.")
     private int connections;
 
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "20", description = "Default ${DEFAULT-VALUE}.")
@@ -71,10 +71,8 @@ final class OverloadBench implements Callable<Integer> {
             while (many.size() < connections) {
                 many.addAll(fleet.connect(server));
             }
-            Load.Exchange poll = (connection, number) -> connection
-                            .poll(Fleet.device(number % connections))
-                            .status()
-                    == 200;
+            Load.Exchange poll = (connection, number) ->
+                    connection.poll(Fleet.device(number % connections)).status() == 200;
             Cost.of(server, few, AT_ONCE, 5 * connections, poll);
             Cost calm = Cost.of(server, few, AT_ONCE, 5 * connections, poll).print("polls, calm");
             double capacity = calm.outcome().perSecond();
@@ -97,9 +95,21 @@ final class OverloadBench implements Callable<Integer> {
                     server.process().residentMebibytes());
             Cost after = Cost.of(server, few, AT_ONCE, connections, poll).print("polls, after");
             var goals = new Goals();
-            goals.holds("polls shed", polls.shed() + " of " + polls.sent(), "some", polls.shed().get() > 0);
-            goals.holds("polls without answer or Retry-After", polls.wrong().toString(), "0", polls.wrong().get() == 0);
-            goals.holds("reports lost", reports.wrong().toString(), "0", reports.wrong().get() == 0);
+            goals.holds(
+                    "polls shed",
+                    polls.shed() + " of " + polls.sent(),
+                    "some",
+                    polls.shed().get() > 0);
+            goals.holds(
+                    "polls without answer or Retry-After",
+                    polls.wrong().toString(),
+                    "0",
+                    polls.wrong().get() == 0);
+            goals.holds(
+                    "reports lost",
+                    reports.wrong().toString(),
+                    "0",
+                    reports.wrong().get() == 0);
             goals.atMost("p99 of polls right after it", after.outcome().percentile(99), RECOVERED_MILLIS, "ms");
             return goals.print(System.out);
         }

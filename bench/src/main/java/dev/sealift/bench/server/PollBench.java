@@ -20,10 +20,18 @@ final class PollBench implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Default ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--requests", paramLabel = "N", defaultValue = "40000", description = "In a round; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--requests",
+            paramLabel = "N",
+            defaultValue = "40000",
+            description = "In a round; ${DEFAULT-VALUE}.")
     private int requests;
 
-    @Option(names = "--cold", paramLabel = "N", defaultValue = "10000", description = "Reported apart; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--cold",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Reported apart; ${DEFAULT-VALUE}.")
     private int cold;
 
     @Override

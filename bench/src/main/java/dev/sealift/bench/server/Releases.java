@@ -66,10 +66,8 @@ final class Releases {
     private static byte[] payload(Board board, Slot slot, String version) {
         byte[] bytes = new byte[IMAGE_BYTES];
         new Random(version.hashCode()).nextBytes(bytes);
-        ByteBuffer.wrap(bytes)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(STACK)
-                .putInt((int) (slot.base() + board.headerSize() + 0x101));
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(STACK).putInt((int)
+                (slot.base() + board.headerSize() + 0x101));
         return bytes;
     }
 }

@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
  * The engine's tick with fleets of growing size: with nothing due, with a number of offers, and with as many devices that fell
  * silent. The server runs in this process by a clock of our own; only the thread that ticks is measured.
  */
-@Command(name = "tick", description = "The engine's tick with nothing to do and with the same changes, by size of the fleet.")
+@Command(
+        name = "tick",
+        description = "The engine's tick with nothing to do and with the same changes, by size of the fleet.")
 final class TickBench implements Callable<Integer> {
     /** Offered in each simulated minute, and timed out some minutes later. */
     private static final int CHANGES = 20;

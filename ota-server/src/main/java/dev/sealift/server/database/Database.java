@@ -160,8 +160,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static Refusal overloaded(String what) {
-        return Refusal.of(
-                ProblemCode.OVERLOADED, "the server has more to " + what + " than it can: come back later");
+        return Refusal.of(ProblemCode.OVERLOADED, "the server has more to " + what + " than it can: come back later");
     }
 
     /** Reads one consistent state. */

@@ -56,7 +56,6 @@ public final class Admission {
     /** By serial number, of which our authority gives each once: a certificate is a hundred times as large. */
     private final Remembered<BigInteger, Principal> admitted;
 
-
     public Admission(
             Database database,
             ChangeFeed feed,
@@ -111,8 +110,7 @@ public final class Admission {
         }
         certificates.requireValid(chain[0]);
         BigInteger serial = chain[0].getSerialNumber();
-        Principal principal =
-                admitted.get(serial).orElseGet(() -> admitted.read(serial, () -> owner(ctx, chain[0])));
+        Principal principal = admitted.get(serial).orElseGet(() -> admitted.read(serial, () -> owner(ctx, chain[0])));
         ctx.attribute(Call.PRINCIPAL, principal);
         ctx.attribute(Call.CERTIFICATE, chain[0]);
         if (!devices.admits(principal.actor())) {

@@ -207,11 +207,12 @@ final class ExecutionStore {
 
     /** What a device has to do next: what it has begun, else what its jobs want first. IN_PROGRESS sorts before QUEUED. */
     Optional<Execution> next(Handle tx, String device) {
-        return tx.createQuery("SELECT executions.* FROM executions JOIN jobs ON jobs.id = executions.job"
-                        + " WHERE executions.device = :device"
-                        + " AND executions.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
-                        + " AND executions.status <> 'SOAKING'"
-                        + " ORDER BY executions.status, jobs.priority DESC, executions.queued_at, executions.job LIMIT 1")
+        return tx.createQuery(
+                        "SELECT executions.* FROM executions JOIN jobs ON jobs.id = executions.job"
+                                + " WHERE executions.device = :device"
+                                + " AND executions.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
+                                + " AND executions.status <> 'SOAKING'"
+                                + " ORDER BY executions.status, jobs.priority DESC, executions.queued_at, executions.job LIMIT 1")
                 .bind("device", device)
                 .map((row, context) -> execution(row))
                 .findOne();

@@ -122,8 +122,7 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
                 groups.require(tx, group);
                 members(
                         group,
-                        page -> devices.all(
-                                        tx, page.stream().filter(known::add).toList())
+                        page -> devices.all(tx, page.stream().filter(known::add).toList())
                                 .forEach(device -> add(device, position(job, device.id()), false)));
             }
             candidates.sort(Comparator.comparingLong(Candidate::position));
