@@ -14,6 +14,7 @@ import dev.sealift.api.device.UpdateReply;
 import dev.sealift.api.device.UpdateRequest;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,7 +51,7 @@ final class SimulatedBoard {
         if (started == null) {
             throw new IOException(device + " was offered nothing");
         }
-        var document = JSON.readValue(started.jobDocument(), JobDocument.class);
+        var document = JSON.readValue(Objects.requireNonNull(started.jobDocument()), JobDocument.class);
         SlotName free = slot == SlotName.A ? SlotName.B : SlotName.A;
         var image = document.images().stream()
                 .filter(some -> some.slot() == free)

@@ -45,7 +45,7 @@ final class TickBench implements Callable<Integer> {
             split = ",",
             defaultValue = "1000,10000,100000,1000000",
             description = "Sizes of the fleet, growing. Default ${DEFAULT-VALUE}.")
-    private int[] sizes;
+    private int[] sizes = {};
 
     /** CPU milliseconds of one tick. */
     private record Tick(int devices, double idle, double offers, double timeouts) {}

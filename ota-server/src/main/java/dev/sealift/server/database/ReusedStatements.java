@@ -24,7 +24,7 @@ final class ReusedStatements extends DefaultStatementBuilder {
     private static final int MOST = 500;
 
     private final Map<String, PreparedStatement> idle = new HashMap<>();
-    private final Map<Statement, String> inUse = new IdentityHashMap<>();
+    private final IdentityHashMap<Statement, String> inUse = new IdentityHashMap<>();
     private final SQLiteConnection connection;
 
     private ReusedStatements(SQLiteConnection connection) {
