@@ -20,6 +20,7 @@ import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.device.DeviceStore;
 import dev.sealift.server.device.IdentityRoutes;
 import dev.sealift.server.device.IdentityService;
+import dev.sealift.server.device.SignsOfLife;
 import dev.sealift.server.device.query.DeviceSearch;
 import dev.sealift.server.group.DynamicGroups;
 import dev.sealift.server.group.GroupRoutes;
@@ -131,6 +132,7 @@ public final class SealiftServer implements AutoCloseable {
     private final ChangeFeed feed;
     private final EngineTime time;
     private final Retention retention;
+    private final SignsOfLife signs;
     private final JobService jobs;
     private final TickMetrics ticks;
     private final DynamicGroups dynamicGroups;
@@ -177,6 +179,8 @@ public final class SealiftServer implements AutoCloseable {
             var deviceStore = new DeviceStore(json);
             var search = new DeviceSearch(deviceStore, clock);
             var deviceService = new DeviceService(deviceStore, settings.quarantine(), audit, clock);
+            this.signs = new SignsOfLife(deviceService, clock);
+            opened(() -> signs.write(database));
             var identities = new IdentityService(deviceService, enrolment, revocations, audit, clock);
             var groups = new Groups();
             this.dynamicGroups = new DynamicGroups(groups, deviceStore, search, clock);
@@ -256,7 +260,8 @@ public final class SealiftServer implements AutoCloseable {
                             new ThingRoutes(
                                             database,
                                             jobParts,
-                                            new IdleDevices(database, feed, clock, json),
+                                            new IdleDevices(database, feed, signs, clock, json),
+                                            signs,
                                             deviceService,
                                             new Access(deviceService),
                                             revocations)
@@ -413,6 +418,7 @@ public final class SealiftServer implements AutoCloseable {
         head.save();
         time.everySecond().get().ifPresent(this::noteJump);
         retention.tick();
+        signs.write(database); // before jobs look for devices that fell silent
         ticks.measure("jobs", () -> jobs.tick(database));
         ticks.measure("signing", signing::tick);
         ticks.measure("webhooks", webhookWorker::tick);
@@ -442,6 +448,11 @@ public final class SealiftServer implements AutoCloseable {
             audit.append(tx, Cause.SERVER, "CLOCK_JUMPED", "server", Map.of("milliseconds", jump.toMillis()));
             return jump;
         });
+    }
+
+    /** The database. */
+    Database database() {
+        return database;
     }
 
     /** What is committed, as it happens. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Registers devices, describes them, and keeps what they report. */
 public final class DeviceService {
     /** How exact {@code lastSeenAt} is for a device that only polls: an idle poll must not cost a write each time. */
-    private static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
+    public static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
 
     private final DeviceStore store;
     private final GatewayStore gateways = new GatewayStore();
@@ -168,6 +168,11 @@ public final class DeviceService {
         return store.find(tx, id);
     }
 
+    /** Those devices, in no order; at most a page of them. */
+    public List<Device> all(Handle tx, List<String> ids) {
+        return ids.isEmpty() ? List.of() : store.all(tx, ids);
+    }
+
     /** Those with a report that were heard of last. */
     public List<Device> recentlySeen(Handle tx, int limit) {
         return store.recentlySeen(tx, limit);
@@ -184,12 +189,6 @@ public final class DeviceService {
     public boolean seenLongAgo(Device device) {
         Instant seen = device.lastSeenAt();
         return seen == null || seen.plus(SEEN_PRECISION).isBefore(clock.instant());
-    }
-
-    /** How long this sign of life stands for those that follow. */
-    public Instant seenUntil(Device device) {
-        Instant seen = device.lastSeenAt();
-        return (seen == null || seenLongAgo(device) ? clock.instant() : seen).plus(SEEN_PRECISION);
     }
 
     /** An execution that a device had begun came to no good end; after too many in a row it is taken aside. */

@@ -35,6 +35,13 @@ public final class DeviceStore {
         return rows.find(tx, id);
     }
 
+    List<Device> all(Handle tx, List<String> ids) {
+        return tx.createQuery("SELECT * FROM devices WHERE id IN (<ids>)")
+                .bindList("ids", ids)
+                .map((row, context) -> device(row))
+                .list();
+    }
+
     /** Devices after an id, in the order of their ids. */
     public List<Device> list(Handle tx, String after, int limit) {
         return rows.list(tx, after, limit);
@@ -113,6 +120,14 @@ public final class DeviceStore {
                 .bind("now", now.toEpochMilli())
                 .bind("id", id)
                 .execute();
+    }
+
+    void seen(Handle tx, Map<String, Instant> signs) {
+        var batch = tx.prepareBatch("UPDATE devices SET last_seen_at = :at"
+                + " WHERE id = :id AND (last_seen_at IS NULL OR last_seen_at < :at)");
+        signs.forEach(
+                (id, at) -> batch.bind("id", id).bind("at", at.toEpochMilli()).add());
+        batch.execute();
     }
 
     /** Writes what comes with a report: the report, the versions, the serial, what is known of clones, the sign of life. */

@@ -102,6 +102,15 @@ final class GroupStore {
                 .list();
     }
 
+    /** Whether the query of a dynamic group looks at that field. */
+    boolean anyLooksAt(Handle tx, String field) {
+        return tx.createQuery("SELECT COUNT(*) FROM group_fields WHERE field = :field")
+                        .bind("field", field)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
     /** A group that is being built. */
     Optional<Group> toBuild(Handle tx) {
         return tx.createQuery("SELECT * FROM device_groups WHERE built_to IS NOT NULL ORDER BY id LIMIT 1")

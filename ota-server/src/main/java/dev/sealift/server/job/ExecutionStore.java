@@ -126,6 +126,19 @@ final class ExecutionStore {
                 .list();
     }
 
+    /** What a device has to do next: what it has begun, else what its jobs want first. IN_PROGRESS sorts before QUEUED. */
+    Optional<Execution> next(Handle tx, String device) {
+        return tx.createQuery(
+                        "SELECT executions.* FROM executions JOIN jobs ON jobs.id = executions.job"
+                                + " WHERE executions.device = :device"
+                                + " AND executions.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
+                                + " AND executions.status <> 'SOAKING'"
+                                + " ORDER BY executions.status, jobs.priority DESC, executions.queued_at, executions.job LIMIT 1")
+                .bind("device", device)
+                .map((row, context) -> execution(row))
+                .findOne();
+    }
+
     /** A device's executions of jobs that are not over. */
     List<Execution> inLiveJobs(Handle tx, String device) {
         return tx.createQuery("SELECT executions.* FROM jobs JOIN executions"

@@ -47,6 +47,11 @@ public final class Fitness implements DeviceListener {
     }
 
     @Override
+    public void heard(Handle tx, Set<String> devices) {
+        // Being heard of puts no device into service.
+    }
+
+    @Override
     public void removing(Handle tx, Device device) {
         // Only a device without executions is deleted.
     }

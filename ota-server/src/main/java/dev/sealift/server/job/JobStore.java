@@ -6,6 +6,7 @@ import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.server.database.Columns;
 import dev.sealift.server.database.Keyed;
+import dev.sealift.server.job.engine.Policy;
 import dev.sealift.server.job.engine.Tally;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,14 +14,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs in the database. */
 final class JobStore {
+    /** Policies kept read; more than there are jobs at a time. */
+    private static final int MAX_READ = 1000;
+
     private final JsonMapper json;
     private final Keyed<Job> rows = Keyed.byId("jobs", (row, context) -> job(row));
+    private final Map<String, Read> read = new ConcurrentHashMap<>();
 
     JobStore(JsonMapper json) {
         this.json = json;
@@ -221,9 +227,20 @@ final class JobStore {
                 .list();
     }
 
+    private record Read(JobPolicy complete, Policy rules) {}
+
+    private Read policy(String text) {
+        if (read.size() > MAX_READ) {
+            read.clear();
+        }
+        return read.computeIfAbsent(text, given -> {
+            JobPolicy complete = PolicyDefaults.complete(json.readValue(given, JobPolicy.class));
+            return new Read(complete, Policies.rules(complete));
+        });
+    }
+
     private Job job(ResultSet row) throws SQLException {
-        JobPolicy policy = json.readValue(row.getString("policy"), JobPolicy.class);
-        JobPolicy complete = PolicyDefaults.complete(policy);
+        Read policy = policy(row.getString("policy"));
         return new Job(
                 row.getString("id"),
                 JobKind.valueOf(row.getString("kind")),
@@ -232,8 +249,8 @@ final class JobStore {
                 row.getBoolean("allow_downgrade"),
                 TargetSelection.valueOf(row.getString("target_selection")),
                 row.getInt("priority"),
-                complete,
-                Policies.rules(complete),
+                policy.complete(),
+                policy.rules(),
                 row.getLong("image_bytes"),
                 row.getString("created_by"),
                 row.getString("counter_of"),

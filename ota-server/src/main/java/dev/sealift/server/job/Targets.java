@@ -134,11 +134,8 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
                 groups.require(tx, group);
                 members(
                         group,
-                        page -> page.forEach(name -> {
-                            if (known.add(name)) {
-                                add(devices.get(tx, name), position(job, name), false);
-                            }
-                        }));
+                        page -> devices.all(tx, page.stream().filter(known::add).toList())
+                                .forEach(device -> add(device, position(job, device.id()), false)));
             }
             candidates.sort(Comparator.comparingLong(Candidate::position));
             return new Targets(cohorts, inCohorts());

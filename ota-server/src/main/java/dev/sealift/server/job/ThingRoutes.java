@@ -14,6 +14,7 @@ import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.device.SignsOfLife;
 import dev.sealift.server.http.Call;
 import dev.sealift.server.http.Query;
 import dev.sealift.server.http.Route;
@@ -42,11 +43,13 @@ public final class ThingRoutes {
     private final Access access;
     private final Revocations certificates;
     private final IdleDevices idleDevices;
+    private final SignsOfLife signs;
 
     public ThingRoutes(
             Database database,
             JobParts parts,
             IdleDevices idleDevices,
+            SignsOfLife signs,
             DeviceService devices,
             Access access,
             Revocations certificates) {
@@ -54,6 +57,7 @@ public final class ThingRoutes {
         this.things = parts.things();
         this.renewals = parts.renewals();
         this.idleDevices = idleDevices;
+        this.signs = signs;
         this.devices = devices;
         this.access = access;
         this.certificates = certificates;
@@ -90,7 +94,7 @@ public final class ThingRoutes {
         if (idle(call)) {
             return new ExecutionReply(null);
         }
-        return database.write(tx -> {
+        return database.writeUnlessCrowded(tx -> {
             Device device = thing(tx, call);
             devices.seen(tx, device);
             return things.startNext(tx, call.cause(), device, request);
@@ -103,11 +107,8 @@ public final class ThingRoutes {
         boolean idle = idleDevices.contains(
                 thing,
                 caller,
-                () -> answer(
-                        call,
-                        (tx, device) -> things.idle(tx, device.id())
-                                ? new IdleDevices.Idle(caller, devices.seenUntil(device))
-                                : null));
+                () -> database.readUnlessCrowded(
+                        tx -> things.idle(tx, thing(tx, call).id())));
         if (idle) {
             call.context().header(PollSlots.HEADER, Long.toString(things.secondsToNextPoll(thing)));
         }
@@ -124,7 +125,9 @@ public final class ThingRoutes {
     private UpdateReply update(Call call, UpdateRequest request) {
         return database.write(tx -> {
             Device device = thing(tx, call);
-            devices.seen(tx, device);
+            if (request.report() == null) {
+                devices.seen(tx, device); // a report is a sign of life itself
+            }
             return things.update(tx, call.cause(), device, call.path("job"), request, issued(tx, call));
         });
     }
@@ -155,23 +158,15 @@ public final class ThingRoutes {
                 : null;
     }
 
-    private record Found<R extends @Nullable Object>(Device device, R reply) {}
-
-    /**
-     * Answers from one read. An answer is also a sign of life; mostly the last one on record is recent enough, so that an
-     * idle poll costs no write. Without one (null) a write follows, which is a sign of life too.
-     */
-    private <R extends @Nullable Object> R answer(Call call, BiFunction<Handle, Device, R> work) {
-        Found<R> found = database.read(tx -> {
+    /** Answers from one read, which is also a sign of life; a caller who asks can come back later. */
+    private <R> R answer(Call call, BiFunction<Handle, Device, R> work) {
+        return database.readUnlessCrowded(tx -> {
             Device device = thing(tx, call);
-            return new Found<>(device, work.apply(tx, device));
+            R reply = work.apply(tx, device);
+            if (devices.seenLongAgo(device)) {
+                signs.note(device.id());
+            }
+            return reply;
         });
-        if (found.reply() != null && devices.seenLongAgo(found.device())) {
-            database.write(tx -> {
-                devices.seen(tx, found.device());
-                return found;
-            });
-        }
-        return found.reply();
     }
 }

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -147,9 +146,7 @@ public final class ThingService {
     }
 
     private Optional<Execution> next(Handle tx, String thing) {
-        return Stream.of(TargetState.IN_PROGRESS, TargetState.QUEUED)
-                .flatMap(state -> stores.executions().ofDevice(tx, thing, state, 1).stream())
-                .findFirst();
+        return stores.executions().next(tx, thing);
     }
 
     /** DescribeJobExecution; of {@value #NEXT}, nothing is a good answer. */
