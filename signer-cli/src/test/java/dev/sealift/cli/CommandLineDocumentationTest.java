@@ -2,6 +2,7 @@ package dev.sealift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,6 +39,22 @@ class CommandLineDocumentationTest {
                         .as(spec.qualifiedName() + " " + option.longestName())
                         .isNotEmpty());
         command.getSubcommands().values().forEach(CommandLineDocumentationTest::assertExplained);
+    }
+
+    /** picocli calls a command that is a method on the object of the command above it. */
+    @Test
+    void every_command_that_is_a_method_can_be_called() {
+        assertCallable(Sealift.commandLine(new Shell(Map.of(), System.out, System.err, false)));
+    }
+
+    private static void assertCallable(CommandLine command) {
+        command.getSubcommands().values().forEach(below -> {
+            if (below.getCommand() instanceof Method method) {
+                Object above = command.getCommand();
+                assertThat(above).as(below.getCommandSpec().qualifiedName()).isInstanceOf(method.getDeclaringClass());
+            }
+            assertCallable(below);
+        });
     }
 
     @Test

@@ -173,6 +173,7 @@ public final class Backup {
                         case INTEGER -> row.getLong(column.getKey());
                         case REAL -> row.getDouble(column.getKey());
                         case BOOLEAN -> row.getBoolean(column.getKey());
+                        case BYTES -> row.getBytes(column.getKey());
                     };
             values.put(column.getKey(), row.wasNull() ? null : value);
         }

@@ -6,7 +6,6 @@ import dev.sealift.api.operator.Jobs;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,23 +15,16 @@ import picocli.CommandLine.Parameters;
 
 /** {@code sealift job}: make jobs and look at them. */
 @Command(name = "job", synopsisSubcommandLabel = "COMMAND", description = "Roll releases out and watch them arrive.")
-public final class JobCommands {
+public final class JobCommands extends JobRepairCommands {
     static final String JOBS = "api/v1/jobs";
 
-    private final Shell shell;
-
     private JobCommands(Shell shell) {
-        this.shell = shell;
+        super(shell);
     }
 
     /** The commands of {@code sealift job}, which talk to the server that the shell is logged in to. */
     public static CommandLine tree(Shell shell) {
-        var tree = new CommandLine(new JobCommands(shell));
-        for (Object more : List.of(new JobSteeringCommands(shell), new JobRepairCommands(shell))) {
-            new CommandLine(more).getSubcommands().forEach(tree::addSubcommand);
-        }
-        tree.addSubcommand(new JobTemplateCommands(shell));
-        return tree;
+        return new CommandLine(new JobCommands(shell)).addSubcommand(new JobTemplateCommands(shell));
     }
 
     @Command(description = "Offer a release, or something else, to devices, as fast and as far as the policy allows.")
