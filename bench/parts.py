@@ -4,7 +4,7 @@
 bench/parts.py [--turns N]
 
 Prints two tables. The first starts a JVM that does the first steps of a signing only (dev.sealift.bench.StartParts), each with
-one step more. The second signs with one flag of tools/jvm/ left out, or without a cache of classes. All are run by turns;
+one step more. The second signs with one flag for speed of tools/jvm/ left out, or without a cache of classes. All are run by turns;
 each line has the least CPU time (user and system), which other load changes less than the median, and the median.
 """
 
@@ -28,6 +28,16 @@ STEPS = [
     "signature",
     "its verification",
 ]
+
+NOT_FOR_SPEED = (
+    "-XX:+IgnoreUnrecognizedVMOptions",
+    "-XX:+UnlockDiagnosticVMOptions",
+    "-XX:CompileCommand=quiet",
+    "-Dstdout.encoding=UTF-8",
+    "-Dstderr.encoding=UTF-8",
+    "--enable-native-access=ALL-UNNAMED",
+    "-Xlog:disable",
+)
 
 
 def cpu(command):
@@ -89,7 +99,7 @@ def main():
         whole["with the cache of all commands"] = sign(all_flags, f"-XX:AOTCache={TARGET}/sealift.aot")
         whole["without a cache"] = sign(all_flags, "-Xshare:auto")
         for flag in all_flags:
-            if flag not in ("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions", "-XX:CompileCommand=quiet"):
+            if flag not in NOT_FOR_SPEED:
                 whole[f"without `{flag}`"] = sign([other for other in all_flags if other != flag])
         taken = measure(whole, turns)
         table("the whole", taken, min(taken["sealift sign"]))
