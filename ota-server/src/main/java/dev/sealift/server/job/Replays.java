@@ -58,7 +58,9 @@ public final class Replays {
         List<Replay.Entry> entries = History.of(tx, audit, json, job);
         List<ExecutionStore.Participant> participants = stores.executions().participants(tx, id);
         if (entries.isEmpty() || participants.isEmpty()) {
-            throw Lookup.refused(job, "cannot be replayed: its events or its executions were pruned, or its events are of an older version");
+            throw Lookup.refused(
+                    job,
+                    "cannot be replayed: its events or its executions were pruned, or its events are of an older version");
         }
         Targets targets =
                 new Targets.Finder(tx, devices, groups, id, rules, new Eligibility(null, false)).again(participants);
