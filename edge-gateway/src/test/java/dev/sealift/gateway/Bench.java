@@ -41,6 +41,10 @@ import org.awaitility.Awaitility;
 final class Bench implements AutoCloseable {
     static final int PAYLOAD = 24_000;
     static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Each question is a command, which costs more than what it asks for. */
+    private static final Duration ASKED_AGAIN = Duration.ofMillis(400);
+
     private static final SmpSettings QUICK = new SmpSettings(2, Duration.ofMillis(500), Duration.ofSeconds(5), 2);
 
     /** What {@code sealift job show --json} prints. */
@@ -142,7 +146,10 @@ final class Bench implements AutoCloseable {
     }
 
     Jobs.Execution await(String job, String device, Predicate<Jobs.Execution> wanted) {
-        return Awaitility.await().atMost(PATIENCE).until(() -> execution(job, device), wanted);
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(ASKED_AGAIN)
+                .until(() -> execution(job, device), wanted);
     }
 
     Jobs.Execution awaitEnd(String job, String device) {

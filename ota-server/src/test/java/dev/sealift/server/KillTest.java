@@ -95,15 +95,26 @@ class KillTest {
             acknowledged.forEach((id, boots) -> assertThat(bootsOnRecord(opened, id))
                     .as("%s was told that report %d is kept, seed %d", id, boots, seed)
                     .isGreaterThanOrEqualTo(boots));
-            List<String> offers =
-                    opened.read(tx -> tx.createQuery("SELECT subject FROM events WHERE kind = 'EXECUTION_QUEUED'")
-                            .mapTo(String.class)
-                            .list());
-            assertThat(offers).as("seed %d", seed).hasSize(DEVICES).doesNotHaveDuplicates();
+            assertThat(events(opened, "JOB_OFFERED", "data"))
+                    .as("seed %d", seed)
+                    .singleElement()
+                    .asString()
+                    .contains("\"devices\":" + DEVICES);
+            assertThat(events(opened, "EXECUTION_IN_PROGRESS", "subject"))
+                    .as("seed %d", seed)
+                    .hasSize(DEVICES)
+                    .doesNotHaveDuplicates();
             var audit = new AuditLog(Clock.systemUTC(), Json.mapper());
             Audit.Verification chain = opened.read(tx -> audit.verify(tx, null));
             assertThat(chain.intact()).as("%s, seed %d", chain, seed).isTrue();
         }
+    }
+
+    private static List<String> events(Database database, String kind, String column) {
+        return database.read(tx -> tx.createQuery("SELECT " + column + " FROM events WHERE kind = :kind")
+                .bind("kind", kind)
+                .mapTo(String.class)
+                .list());
     }
 
     private static long bootsOnRecord(Database database, String id) {

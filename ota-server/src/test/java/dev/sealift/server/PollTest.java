@@ -71,6 +71,7 @@ class PollTest {
         server.clock.advance(Duration.ofMinutes(5));
 
         assertThat(device.startNext()).isNull();
+        server.server().tick();
 
         assertThat(server.operator()
                         .get("/api/v1/devices/device-1")

@@ -302,7 +302,7 @@ class SigningServiceTest {
                         .code())
                 .isEqualTo("INVALID_VALUE");
         assertThat(bench.rita
-                        .postText("/api/v1/signing/requests", "{\"profile\": 5")
+                        .postText("/api/v1/signing/requests", "{\"profile\": \"production\"")
                         .code())
                 .isEqualTo("MALFORMED_REQUEST");
         assertThat(bench.rita

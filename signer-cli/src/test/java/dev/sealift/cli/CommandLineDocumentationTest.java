@@ -2,6 +2,7 @@ package dev.sealift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,9 +41,40 @@ class CommandLineDocumentationTest {
         command.getSubcommands().values().forEach(CommandLineDocumentationTest::assertExplained);
     }
 
+    /** picocli calls a command that is a method on the object of the command above it. */
+    @Test
+    void every_command_that_is_a_method_can_be_called() {
+        assertCallable(Sealift.commandLine(new Shell(Map.of(), System.out, System.err, false)));
+    }
+
+    private static void assertCallable(CommandLine command) {
+        command.getSubcommands().values().forEach(below -> {
+            if (below.getCommand() instanceof Method method) {
+                Object above = command.getCommand();
+                assertThat(above).as(below.getCommandSpec().qualifiedName()).isInstanceOf(method.getDeclaringClass());
+            }
+            assertCallable(below);
+        });
+    }
+
     @Test
     void it_says_which_version_it_is() {
         assertThat(new Sandbox(Path.of("")).run("--version").out()).isEqualTo("sealift 0.1.0\n");
+    }
+
+    @Test
+    void a_slip_of_the_hand_is_told_what_there_is() {
+        var unknown = new Sandbox(Path.of("")).run("job", "creat");
+        var missing = new Sandbox(Path.of("")).run("key");
+        var option = new Sandbox(Path.of("")).run("sign", "--heder-size", "1");
+
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("'creat' (expected: one of create, ", "Did you mean create");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("(expected: one of new, import, show");
+        assertThat(option.err())
+                .contains("'--heder-size'", "Did you mean --header-size")
+                .doesNotContain("one of");
     }
 
     @Test

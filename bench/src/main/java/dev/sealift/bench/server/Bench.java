@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sealift.cli.Sealift;
 import dev.sealift.cli.Shell;
+import dev.sealift.image.KeyException;
+import dev.sealift.image.VerifyingKey;
+import dev.sealift.server.SealiftServer;
+import dev.sealift.server.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +35,7 @@ final class Bench implements AutoCloseable {
     private static final List<String> JAVA =
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g");
 
-    private static final String BOARD = "stm32f405";
+    static final String BOARD = "stm32f405";
 
     private final Path folder;
     private final List<MeasuredProcess> processes = new ArrayList<>();
@@ -47,28 +52,47 @@ final class Bench implements AutoCloseable {
         return folder;
     }
 
-    /** Starts the server of the checkout, and logs in. */
-    Server startServer(String... options) throws IOException, InterruptedException {
-        Path data = folder.resolve("data");
+    /** The data directory of the server. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /** Starts the server of the checkout, which trusts the key of {@link Releases}, and logs in. */
+    Server startServer() throws IOException, InterruptedException {
+        Path data = data();
         Path ports = data.resolve("ports.json");
         Files.deleteIfExists(ports);
         var command = new ArrayList<>(JAVA);
         command.addAll(List.of(
                 "-jar", root().resolve("ota-server/target/ota-server.jar").toString()));
         command.addAll(List.of("--data", data.toString(), "--operator-port", "0", "--device-port", "0"));
-        command.addAll(List.of(options));
+        command.addAll(List.of("--trusted-key", Releases.key(folder).toString()));
         var process = start(command, "server.log");
         process.awaitFile(ports, TO_START);
         String text = Files.readString(ports);
+        login(data, number(text, "operatorPort"));
+        return new Server(process, number(text, "devicePort"));
+    }
+
+    /** Starts a server in this process that runs by that clock, and logs in. */
+    SealiftServer startServerHere(Clock clock) throws IOException, KeyException {
+        Path data = data();
+        var trusted = VerifyingKey.parse(Files.readString(Releases.key(folder)));
+        var server = SealiftServer.start(
+                new Settings(data, "127.0.0.1", 0, 0, List.of(trusted), Settings.DEFAULT_DISK_RESERVE), clock);
+        login(data, server.operatorPort());
+        return server;
+    }
+
+    private void login(Path data, int operatorPort) throws IOException {
         sealift(
                 "login",
                 "--server",
-                "https://127.0.0.1:" + number(text, "operatorPort"),
+                "https://127.0.0.1:" + operatorPort,
                 "--ca",
                 data.resolve("ca.pem").toString(),
                 "--token-file",
                 data.resolve("admin.token").toString());
-        return new Server(process, number(text, "devicePort"));
     }
 
     /** Starts an empty handler behind the same TLS, with the same certificates. */
@@ -76,7 +100,7 @@ final class Bench implements AutoCloseable {
         Path identity = Files.createDirectories(folder.resolve("floor"));
         for (String file : List.of("ca.pem", "ca.key", "server.pem", "server.key")) {
             Files.copy(
-                    folder.resolve("data").resolve(file),
+                    data().resolve(file),
                     identity.resolve(file),
                     StandardCopyOption.REPLACE_EXISTING,
                     StandardCopyOption.COPY_ATTRIBUTES);
@@ -97,15 +121,20 @@ final class Bench implements AutoCloseable {
     }
 
     /** Registers a device and has it make its key and get its certificate. */
-    void enrol(String device) throws IOException {
+    void enrolDevice(String device) throws IOException {
         sealift("device", "add", device, "--board", BOARD);
         sealift("device", "enroll", device, "--out", folder.resolve(device).toString());
     }
 
-    /** Connects an enrolled device. */
-    DeviceConnection connect(String device, Server server) throws IOException, GeneralSecurityException {
-        SSLContext context = Identities.context(folder.resolve(device));
-        var connection = new DeviceConnection(device, context, server.devicePort());
+    /** Registers a gateway and has it make its key and get its certificate. */
+    void enrolGateway(String gateway) throws IOException {
+        sealift("gateway", "enroll", gateway, "--out", folder.resolve(gateway).toString());
+    }
+
+    /** Connects an enrolled device or gateway. */
+    DeviceConnection connect(String identity, Server server) throws IOException, GeneralSecurityException {
+        SSLContext context = Identities.context(folder.resolve(identity));
+        var connection = new DeviceConnection(context, server.devicePort());
         connections.add(connection);
         return connection;
     }

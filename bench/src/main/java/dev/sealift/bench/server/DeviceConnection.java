@@ -9,21 +9,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * One connection of a device: mutual TLS, HTTP/1.1, kept alive. As lean as possible, so that the processor is left to the
- * server that is measured. Not thread-safe.
+ * One connection of a device or gateway: mutual TLS, HTTP/1.1, kept alive. As lean as possible, so that the processor is left
+ * to the server that is measured. Not thread-safe.
  */
 final class DeviceConnection implements AutoCloseable {
-    private static final int READ_MILLISECONDS = 60_000;
+    private static final int READ_MILLISECONDS = 120_000;
     private static final int MAX_LINE = 8 * 1024;
 
-    private final String device;
     private final SSLSocket socket;
     private final InputStream in;
-    private boolean closing;
 
     /** Shakes hands at once. */
-    DeviceConnection(String device, SSLContext identity, int port) throws IOException {
-        this.device = device;
+    DeviceConnection(SSLContext identity, int port) throws IOException {
         this.socket = (SSLSocket) identity.getSocketFactory().createSocket("127.0.0.1", port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(READ_MILLISECONDS);
@@ -32,20 +29,22 @@ final class DeviceConnection implements AutoCloseable {
     }
 
     /** A reply; {@code retryAfter} in seconds, 0 when the server named none. */
-    record Reply(int status, String body, int retryAfter) {}
+    record Reply(int status, byte[] content, int retryAfter) {
+        String body() {
+            return new String(content, StandardCharsets.UTF_8);
+        }
 
-    /** Whose it is. */
-    String device() {
-        return device;
-    }
-
-    /** Whether the server said that it takes no more requests on it. */
-    boolean closing() {
-        return closing;
+        /** The same, which must be a success. */
+        Reply good() throws IOException {
+            if (status != 200) {
+                throw new IOException("answered with " + status + ": " + body());
+            }
+            return this;
+        }
     }
 
     /** {@code PUT …/jobs/$next}: is there anything to do? */
-    Reply poll() throws IOException {
+    Reply poll(String device) throws IOException {
         return send("PUT", "/things/" + device + "/jobs/$next", "{}");
     }
 
@@ -72,7 +71,6 @@ final class DeviceConnection implements AutoCloseable {
             switch (header.substring(0, colon).toLowerCase(Locale.ROOT)) {
                 case "content-length" -> length = Integer.parseInt(value);
                 case "retry-after" -> retryAfter = Integer.parseInt(value);
-                case "connection" -> closing = value.equalsIgnoreCase("close");
                 case "transfer-encoding" -> throw new IOException("the driver reads no chunks; the server sent them");
                 default -> {}
             }
@@ -81,14 +79,14 @@ final class DeviceConnection implements AutoCloseable {
         if (body.length < length) {
             throw new IOException("the reply broke off after " + body.length + " of " + length + " bytes");
         }
-        return new Reply(status, new String(body, StandardCharsets.UTF_8), retryAfter);
+        return new Reply(status, body, retryAfter);
     }
 
     private String line() throws IOException {
         var line = new StringBuilder(80);
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0 || line.length() > MAX_LINE) {
-                throw new IOException("the connection of " + device + " broke off");
+                throw new IOException("the connection broke off");
             }
             if (c != '\r') {
                 line.append((char) c);

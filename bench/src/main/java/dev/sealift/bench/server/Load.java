@@ -9,15 +9,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Requests over many kept-alive connections, so many at a time; their number is bounded, and so is the time. */
+/** Exchanges over many kept-alive connections, so many at a time; their number is bounded, and so is the time. */
 final class Load {
     private Load() {}
 
-    /** One request on a connection; true when the reply is the one wanted. */
+    /** One exchange on a connection; true when it went as wanted. */
     @FunctionalInterface
-    interface Request {
-        /** Sends it and looks at the reply. */
-        boolean send(DeviceConnection connection) throws IOException;
+    interface Exchange {
+        /**
+         * Carries it out.
+         *
+         * @param number counted from 0; those with the same remainder by the connections are on the same one
+         */
+        boolean run(DeviceConnection connection, int number) throws IOException;
     }
 
     /** What came of it. */
@@ -25,7 +29,7 @@ final class Load {
         private final int wanted;
         private final double seconds;
 
-        /** Latency of each request, sorted. */
+        /** Latency of each exchange, sorted. */
         private final long[] nanos;
 
         Outcome(int wanted, double seconds, long[] nanos) {
@@ -34,12 +38,12 @@ final class Load {
             this.nanos = nanos;
         }
 
-        /** Requests that were answered as wanted. */
+        /** Those that went as wanted. */
         int wanted() {
             return wanted;
         }
 
-        /** Requests that were answered otherwise. */
+        /** Those that went otherwise. */
         int other() {
             return nanos.length - wanted;
         }
@@ -48,38 +52,42 @@ final class Load {
             return nanos.length / seconds;
         }
 
-        /** Latency in milliseconds that so many per cent of the requests stayed below. */
+        /** Latency in milliseconds that so many per cent stayed below. */
         double percentile(double percent) {
             return nanos[(int) Math.min(nanos.length - 1L, Math.round(nanos.length * percent / 100))] / 1e6;
         }
     }
 
-    /** Sends that many requests in all, {@code atOnce} at a time, each worker over connections of its own by turns. */
-    static Outcome run(List<DeviceConnection> connections, int atOnce, int requests, Request request)
+    /** That many in all, {@code atOnce} at a time, each worker over connections of its own by turns. */
+    static Outcome run(List<DeviceConnection> connections, int atOnce, int exchanges, Exchange exchange)
             throws IOException, InterruptedException {
+        int workers = Math.min(atOnce, connections.size());
         long start = System.nanoTime();
         var done = new ArrayList<Future<long[]>>();
-        int[] wanted = new int[atOnce];
-        try (var workers = Executors.newFixedThreadPool(atOnce)) {
-            for (int worker = 0; worker < atOnce; worker++) {
+        int[] wanted = new int[workers];
+        try (var threads = Executors.newFixedThreadPool(workers)) {
+            for (int worker = 0; worker < workers; worker++) {
                 int self = worker;
-                done.add(workers.submit((Callable<long[]>) () -> {
-                    long[] nanos = new long[requests / atOnce];
-                    for (int i = 0; i < nanos.length; i++) {
-                        int own = (connections.size() - self - 1) / atOnce + 1;
-                        var connection = connections.get(self + atOnce * (i % own));
+                done.add(threads.submit((Callable<long[]>) () -> {
+                    long[] nanos = new long[exchanges];
+                    int count = 0;
+                    for (int number = 0; number < exchanges; number++) {
+                        int connection = number % connections.size();
+                        if (connection % workers != self) {
+                            continue;
+                        }
                         long sent = System.nanoTime();
-                        if (request.send(connection)) {
+                        if (exchange.run(connections.get(connection), number)) {
                             wanted[self]++;
                         }
-                        nanos[i] = System.nanoTime() - sent;
+                        nanos[count++] = System.nanoTime() - sent;
                     }
-                    return nanos;
+                    return Arrays.copyOf(nanos, count);
                 }));
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        long[] all = new long[requests / atOnce * atOnce];
+        long[] all = new long[exchanges];
         int filled = 0;
         for (var part : done) {
             long[] nanos = result(part);

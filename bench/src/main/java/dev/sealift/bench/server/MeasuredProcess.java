@@ -43,8 +43,17 @@ final class MeasuredProcess implements AutoCloseable {
 
     /** Resident memory now, in MiB. */
     long residentMebibytes() throws IOException {
+        return mebibytes("VmRSS:");
+    }
+
+    /** The most that it ever was. */
+    long peakMebibytes() throws IOException {
+        return mebibytes("VmHWM:");
+    }
+
+    private long mebibytes(String field) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
+            if (line.startsWith(field)) {
                 return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
             }
         }

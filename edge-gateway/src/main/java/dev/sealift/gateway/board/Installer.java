@@ -136,10 +136,9 @@ final class Installer {
             return new Result.Failed(refusedUpload(e));
         } catch (DigestMismatchException e) {
             return new Result.Failed(ReasonCode.TRANSFER_DIGEST_MISMATCH);
-        } catch (ServerException.Refused e) {
-            return new Result.Waiting("the server does not give the image: " + e.getMessage());
         } catch (ServerException e) {
-            return new Result.Waiting("the image is not in the cache and the server is away");
+            return new Result.Waiting(
+                    "the image is not in the cache and the server does not give it: " + e.getMessage());
         }
         return apply(job, execution, image, progress);
     }

@@ -197,7 +197,10 @@ public final class ServerClient implements AutoCloseable {
 
     private ServerException refusal(HttpResponse<byte[]> response) {
         Problem problem = problem(response);
-        return unable(response) ? away(problem.detail(), null) : new ServerException.Refused(problem);
+        // One damaged file is no reason to think that the server is away.
+        return unable(response) && problem.code() != ProblemCode.FILE_DAMAGED
+                ? away(problem.detail(), null)
+                : new ServerException.Refused(problem);
     }
 
     /** It answered, but only that it cannot now. */

@@ -69,6 +69,11 @@ public final class Remembered<K, V> {
         }
     }
 
+    /** How many are remembered. */
+    public int size() {
+        return slots.size();
+    }
+
     /** Takes one out. */
     public void forget(K key) {
         slots.remove(key);

@@ -34,7 +34,7 @@ public final class Database implements AutoCloseable {
     /** Idle polls only read; more readers than this wait for the same disk and cores. */
     private static final int READERS = 8;
 
-    /** More waiting writes than this take longer than a caller who can come back later should wait. */
+    /** More waiting than this take longer than a caller who can come back later should wait. */
     private static final int CROWD = 500;
 
     private static final String WORK = "work";
@@ -56,6 +56,8 @@ public final class Database implements AutoCloseable {
         this.readerPool = readerPool;
         this.writer = Jdbi.create(writerPool);
         this.reader = Jdbi.create(readerPool);
+        writer.setStatementBuilderFactory(dialect.statements());
+        reader.setStatementBuilderFactory(dialect.statements());
     }
 
     /** Opens an SQLite file. */
@@ -140,9 +142,25 @@ public final class Database implements AutoCloseable {
      */
     public <T extends @Nullable Object> T writeUnlessCrowded(Function<Handle, T> work) {
         if (commits.waiting() > CROWD) {
-            throw Refusal.of(ProblemCode.OVERLOADED, "the server has more to write than it can: come back later");
+            throw overloaded("write");
         }
         return commits.run(work);
+    }
+
+    /**
+     * A read for callers who can come back later: when too many wait, they are turned away.
+     *
+     * @throws Refusal {@link ProblemCode#OVERLOADED}
+     */
+    public <T extends @Nullable Object> T readUnlessCrowded(Function<Handle, T> work) {
+        if (readerPool.getHikariPoolMXBean().getThreadsAwaitingConnection() > CROWD) {
+            throw overloaded("read");
+        }
+        return read(work);
+    }
+
+    private static Refusal overloaded(String what) {
+        return Refusal.of(ProblemCode.OVERLOADED, "the server has more to " + what + " than it can: come back later");
     }
 
     /** Reads one consistent state. */

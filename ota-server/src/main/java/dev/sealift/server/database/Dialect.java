@@ -5,6 +5,7 @@ import dev.sealift.server.problem.Refusal;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementBuilderFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the databases; everything else is SQL that both take. */
@@ -20,6 +21,9 @@ interface Dialect {
 
     /** Connections to change the tables with, as many as that takes. */
     HikariConfig migrators();
+
+    /** How prepared statements are made. */
+    StatementBuilderFactory statements();
 
     /** Reads the row of {@code log_head} and keeps every other writer away until the transaction ends. */
     String lockHead();

@@ -10,6 +10,8 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.StatementBuilderFactory;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, which several nodes may write to: one transaction at a time, kept apart by the row of {@code log_head}. */
@@ -92,6 +94,11 @@ record PostgresDialect(DatabaseLocation.Postgres location) implements Dialect {
         } catch (UnknownHostException e) {
             return false;
         }
+    }
+
+    @Override
+    public StatementBuilderFactory statements() {
+        return DefaultStatementBuilder.FACTORY;
     }
 
     @Override

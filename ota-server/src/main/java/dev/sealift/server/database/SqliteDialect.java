@@ -6,6 +6,7 @@ import dev.sealift.server.problem.Refusal;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.TransactionMode;
@@ -41,7 +42,15 @@ record SqliteDialect(Path file) implements Dialect {
         var config = new HikariConfig();
         config.setJdbcUrl("jdbc:sqlite:" + file.toAbsolutePath());
         config.setDataSourceProperties(sqlite.toProperties());
+        // A file does not wear out a connection, and its prepared statements are worth keeping.
+        config.setMaxLifetime(0);
+        config.setIdleTimeout(0);
         return config;
+    }
+
+    @Override
+    public StatementBuilderFactory statements() {
+        return ReusedStatements.factory();
     }
 
     /** The transaction began as the only one that writes. */

@@ -14,6 +14,9 @@ public interface DeviceListener {
      */
     void changed(Handle tx, @Nullable Device before, Device after, Set<String> fields);
 
+    /** These devices were heard of, and nothing else of them changed. */
+    void heard(Handle tx, Set<String> devices);
+
     /** A device is about to be deleted. */
     void removing(Handle tx, Device device);
 }

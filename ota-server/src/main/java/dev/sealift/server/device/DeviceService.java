@@ -1,6 +1,6 @@
 package dev.sealift.server.device;
 
-import dev.sealift.api.ProblemCode;
+import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.GatewayDevices;
 import dev.sealift.api.limit.Shape;
@@ -24,20 +24,21 @@ import org.jspecify.annotations.Nullable;
 /** Registers devices, describes them, and keeps what they report. */
 public final class DeviceService {
     /** How exact {@code lastSeenAt} is for a device that only polls: an idle poll must not cost a write each time. */
-    private static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
+    public static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
 
     private final DeviceStore store;
     private final GatewayStore gateways = new GatewayStore();
     private final Inventory inventory;
+    private final Quarantine quarantine;
     private final BootReports reports;
     private final AuditLog audit;
     private final Clock clock;
 
-    /** With {@code quarantineClones}, a device that two boards seem to be is offered nothing until an operator looked. */
-    public DeviceService(DeviceStore store, boolean quarantineClones, AuditLog audit, Clock clock) {
+    public DeviceService(DeviceStore store, QuarantineRules rules, AuditLog audit, Clock clock) {
         this.store = store;
         this.inventory = new Inventory(store);
-        this.reports = new BootReports(inventory, new CloneDetection(inventory, quarantineClones, audit), audit, clock);
+        this.quarantine = new Quarantine(rules, store, inventory, audit);
+        this.reports = new BootReports(inventory, new CloneDetection(quarantine, audit), audit, clock);
         this.audit = audit;
         this.clock = clock;
     }
@@ -56,8 +57,7 @@ public final class DeviceService {
     public Devices.View create(Handle tx, Cause cause, Devices.Create request) {
         Device device = checked(tx, request);
         if (store.find(tx, device.id()).isPresent()) {
-            throw Refusal.of(
-                    ProblemCode.ALREADY_EXISTS, "device '" + device.id() + "' exists already", device.id(), "a new id");
+            throw Refusal.exists("device", device.id());
         }
         return view(register(tx, cause, device));
     }
@@ -168,6 +168,11 @@ public final class DeviceService {
         return store.find(tx, id);
     }
 
+    /** Those devices, in no order; at most a page of them. */
+    public List<Device> all(Handle tx, List<String> ids) {
+        return ids.isEmpty() ? List.of() : store.all(tx, ids);
+    }
+
     /** Those with a report that were heard of last. */
     public List<Device> recentlySeen(Handle tx, int limit) {
         return store.recentlySeen(tx, limit);
@@ -186,10 +191,14 @@ public final class DeviceService {
         return seen == null || seen.plus(SEEN_PRECISION).isBefore(clock.instant());
     }
 
-    /** How long this sign of life stands for those that follow. */
-    public Instant seenUntil(Device device) {
-        Instant seen = device.lastSeenAt();
-        return (seen == null || seenLongAgo(device) ? clock.instant() : seen).plus(SEEN_PRECISION);
+    /** An execution that a device had begun came to no good end; after too many in a row it is taken aside. */
+    public void failed(Handle tx, String id, ReasonCode reason) {
+        quarantine.failed(tx, get(tx, id), reason);
+    }
+
+    /** An execution of a device succeeded, or an operator said that what it did before counts no more. */
+    public void forgive(Handle tx, String id) {
+        quarantine.forgive(tx, id);
     }
 
     /** Records a sign of life. */

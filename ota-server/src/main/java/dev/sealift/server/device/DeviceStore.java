@@ -5,6 +5,7 @@ import dev.sealift.api.SlotName;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.server.database.Columns;
+import dev.sealift.server.database.Keyed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,6 +24,7 @@ public final class DeviceStore {
 
     private final JsonMapper json;
     private final Terms terms = new Terms();
+    private final Keyed<Device> rows = Keyed.byId("devices", (row, context) -> device(row));
 
     public DeviceStore(JsonMapper json) {
         this.json = json;
@@ -30,19 +32,19 @@ public final class DeviceStore {
 
     /** A device, if there is one. */
     public Optional<Device> find(Handle tx, String id) {
-        return tx.createQuery("SELECT * FROM devices WHERE id = :id")
-                .bind("id", id)
+        return rows.find(tx, id);
+    }
+
+    List<Device> all(Handle tx, List<String> ids) {
+        return tx.createQuery("SELECT * FROM devices WHERE id IN (<ids>)")
+                .bindList("ids", ids)
                 .map((row, context) -> device(row))
-                .findOne();
+                .list();
     }
 
     /** Devices after an id, in the order of their ids. */
     public List<Device> list(Handle tx, String after, int limit) {
-        return tx.createQuery("SELECT * FROM devices WHERE id > :after ORDER BY id LIMIT :limit")
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> device(row))
-                .list();
+        return rows.list(tx, after, limit);
     }
 
     /** The last of so many ids after one; absent when there are not so many. */
@@ -120,6 +122,14 @@ public final class DeviceStore {
                 .execute();
     }
 
+    void seen(Handle tx, Map<String, Instant> signs) {
+        var batch = tx.prepareBatch("UPDATE devices SET last_seen_at = :at"
+                + " WHERE id = :id AND (last_seen_at IS NULL OR last_seen_at < :at)");
+        signs.forEach(
+                (id, at) -> batch.bind("id", id).bind("at", at.toEpochMilli()).add());
+        batch.execute();
+    }
+
     /** Writes what comes with a report: the report, the versions, the serial, what is known of clones, the sign of life. */
     void report(Handle tx, Device before, Device after) {
         DeviceReport report = after.lastReport();
@@ -140,6 +150,20 @@ public final class DeviceStore {
                 .bind("id", after.id())
                 .execute();
         terms.write(tx, before, after);
+    }
+
+    /** One more of its executions in a row failed; says how many. */
+    int failed(Handle tx, String id) {
+        return tx.createQuery("UPDATE devices SET failures = failures + 1 WHERE id = :id RETURNING failures")
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    void forgive(Handle tx, String id) {
+        tx.createUpdate("UPDATE devices SET failures = 0 WHERE id = :id AND failures > 0")
+                .bind("id", id)
+                .execute();
     }
 
     boolean hasExecutions(Handle tx, String id) {

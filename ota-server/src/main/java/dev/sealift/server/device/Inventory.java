@@ -4,6 +4,7 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.server.problem.Refusal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
@@ -45,6 +46,13 @@ final class Inventory {
         store.seen(tx, after.id(), now);
         tell(tx, before, after);
         return after;
+    }
+
+    /** Signs of life of several devices; one that is not the last any more changes nothing. */
+    int seen(Handle tx, Map<String, Instant> signs) {
+        store.seen(tx, signs);
+        listeners.forEach(listener -> listener.heard(tx, signs.keySet()));
+        return signs.size();
     }
 
     /** Deletes it, unless jobs refer to it. */

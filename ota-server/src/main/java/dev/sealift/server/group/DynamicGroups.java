@@ -78,6 +78,15 @@ public final class DynamicGroups implements DeviceListener {
     }
 
     @Override
+    public void heard(Handle tx, Set<String> heard) {
+        if (groups.anyLooksAt(tx, Fields.LAST_CONTACT)) {
+            heard.forEach(id -> devices.find(tx, id)
+                    .ifPresent(device -> groups.covering(tx, id, Set.of(Fields.LAST_CONTACT))
+                            .forEach(group -> settle(tx, group, device))));
+        }
+    }
+
+    @Override
     public void removing(Handle tx, Device device) {
         membership.removeEverywhere(tx, device.id());
     }

@@ -3,6 +3,7 @@ package dev.sealift.server.group;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,15 @@ final class MemberStore {
                 .bind("device", device)
                 .mapTo(String.class)
                 .list());
+    }
+
+    /** Whether a member was put into this very group; absent when it is none. */
+    Optional<Boolean> isDirect(Handle tx, String group, String device) {
+        return tx.createQuery("SELECT direct FROM group_members WHERE device_group = :group AND device = :device")
+                .bind("group", group)
+                .bind("device", device)
+                .mapTo(Boolean.class)
+                .findOne();
     }
 
     boolean isMember(Handle tx, String group, String device, boolean directly) {

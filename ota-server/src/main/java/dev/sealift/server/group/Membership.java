@@ -2,6 +2,7 @@ package dev.sealift.server.group;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
@@ -24,11 +25,12 @@ final class Membership {
 
     /** Puts a device into a group; whether it was not there before. */
     boolean put(Handle tx, Group group, String device) {
-        if (members.isMember(tx, group.id(), device, true)) {
+        Optional<Boolean> direct = members.isDirect(tx, group.id(), device);
+        if (direct.orElse(false)) {
             return false;
         }
         Set<String> joined = new LinkedHashSet<>();
-        if (!members.isMember(tx, group.id(), device, false)) {
+        if (direct.isEmpty()) {
             joined.add(group.id());
         }
         members.put(tx, group.id(), device, true);

@@ -14,6 +14,7 @@ import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import io.javalin.http.Context;
+import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -52,7 +53,8 @@ public final class Admission {
     private final AuditLog audit;
     private final RateLimit devices;
     private final RateLimit events;
-    private final Remembered<X509Certificate, Principal> admitted;
+    /** By serial number, of which our authority gives each once: a certificate is a hundred times as large. */
+    private final Remembered<BigInteger, Principal> admitted;
 
     public Admission(
             Database database,
@@ -107,8 +109,8 @@ public final class Admission {
             throw Refusal.of(ProblemCode.UNAUTHENTICATED, "no client certificate: enrol the device or its gateway");
         }
         certificates.requireValid(chain[0]);
-        Principal principal =
-                admitted.get(chain[0]).orElseGet(() -> admitted.read(chain[0], () -> owner(ctx, chain[0])));
+        BigInteger serial = chain[0].getSerialNumber();
+        Principal principal = admitted.get(serial).orElseGet(() -> admitted.read(serial, () -> owner(ctx, chain[0])));
         ctx.attribute(Call.PRINCIPAL, principal);
         ctx.attribute(Call.CERTIFICATE, chain[0]);
         if (!devices.admits(principal.actor())) {

@@ -24,8 +24,11 @@ public final class Listener implements AutoCloseable {
     /** Tokens and ids are short; longer headers are an attack or a mistake. */
     private static final int MAX_HEADER_BYTES = 8 * 1024;
 
-    /** A connection on which nothing moves for so long is given up; devices that poll slower just connect again. */
-    private static final Duration IDLE = Duration.ofSeconds(60);
+    /**
+     * A connection on which nothing moves for so long is given up. Longer than the 90 seconds after which an idle device is
+     * told to ask again, for a handshake costs many times what a poll does.
+     */
+    private static final Duration IDLE = Duration.ofSeconds(100);
 
     /** Requests under way may end before the server stops. */
     private static final Duration GRACE = Duration.ofSeconds(5);

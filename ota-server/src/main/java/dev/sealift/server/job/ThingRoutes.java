@@ -4,6 +4,8 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.ExecutionReply;
 import dev.sealift.api.device.PendingExecutions;
+import dev.sealift.api.device.RenewalReply;
+import dev.sealift.api.device.RenewalRequest;
 import dev.sealift.api.device.ReportReply;
 import dev.sealift.api.device.StartNextRequest;
 import dev.sealift.api.device.UpdateReply;
@@ -12,6 +14,7 @@ import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.device.SignsOfLife;
 import dev.sealift.server.http.Call;
 import dev.sealift.server.http.Query;
 import dev.sealift.server.http.Route;
@@ -19,7 +22,6 @@ import dev.sealift.server.identity.Principal;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
@@ -36,21 +38,26 @@ public final class ThingRoutes {
 
     private final Database database;
     private final ThingService things;
+    private final Renewals renewals;
     private final DeviceService devices;
     private final Access access;
     private final Revocations certificates;
     private final IdleDevices idleDevices;
+    private final SignsOfLife signs;
 
     public ThingRoutes(
             Database database,
-            ThingService things,
+            JobParts parts,
             IdleDevices idleDevices,
+            SignsOfLife signs,
             DeviceService devices,
             Access access,
             Revocations certificates) {
         this.database = database;
-        this.things = things;
+        this.things = parts.things();
+        this.renewals = parts.renewals();
         this.idleDevices = idleDevices;
+        this.signs = signs;
         this.devices = devices;
         this.access = access;
         this.certificates = certificates;
@@ -71,6 +78,11 @@ public final class ThingRoutes {
                 Route.post(JOB, "says how far an execution is", Role.DEVICE)
                         .refuses(ProblemCode.VERSION_MISMATCH)
                         .answers(200, UpdateRequest.class, UpdateReply.class, this::update),
+                Route.post(
+                                "/things/{thing}/certificate",
+                                "a new certificate, while a job asks to take one",
+                                Role.DEVICE)
+                        .answers(201, RenewalRequest.class, RenewalReply.class, this::renew),
                 Route.post("/things/{thing}/reports", "says what runs, with metrics", Role.DEVICE)
                         .answers(200, DeviceReport.class, ReportReply.class, this::report));
     }
@@ -82,7 +94,7 @@ public final class ThingRoutes {
         if (idle(call)) {
             return new ExecutionReply(null);
         }
-        return database.write(tx -> {
+        return database.writeUnlessCrowded(tx -> {
             Device device = thing(tx, call);
             devices.seen(tx, device);
             return things.startNext(tx, call.cause(), device, request);
@@ -95,11 +107,8 @@ public final class ThingRoutes {
         boolean idle = idleDevices.contains(
                 thing,
                 caller,
-                () -> answer(
-                        call,
-                        (tx, device) -> things.idle(tx, device.id())
-                                ? new IdleDevices.Idle(caller, devices.seenUntil(device))
-                                : null));
+                () -> database.readUnlessCrowded(
+                        tx -> things.idle(tx, thing(tx, call).id())));
         if (idle) {
             call.context().header(PollSlots.HEADER, Long.toString(things.secondsToNextPoll(thing)));
         }
@@ -116,8 +125,17 @@ public final class ThingRoutes {
     private UpdateReply update(Call call, UpdateRequest request) {
         return database.write(tx -> {
             Device device = thing(tx, call);
-            devices.seen(tx, device);
+            if (request.report() == null) {
+                devices.seen(tx, device); // a report is a sign of life itself
+            }
             return things.update(tx, call.cause(), device, call.path("job"), request, issued(tx, call));
+        });
+    }
+
+    private RenewalReply renew(Call call, RenewalRequest request) {
+        return database.write(tx -> {
+            devices.seen(tx, thing(tx, call));
+            return renewals.renew(tx, call.cause(), call.principal(), request);
         });
     }
 
@@ -133,30 +151,22 @@ public final class ThingRoutes {
         return access.thing(tx, call.principal(), call.path("thing"));
     }
 
-    /** When the certificate was issued that a device itself presents. */
-    private @Nullable Instant issued(Handle tx, Call call) {
-        return call.principal() instanceof Principal.Device
-                ? certificates.issuedAt(tx, call.certificate()).orElse(null)
+    /** The certificate that a device itself presents. */
+    private Revocations.@Nullable Issued issued(Handle tx, Call call) {
+        return call.principal() instanceof Principal.Device device
+                ? certificates.find(tx, device, call.certificate()).orElse(null)
                 : null;
     }
 
-    private record Found<R extends @Nullable Object>(Device device, R reply) {}
-
-    /**
-     * Answers from one read. An answer is also a sign of life; mostly the last one on record is recent enough, so that an
-     * idle poll costs no write. Without one (null) a write follows, which is a sign of life too.
-     */
-    private <R extends @Nullable Object> R answer(Call call, BiFunction<Handle, Device, R> work) {
-        Found<R> found = database.read(tx -> {
+    /** Answers from one read, which is also a sign of life; a caller who asks can come back later. */
+    private <R> R answer(Call call, BiFunction<Handle, Device, R> work) {
+        return database.readUnlessCrowded(tx -> {
             Device device = thing(tx, call);
-            return new Found<>(device, work.apply(tx, device));
+            R reply = work.apply(tx, device);
+            if (devices.seenLongAgo(device)) {
+                signs.note(device.id());
+            }
+            return reply;
         });
-        if (found.reply() != null && devices.seenLongAgo(found.device())) {
-            database.write(tx -> {
-                devices.seen(tx, found.device());
-                return found;
-            });
-        }
-        return found.reply();
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -184,6 +185,8 @@ public final class Restore {
             case INTEGER -> batch.bind(column, value == null ? null : ((Number) value).longValue());
             case REAL -> batch.bind(column, value == null ? null : ((Number) value).doubleValue());
             case BOOLEAN -> batch.bind(column, (Boolean) value);
+            case BYTES ->
+                batch.bind(column, value == null ? null : Base64.getDecoder().decode((String) value));
         }
     }
 

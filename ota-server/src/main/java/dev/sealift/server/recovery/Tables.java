@@ -23,7 +23,9 @@ final class Tables {
         TEXT,
         INTEGER,
         REAL,
-        BOOLEAN;
+        BOOLEAN,
+        /** In a backup as Base64. */
+        BYTES;
 
         static Kind of(String type) {
             String name = type.toUpperCase(Locale.ROOT);
@@ -32,6 +34,9 @@ final class Tables {
             }
             if (name.contains("INT")) {
                 return INTEGER;
+            }
+            if (name.equals("BYTEA")) {
+                return BYTES;
             }
             return name.startsWith("DOUBLE") || name.startsWith("FLOAT") || name.equals("REAL") ? REAL : TEXT;
         }

@@ -6,7 +6,6 @@ import dev.sealift.api.operator.Jobs;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,23 +15,16 @@ import picocli.CommandLine.Parameters;
 
 /** {@code sealift job}: make jobs and look at them. */
 @Command(name = "job", synopsisSubcommandLabel = "COMMAND", description = "Roll releases out and watch them arrive.")
-public final class JobCommands {
+public final class JobCommands extends JobRepairCommands {
     static final String JOBS = "api/v1/jobs";
 
-    private final Shell shell;
-
     private JobCommands(Shell shell) {
-        this.shell = shell;
+        super(shell);
     }
 
     /** The commands of {@code sealift job}, which talk to the server that the shell is logged in to. */
     public static CommandLine tree(Shell shell) {
-        var tree = new CommandLine(new JobCommands(shell));
-        for (Object more : List.of(new JobSteeringCommands(shell), new JobRepairCommands(shell))) {
-            new CommandLine(more).getSubcommands().forEach(tree::addSubcommand);
-        }
-        tree.addSubcommand(new JobTemplateCommands(shell));
-        return tree;
+        return new CommandLine(new JobCommands(shell)).addSubcommand(new JobTemplateCommands(shell));
     }
 
     @Command(description = "Offer a release, or something else, to devices, as fast and as far as the policy allows.")
@@ -59,6 +51,21 @@ public final class JobCommands {
         }
     }
 
+    @Command(
+            description =
+                    "Say what a past job would have been under another policy, if its devices behave as they did.")
+    int replay(@Parameters(paramLabel = "ID") String id, @Mixin JobPolicyOptions policy, @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            var replayed = client.post(path(id) + "/replay", new Jobs.Replay(policy.policy()), Jobs.Replayed.class);
+            if (json.given()) {
+                shell.printJson(replayed);
+            } else {
+                JobText.lines(replayed).forEach(shell.out()::println);
+            }
+            return ExitCode.OK.number();
+        }
+    }
+
     @Command(description = "List the jobs.")
     int list(@Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
@@ -80,7 +87,13 @@ public final class JobCommands {
                 shell.printJson(snapshot);
             } else {
                 JobText.lines(snapshot.job()).forEach(shell.out()::println);
-                snapshot.executions().forEach(execution -> shell.out().println(JobText.line(execution)));
+                var shown = snapshot.worthALook();
+                shown.forEach(execution -> shell.out().println(JobText.line(execution)));
+                if (shown.size() < snapshot.job().targets()) {
+                    shell.out()
+                            .println("  … and %d more: sealift job executions %s"
+                                    .formatted(snapshot.job().targets() - shown.size(), id));
+                }
             }
             return ExitCode.OK.number();
         }

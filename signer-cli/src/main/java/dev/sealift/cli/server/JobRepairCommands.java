@@ -12,12 +12,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealift job}: deal with what came of a job. */
-@Command(name = "repair")
-final class JobRepairCommands {
-    private final Shell shell;
-
+abstract class JobRepairCommands extends JobSteeringCommands {
     JobRepairCommands(Shell shell) {
-        this.shell = shell;
+        super(shell);
     }
 
     @Command(description = "Offer a job again to devices that failed or timed out.")

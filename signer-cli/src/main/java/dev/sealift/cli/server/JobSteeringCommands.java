@@ -9,10 +9,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sealift job}: let a job go on, or not. */
-@Command(name = "steering")
-final class JobSteeringCommands {
-    private final Shell shell;
+/**
+ * {@code sealift job}: let a job go on, or not. A class above {@link JobCommands} and not beside it, since picocli calls a command that
+ * is a method on the object of the command above it.
+ */
+abstract class JobSteeringCommands {
+    final Shell shell;
 
     JobSteeringCommands(Shell shell) {
         this.shell = shell;

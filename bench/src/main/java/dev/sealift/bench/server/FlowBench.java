@@ -1,0 +1,63 @@
+package dev.sealift.bench.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Whole updates: poll, start, download of 256 KiB, a report, the evidence; each acknowledged report is on disk. */
+@Command(name = "flow", description = "Whole updates: poll, start, download, report, evidence.")
+final class FlowBench implements Callable<Integer> {
+    /** Each identity may send 50 requests a second; so many together let the server be the limit. */
+    private static final int GATEWAYS = 50;
+
+    private static final int AT_ONCE = 16;
+
+    @Option(names = "--devices", paramLabel = "N", defaultValue = "2000", description = "Default ${DEFAULT-VALUE}.")
+    private int devices;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "6",
+            description =
+                    "Jobs, one after the other; the first is cold, the last half counts. Default ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Override
+    public Integer call() throws Exception {
+        try (var bench = new Bench()) {
+            var server = bench.startServer();
+            var fleet = new Fleet(bench, GATEWAYS);
+            fleet.growTo(devices);
+            bench.sealift("group", "create", Fleet.ALL, "--query", "board:" + Bench.BOARD);
+            var connections = fleet.connect(server);
+            List<SimulatedBoard> boards = new ArrayList<>();
+            for (int device = 0; device < devices; device++) {
+                boards.add(new SimulatedBoard(Fleet.device(device)));
+            }
+            List<Cost> flows = new ArrayList<>();
+            for (int round = 1; round <= rounds; round++) {
+                String release = Releases.create(bench, "1.0." + round + "+0");
+                bench.sealift(
+                        "job", "create", "--release", release, "--group", Fleet.ALL, "--max-per-minute", "100000");
+                flows.add(Cost.of(
+                                server,
+                                connections,
+                                AT_ONCE,
+                                devices,
+                                (connection, number) -> boards.get(number).update(connection))
+                        .print("update, round " + round));
+            }
+            System.out.printf("resident %d MiB%n", server.process().residentMebibytes());
+            var goals = new Goals();
+            goals.atMost(
+                    "CPU of an update, 1/20 of hawkBit's",
+                    Cost.median(flows.subList(rounds / 2, rounds)),
+                    Hawkbit.FLOW / 20,
+                    "ms");
+            return goals.print(System.out);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.sealift.bench.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * More polls than the server can answer: devices that have an execution in progress and ask again and again, each of which is
+ * a transaction, beside devices that report. Measured are the capacity, then ten times as much, then what comes after.
+ */
+@Command(name = "overload", description = "Ten times as many polls as the server can answer, and reports among them.")
+final class OverloadBench implements Callable<Integer> {
+    /** Each identity may send 50 requests a second. */
+    private static final int GATEWAYS = 100;
+
+    private static final int AT_ONCE = 16;
+
+    /** Answered in less than that, the server is itself again. */
+    private static final double RECOVERED_MILLIS = 1000;
+
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "1000", description = "Default ${DEFAULT-VALUE}.")
+    private int connections;
+
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "20", description = "Default ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Option(names = "--times", paramLabel = "N", defaultValue = "10", description = "Default ${DEFAULT-VALUE}.")
+    private int times;
+
+    /** What became of polls and reports; a poll without Retry-After and a report that was not taken are wrong. */
+    private record Counts(AtomicInteger sent, AtomicInteger taken, AtomicInteger shed, AtomicInteger wrong) {
+        Counts() {
+            this(new AtomicInteger(), new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
+        }
+
+        void poll(DeviceConnection.Reply reply) {
+            sent.incrementAndGet();
+            if (reply.status() == 200) {
+                taken.incrementAndGet();
+            } else if (reply.status() == 429 && reply.retryAfter() > 0) {
+                shed.incrementAndGet();
+            } else {
+                wrong.incrementAndGet();
+            }
+        }
+
+        void report(DeviceConnection.Reply reply) {
+            sent.incrementAndGet();
+            (reply.status() == 200 ? taken : wrong).incrementAndGet();
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (var bench = new Bench()) {
+            var server = bench.startServer();
+            var fleet = new Fleet(bench, GATEWAYS);
+            fleet.growTo(connections);
+            bench.sealift("group", "create", Fleet.ALL, "--query", "board:" + Bench.BOARD);
+            String release = Releases.create(bench, "2.0.0+0");
+            bench.sealift("job", "create", "--release", release, "--group", Fleet.ALL, "--max-per-minute", "100000");
+            List<DeviceConnection> few = fleet.connect(server);
+            List<DeviceConnection> many = new ArrayList<>(few);
+            while (many.size() < connections) {
+                many.addAll(fleet.connect(server));
+            }
+            Load.Exchange poll = (connection, number) ->
+                    connection.poll(Fleet.device(number % connections)).status() == 200;
+            Cost.of(server, few, AT_ONCE, 5 * connections, poll);
+            Cost calm = Cost.of(server, few, AT_ONCE, 5 * connections, poll).print("polls, calm");
+            double capacity = calm.outcome().perSecond();
+            var polls = new Counts();
+            var reports = new Counts();
+            List<Long> latencies = flood(many, times * capacity, polls, reports);
+            double asked = polls.sent().get() / (double) seconds;
+            System.out.printf(
+                    "asked for %.0f polls/s, sent %.0f/s: %d answered, %d shed, %d otherwise; %d of %d reports taken,"
+                            + " p50 %.0f ms, p99 %.0f ms; resident %d MiB%n",
+                    times * capacity,
+                    asked,
+                    polls.taken().get(),
+                    polls.shed().get(),
+                    polls.wrong().get(),
+                    reports.taken().get(),
+                    reports.sent().get(),
+                    percentile(latencies, 50),
+                    percentile(latencies, 99),
+                    server.process().residentMebibytes());
+            Cost after = Cost.of(server, few, AT_ONCE, connections, poll).print("polls, after");
+            var goals = new Goals();
+            goals.holds(
+                    "polls shed",
+                    polls.shed() + " of " + polls.sent(),
+                    "some",
+                    polls.shed().get() > 0);
+            goals.holds(
+                    "polls without answer or Retry-After",
+                    polls.wrong().toString(),
+                    "0",
+                    polls.wrong().get() == 0);
+            goals.holds(
+                    "reports lost",
+                    reports.wrong().toString(),
+                    "0",
+                    reports.wrong().get() == 0);
+            goals.atMost("p99 of polls right after it", after.outcome().percentile(99), RECOVERED_MILLIS, "ms");
+            return goals.print(System.out);
+        }
+    }
+
+    /** Every tenth connection reports, the others poll; all together as often as asked for, as far as replies come in time. */
+    private List<Long> flood(List<DeviceConnection> many, double perSecond, Counts polls, Counts reports)
+            throws Exception {
+        long start = System.nanoTime();
+        long end = start + seconds * 1_000_000_000L;
+        long pause = (long) (many.size() / perSecond * 1e9);
+        List<Future<List<Long>>> done = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < many.size(); i++) {
+                int number = i;
+                done.add(threads.submit(() -> {
+                    var connection = many.get(number);
+                    var board = new SimulatedBoard(Fleet.device(number));
+                    List<Long> latencies = new ArrayList<>();
+                    long due = start + pause * number / many.size();
+                    while (due < end) {
+                        LockSupport.parkNanos(due - System.nanoTime());
+                        if (number % 10 == 0) {
+                            long sent = System.nanoTime();
+                            reports.report(board.sendReport(connection));
+                            latencies.add(System.nanoTime() - sent);
+                        } else {
+                            polls.poll(connection.poll(Fleet.device(number)));
+                        }
+                        due = Math.max(due + pause, System.nanoTime());
+                    }
+                    return latencies;
+                }));
+            }
+        }
+        List<Long> all = new ArrayList<>();
+        for (var part : done) {
+            all.addAll(part.get());
+        }
+        return all.stream().sorted().toList();
+    }
+
+    private static double percentile(List<Long> sorted, int percent) {
+        return sorted.get((int) Math.min(sorted.size() - 1L, (long) sorted.size() * percent / 100)) / 1e6;
+    }
+}

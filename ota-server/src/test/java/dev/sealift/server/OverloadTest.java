@@ -1,0 +1,77 @@
+package dev.sealift.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sealift.server.database.Database;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When more waits for the database than it can do, devices that ask are sent away for a while; those that report are not. */
+class OverloadTest {
+    private static final int CROWD = 600;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void pollsAreShedReportsAreNotLostAndTheServerRecoversByItself() throws Exception {
+        try (var server = new TestServer(directory);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            TestDevice device = server.device("device-1");
+            server.job("blue", server.release("2.0.0", 2), null, List.of("device-1"));
+            Database database = server.server().database();
+            var stuck = new CountDownLatch(1);
+            List<Future<Integer>> writes = crowd(database, threads, stuck);
+
+            Reply poll = device.client.put("/things/device-1/jobs/$next", Map.of());
+            CompletableFuture<Reply> report = CompletableFuture.supplyAsync(device::report, threads);
+
+            assertThat(poll.status()).isEqualTo(429);
+            assertThat(Integer.parseInt(poll.header("Retry-After"))).isPositive();
+            await().until(() -> database.waiting() > CROWD); // the report is among those that wait
+            assertThat(report).isNotDone();
+            stuck.countDown();
+            assertThat(report.join().status()).isEqualTo(200);
+            for (Future<Integer> write : writes) {
+                assertThat(write.get()).isEqualTo(1);
+            }
+            assertThat(device.start().jobId()).isEqualTo("blue");
+        }
+    }
+
+    /** Keeps the writer busy until the latch opens, and that many others waiting for it. */
+    private static List<Future<Integer>> crowd(Database database, ExecutorService threads, CountDownLatch stuck) {
+        List<Future<Integer>> writes = new ArrayList<>();
+        var busy = new CountDownLatch(1);
+        writes.add(threads.submit(() -> database.write(tx -> {
+            busy.countDown();
+            awaitOpen(stuck);
+            return 1;
+        })));
+        awaitOpen(busy);
+        for (int i = 0; i < CROWD; i++) {
+            writes.add(threads.submit(() -> database.write(
+                    tx -> tx.createQuery("SELECT 1").mapTo(Integer.class).one())));
+        }
+        await().until(() -> database.waiting() >= CROWD);
+        return writes;
+    }
+
+    private static void awaitOpen(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.sealift.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealift.api.operator.Devices;
+import dev.sealift.api.operator.Groups;
+import dev.sealift.api.operator.JobPolicy;
+import dev.sealift.api.operator.Jobs;
+import dev.sealift.server.database.Database;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * A tick of the engine costs by what changes, not by the size of the fleet: counted are the instructions of SQLite's virtual
+ * machine, which are the same on every machine.
+ */
+class TickCostTest {
+    private static final int SMALL = 100;
+    private static final int OFFERED = 20;
+
+    /** An offer leaves the window of the rate only after 60 full seconds; two of them are more than the time of silence. */
+    private static final Duration MINUTE = Duration.ofSeconds(61);
+
+    private static final int READERS = 7;
+
+    /** Instructions between two calls of the handler. */
+    private static final int EVERY = 10;
+
+    @TempDir
+    private Path directory;
+
+    private final AtomicLong instructions = new AtomicLong();
+
+    @Test
+    void tenTimesAsManyDevicesWithTheSameChangesCostTheSame() {
+        Cost small = measure(SMALL);
+        Cost large = measure(10 * SMALL);
+
+        assertThat(small.offers()).isPositive();
+        assertThat(small.timeouts()).as("20 that time out as well").isGreaterThan(small.offers());
+        assertThat(large.idle()).as("nothing due: %s, %s", small, large).isLessThan(2 * small.idle());
+        assertThat(large.offers()).as("offers: %s, %s", small, large).isLessThan(2 * small.offers());
+        assertThat(large.timeouts()).as("time-outs: %s, %s", small, large).isLessThan(2 * small.timeouts());
+    }
+
+    private record Cost(long idle, long offers, long timeouts) {}
+
+    private Cost measure(int devices) {
+        try (var server = new TestServer(directory.resolve("fleet-" + devices))) {
+            grow(server, devices);
+            var policy = new JobPolicy(
+                    new JobPolicy.Rollout(OFFERED),
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    new JobPolicy.Timeout(60, 2),
+                    null);
+            server.operator().post("/api/v1/jobs", job(server, policy)).as(Jobs.View.class);
+            count(server.server().database(), 0);
+            return new Cost(
+                    Math.min(ticks(server, Duration.ZERO), ticks(server, Duration.ZERO)),
+                    ticks(server, MINUTE),
+                    ticks(server, MINUTE));
+        }
+    }
+
+    private static Jobs.Create job(TestServer server, JobPolicy policy) {
+        String release = server.release("2.0.0", 2).id();
+        return new Jobs.Create("blue", null, null, release, null, null, List.of("all"), null, null, null, policy, null);
+    }
+
+    private static void grow(TestServer server, int devices) {
+        String lines = IntStream.range(0, devices)
+                .mapToObj("d%05d,stm32f405\n"::formatted)
+                .collect(Collectors.joining("", "id,board\n", ""));
+        server.operator()
+                .send("POST", "/api/v1/devices/import", "text/csv", lines)
+                .as(Devices.Imported.class);
+        server.operator()
+                .post("/api/v1/groups", new Groups.Create("all", null, null, "board:stm32f405"))
+                .as(Groups.View.class);
+        server.server().tick();
+    }
+
+    /** Of one tick, after so much time. */
+    private long ticks(TestServer server, Duration after) {
+        long before = instructions.get();
+        server.clock.advance(after);
+        server.server().tick();
+        return instructions.get() - before;
+    }
+
+    /** Counts on every connection: a read within a read has one of its own. */
+    private void count(Database database, int reader) {
+        database.read(tx -> {
+            count(tx);
+            if (reader < READERS) {
+                count(database, reader + 1);
+            } else {
+                database.write(this::count);
+            }
+            return reader;
+        });
+    }
+
+    private Handle count(Handle tx) {
+        try {
+            ProgressHandler.setHandler(tx.getConnection().unwrap(SQLiteConnection.class), EVERY, new ProgressHandler() {
+                @Override
+                protected int progress() {
+                    instructions.addAndGet(EVERY);
+                    return 0;
+                }
+            });
+            return tx;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
