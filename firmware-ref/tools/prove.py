@@ -8,7 +8,6 @@ bytes from outside has no proof. --list prints those functions.
 import argparse
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -46,7 +45,6 @@ def program(name):
 
 
 def run(command, folder):
-    # cc1 and its like are looked up by the compiler itself; CBMC only starts it.
     return subprocess.run([str(part) for part in command], cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SECONDS_MAX)
 
 
@@ -103,8 +101,6 @@ class Proof:
             if done.returncode != 0:
                 raise ValueError(f"{self.name}: '{Path(step[-2]).name}' failed:\n{done.stdout}")
         unwind = ["--unwind", self.table.get("unwind", 2)]
-        for loop, times in self.table.get("unwindset", {}).items():
-            unwind += ["--unwindset", f"{loop}:{times}"]
         done = run([*program("cbmc"), final, "--function", "harness", *unwind, *CHECKS, *self.table.get("flags", [])], self.folder)
         (self.folder / "log.txt").write_text(done.stdout)
         counted = re.search(r"^\*\* \d+ of (\d+) failed", done.stdout, re.MULTILINE)
@@ -147,7 +143,10 @@ def main():
     wanted = {name: table for name, table in tables.items() if not arguments.names or name in arguments.names}
     proofs = [Proof(name, table, planted) for name, table in wanted.items() for planted in (False, True)]
     stamps = {proof: proof.hash() for proof in proofs}
-    stamp_of = lambda proof: proof.folder / "proven"
+
+    def stamp_of(proof):
+        return proof.folder / "proven"
+
     due = [proof for proof in proofs
            if arguments.all or not stamp_of(proof).exists() or stamp_of(proof).read_text().split("\n")[0] != stamps[proof]]
     start = time.monotonic()
