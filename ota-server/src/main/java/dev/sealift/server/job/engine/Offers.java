@@ -70,7 +70,9 @@ final class Offers {
                 .filter(this::inWindow)
                 .mapToLong(Offered::devices)
                 .sum();
-        int rate = policy.rate().perMinute(job.notified(), job.counts().of(TargetState.SUCCEEDED));
+        // Offers raise the rate when they have left the window, or one minute could see all steps at once.
+        long notified = Math.max(0, job.notified() - offered);
+        int rate = policy.rate().perMinute(notified, job.counts().of(TargetState.SUCCEEDED));
         return Math.toIntExact(Math.max(0, rate - offered));
     }
 

@@ -29,7 +29,7 @@ public sealed interface Rate {
 
     /**
      * AWS IoT Jobs' exponential rate: {@code base × factor^k}, at most {@code cap}, rounded down, where k grows by one with
-     * each {@code everyNotified} devices offered the job or each {@code everySucceeded} devices that succeeded (after their
+     * each {@code everyNotified} devices offered the job a minute ago or longer, or each {@code everySucceeded} devices that succeeded (after their
      * soak). With both given, whichever gives more.
      *
      * @param factor at least 1

@@ -33,12 +33,17 @@ class EngineTest {
     }
 
     @Test
-    void what_is_offered_may_raise_the_rate_at_once() {
+    void what_is_offered_raises_the_rate_when_it_has_left_the_minute() {
         job.rate = new Rate.Exponential(10, 2, 10, null, 1000);
         job.notified = 5;
-        assertThat(job.decide()).containsExactly(Jobs.offer(10), Jobs.offer(10), Jobs.offer(20), Jobs.offer(60));
+        assertThat(job.decide()).containsExactly(Jobs.offer(10));
+        job.notified = 15;
+        job.recent = List.of(new Offered(Jobs.NOW, null, 10, 0));
+        assertThat(job.decide()).isEmpty();
+        job.recent = List.of();
+        assertThat(job.decide()).containsExactly(Jobs.offer(20));
         job.rate = new Rate.Exponential(10, 2, 10, null, 15);
-        assertThat(job.decide()).containsExactly(Jobs.offer(10), Jobs.offer(5));
+        assertThat(job.decide()).containsExactly(Jobs.offer(15));
     }
 
     @Test

@@ -43,7 +43,9 @@ final class Oracle {
         int offers;
         int failed;
         int timedOut;
-        boolean wasOffered;
+
+        @Nullable
+        Instant firstOffered;
 
         @Nullable
         TargetState latest;
@@ -210,7 +212,7 @@ final class Oracle {
         history.heard = now;
         history.offers++;
         must(history.offers <= 1 + history.failed + history.timedOut, "offered twice in one attempt");
-        history.wasOffered = true;
+        history.firstOffered = Objects.requireNonNullElse(history.firstOffered, now);
         must(row.cohort.wave() <= wave, "offered to wave " + row.cohort.wave() + " during wave " + wave);
         must(inSchedule(now), "offered before the start or after the end");
         must(scenario.windows().isEmpty() || inWindow(row.cohort.zone(), now), "offered outside of the windows");
@@ -259,17 +261,19 @@ final class Oracle {
     }
 
     /** What follows was decided knowing what is known now. */
-    void asked() {
-        allowed = ratePerMinute();
+    void asked(Instant now) {
+        allowed = ratePerMinute(now);
     }
 
-    /** AWS's rule, step by step. */
-    private long ratePerMinute() {
+    /** AWS's rule, step by step, by the devices that were offered it before the last minute. */
+    private long ratePerMinute(Instant now) {
         return switch (policy.rate()) {
             case Rate.Constant constant -> constant.perMinute();
             case Rate.Exponential exponential -> {
-                long notified =
-                        histories.stream().filter(some -> some.wasOffered).count();
+                long notified = histories.stream()
+                        .filter(some -> some.firstOffered != null
+                                && some.firstOffered.plusSeconds(60).isBefore(now))
+                        .count();
                 long succeeded = histories.stream()
                         .filter(some -> some.state == TargetState.SUCCEEDED)
                         .count();

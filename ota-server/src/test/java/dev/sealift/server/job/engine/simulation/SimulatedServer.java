@@ -346,7 +346,7 @@ final class SimulatedServer {
         List<Row> turn = byTurn.getOrDefault(offer.cohort(), new TreeSet<>(BY_TURN)).stream()
                 .limit(offer.devices())
                 .toList();
-        facts.add(oracle::asked);
+        facts.add(() -> oracle.asked(now));
         for (Row row : turn) {
             write(row, () -> {
                 row.state = TargetState.QUEUED;
