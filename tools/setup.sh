@@ -47,6 +47,11 @@ pkcs11-tool|opensc|makes keys in it, for tests that want a second opinion
 strace|strace|shows that a report is on disk before it is acknowledged
 curl|curl ca-certificates|asks whether the server of the signing walk answers
 clang-format|clang-format|checks the format of the C sources
+clang|clang|compiles the fuzz targets
+/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a|libclang-rt-dev|is the fuzzer in them
+llvm-symbolizer|llvm|names what the fuzzer reaches
+clang-tidy|clang-tidy|analyzes the C sources
+cppcheck|cppcheck|analyzes the C sources, by MISRA's rules too
 TABLE
 }
 

@@ -1,10 +1,15 @@
 # How everything is compiled and linked on a target, sources of others included.
 add_library(sealift-target INTERFACE)
 option(SEALIFT_COVERAGE "Host only: count branches for gcov, in the place of the sanitizers" OFF)
+option(SEALIFT_FUZZ "Host only: the libFuzzer targets, in the place of the tests; wants clang" OFF)
 if(SEALIFT_BOARD STREQUAL "host" AND SEALIFT_COVERAGE)
   target_compile_options(sealift-warnings INTERFACE -O0 --coverage) # our sources only
   target_compile_options(sealift-target INTERFACE -g -ffunction-sections)
   target_link_options(sealift-target INTERFACE --coverage -Wl,--gc-sections)
+elseif(SEALIFT_BOARD STREQUAL "host" AND SEALIFT_FUZZ)
+  set(sanitizers -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all)
+  target_compile_options(sealift-target INTERFACE -g -O1 -ffunction-sections ${sanitizers})
+  target_link_options(sealift-target INTERFACE ${sanitizers} -Wl,--gc-sections)
 elseif(SEALIFT_BOARD STREQUAL "host")
   set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
   target_compile_options(sealift-target INTERFACE -g -O1 -ffunction-sections ${sanitizers})

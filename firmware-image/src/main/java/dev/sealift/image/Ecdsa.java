@@ -6,11 +6,15 @@ import java.security.SecureRandom;
 import java.util.function.Supplier;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
@@ -20,23 +24,51 @@ import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.bouncycastle.math.ec.WNafUtil;
+import org.bouncycastle.math.ec.custom.sec.SecP256R1Curve;
+import org.bouncycastle.math.ec.custom.sec.SecP384R1Curve;
+import org.bouncycastle.util.encoders.Hex;
 import org.jspecify.annotations.Nullable;
 
-/** ECDSA on a NIST curve, deterministic (RFC 6979), signatures in DER. */
+/**
+ * ECDSA on a NIST curve, deterministic (RFC 6979), signatures in DER. Curves and keys are made here and not by Bouncy Castle's
+ * tables and factories, which know all curves and kinds of keys there are and cost a start more for it than a signature.
+ */
 final class Ecdsa implements SignatureScheme {
     /** Also secp256r1 and prime256v1. */
-    static final Ecdsa P256 = new Ecdsa(SECObjectIdentifiers.secp256r1, SHA256Digest::new, 72);
+    static final Ecdsa P256 = new Ecdsa(
+            SECObjectIdentifiers.secp256r1,
+            new SecP256R1Curve(),
+            "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+                    + "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5",
+            SHA256Digest::new,
+            72);
 
     /** Also secp384r1. */
-    static final Ecdsa P384 = new Ecdsa(SECObjectIdentifiers.secp384r1, SHA384Digest::new, 104);
+    static final Ecdsa P384 = new Ecdsa(
+            SECObjectIdentifiers.secp384r1,
+            new SecP384R1Curve(),
+            "04aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7"
+                    + "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f",
+            SHA384Digest::new,
+            104);
 
     final ECNamedDomainParameters domain;
     private final Supplier<Digest> nonceDigest;
     private final int maxSignatureSize;
 
-    private Ecdsa(ASN1ObjectIdentifier curve, Supplier<Digest> nonceDigest, int maxSignatureSize) {
-        this.domain = new ECNamedDomainParameters(curve, CustomNamedCurves.getByOID(curve));
+    /** With the curve's base point, not compressed (SEC 1, 2.3.3). */
+    private Ecdsa(
+            ASN1ObjectIdentifier name,
+            ECCurve curve,
+            String basePoint,
+            Supplier<Digest> nonceDigest,
+            int maxSignatureSize) {
+        var base = curve.decodePoint(Hex.decodeStrict(basePoint));
+        WNafUtil.configureBasepoint(base);
+        this.domain = new ECNamedDomainParameters(name, curve, base, curve.getOrder(), curve.getCofactor());
         this.nonceDigest = nonceDigest;
         this.maxSignatureSize = maxSignatureSize;
     }
@@ -47,6 +79,24 @@ final class Ecdsa implements SignatureScheme {
             return KeyAlgorithm.ECDSA_P256;
         }
         return curve.equals(SECObjectIdentifiers.secp384r1) ? KeyAlgorithm.ECDSA_P384 : null;
+    }
+
+    @Override
+    public AsymmetricKeyParameter decode(PrivateKeyInfo info) throws IOException {
+        return new ECPrivateKeyParameters(
+                ECPrivateKey.getInstance(info.parsePrivateKey()).getKey(), domain);
+    }
+
+    @Override
+    public AsymmetricKeyParameter decode(SubjectPublicKeyInfo info) {
+        return publicKey(info.getPublicKeyData().getBytes());
+    }
+
+    @Override
+    public SubjectPublicKeyInfo encode(AsymmetricKeyParameter publicKey) {
+        return new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, domain.getName()),
+                ((ECPublicKeyParameters) publicKey).getQ().getEncoded(false));
     }
 
     @Override

@@ -16,9 +16,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
-import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
-import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -121,7 +119,7 @@ final class PemKeys {
     private static SigningKey privateKey(PrivateKeyInfo info, Set<KeyAlgorithm> allowed) throws KeyException {
         var algorithm = algorithm(info.getPrivateKeyAlgorithm(), allowed);
         try {
-            var key = PrivateKeyFactory.createKey(info);
+            var key = algorithm.scheme().decode(info);
             requireSize(key, allowed);
             return new SigningKey(algorithm, key);
         } catch (IOException | RuntimeException e) {
@@ -132,7 +130,7 @@ final class PemKeys {
     private static VerifyingKey publicKey(SubjectPublicKeyInfo info, Set<KeyAlgorithm> allowed) throws KeyException {
         var algorithm = algorithm(info.getAlgorithm(), allowed);
         try {
-            var key = PublicKeyFactory.createKey(info);
+            var key = algorithm.scheme().decode(info);
             requireSize(key, allowed);
             return new VerifyingKey(algorithm, key);
         } catch (IOException | RuntimeException e) {

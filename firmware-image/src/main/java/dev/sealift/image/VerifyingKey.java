@@ -5,7 +5,6 @@ import java.util.Set;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
-import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
 /** A public key that images are checked with. */
 public final class VerifyingKey {
@@ -17,8 +16,7 @@ public final class VerifyingKey {
         this.algorithm = algorithm;
         this.key = key;
         try {
-            this.der = Bytes.of(
-                    SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key).getEncoded());
+            this.der = Bytes.of(algorithm.scheme().encode(key).getEncoded());
         } catch (IOException e) {
             throw new IllegalStateException("a key that was read or made always has an encoding", e);
         }

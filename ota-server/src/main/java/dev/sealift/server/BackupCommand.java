@@ -41,9 +41,14 @@ final class BackupCommand implements Callable<Integer> {
         }
         var from = location.location(directory);
         try (var database = Database.openUnchanged(from)) {
-            long sequence = new Backup(database, directory, Clock.systemUTC(), Json.mapper())
+            Backup.Written written = new Backup(database, directory, Clock.systemUTC(), Json.mapper())
                     .write(out.toAbsolutePath().normalize());
-            System.out.println("backed up " + from + " up to event " + sequence + " into " + out);
+            System.out.println("backed up " + from + " up to event " + written.sequence() + " into " + out);
+            if (written.elsewhere() > 0) {
+                System.out.println(written.elsewhere()
+                        + " files of images, attachments and signed contents are NOT in it: they do not lie in "
+                        + directory + ". Copy the place that --artifacts names, now, after this backup");
+            }
             return 0;
         } catch (UnsuitableDatabaseException e) {
             throw StartFailure.of(from, e);

@@ -60,13 +60,11 @@ public final class Main implements Callable<Integer> {
             description = "Mutual-TLS port for devices and gateways; 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int devicePort;
 
-    @Option(
-            names = "--quarantine-clones",
-            description = "Put a device into quarantine when two boards seem to use its identity.")
-    private boolean quarantineClones;
-
     @Mixin
     private final DatabaseOptions database = new DatabaseOptions();
+
+    @Mixin
+    private final QuarantineOptions quarantine = new QuarantineOptions();
 
     @Mixin
     private final RetentionOptions retention = new RetentionOptions();
@@ -132,7 +130,7 @@ public final class Main implements Callable<Integer> {
                 Board.ALL,
                 webhooks.settings(),
                 retention.policy(),
-                quarantineClones);
+                quarantine.rules());
         var server = SealiftServer.start(settings, Clock.systemUTC(), System::nanoTime);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         announce(server);

@@ -47,8 +47,10 @@ import dev.sealift.server.job.IdleDevices;
 import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.JobRoutes;
 import dev.sealift.server.job.JobService;
+import dev.sealift.server.job.Setbacks;
 import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.ThingRoutes;
+import dev.sealift.server.metrics.EngineMetrics;
 import dev.sealift.server.metrics.FleetMetrics;
 import dev.sealift.server.metrics.HealthRoutes;
 import dev.sealift.server.metrics.StoreMetrics;
@@ -160,7 +162,8 @@ public final class SealiftServer implements AutoCloseable {
             this.head = opened(new HeadFile(
                     directory.path(), database, ServerKey.open(directory.path(), "audit", random), clock, json));
             this.retention = new Retention(database, audit, clock, settings.retention());
-            checkContinuation();
+            var setbacks = Setbacks.of(audit, json);
+            checkContinuation(setbacks);
             requireAuthority(identity);
             this.feed = opened(new ChangeFeed(database, audit));
             var operators = new OperatorService(clock, random, audit);
@@ -175,7 +178,7 @@ public final class SealiftServer implements AutoCloseable {
             var enrolment = new Enrolment(identity.authority(), revocations, audit);
             var deviceStore = new DeviceStore(json);
             var search = new DeviceSearch(deviceStore, clock);
-            var deviceService = new DeviceService(deviceStore, settings.quarantineClones(), audit, clock);
+            var deviceService = new DeviceService(deviceStore, settings.quarantine(), audit, clock);
             this.signs = new SignsOfLife(deviceService, clock);
             opened(() -> signs.write(database));
             var identities = new IdentityService(deviceService, enrolment, revocations, audit, clock);
@@ -193,11 +196,12 @@ public final class SealiftServer implements AutoCloseable {
             var requests = new RequestMetrics(registry, System::nanoTime);
             var documents = new UpdateDocuments(
                     links(settings, directory, identity, storage, downloads, requests, clock, random), json);
-            var jobParts = JobParts.of(deviceService, releases, documents, groups, audit, clock, random, json);
+            var jobParts = JobParts.of(
+                    deviceService, releases, documents, groups, enrolment, revocations, audit, clock, random, json);
             this.jobs = jobParts.service();
-            releases.onWithdrawal(jobParts.setbacks()::withdrawn);
+            releases.onWithdrawal(setbacks::withdrawn);
             groups.subscribe(jobParts.membership()::changed);
-            deviceService.subscribe(jobParts.serviceStates());
+            deviceService.subscribe(jobParts.fitness());
             var keys = opened(new KeyRing(settings.signingKeys(), new SigningKeys(System.getenv()), clock));
             var profiles = new ProfileService(keys, audit, clock, json);
             var contents = new Contents(database, storage.of(BlobKind.SIGNED_CONTENT), clock, json);
@@ -206,6 +210,7 @@ public final class SealiftServer implements AutoCloseable {
                     database, requestsToSign, keys, opened(Executors.newVirtualThreadPerTaskExecutor()));
             this.ticks = new TickMetrics(registry, System::nanoTime);
             StoreMetrics.register(database, registry);
+            jobs.watch(new EngineMetrics(database, jobs, registry));
             new FleetMetrics(database, deviceService, files, disk, registry);
 
             var admission =
@@ -240,7 +245,7 @@ public final class SealiftServer implements AutoCloseable {
                             new GroupRoutes(groupService).operators(),
                             new ReleaseRoutes(database, releases, artifacts, attachments, collector).operators(),
                             downloads.operators(),
-                            new JobRoutes(jobParts).operators(),
+                            new JobRoutes(database, jobParts).operators(),
                             new TemplateRoutes(jobParts).operators(),
                             new OperatorRoutes(operators, requestsToSign::operatorRevoked).operators(),
                             new SigningRoutes(database, profiles, requestsToSign, contents, signing).operators(),
@@ -254,7 +259,7 @@ public final class SealiftServer implements AutoCloseable {
                             deviceRoutes.devices(),
                             new ThingRoutes(
                                             database,
-                                            jobParts.things(),
+                                            jobParts,
                                             new IdleDevices(database, feed, signs, clock, json),
                                             signs,
                                             deviceService,
@@ -311,9 +316,9 @@ public final class SealiftServer implements AutoCloseable {
         }
     }
 
-    private void checkContinuation() {
+    private void checkContinuation(Setbacks setbacks) {
         try {
-            Continuation.check(database, head, audit, List.of());
+            Continuation.check(database, head, audit, List.of(setbacks::restored));
         } catch (IllegalStateException e) {
             throw new StartFailure(StartFailure.Cause.DATA_DIRECTORY, String.valueOf(e.getMessage()), e);
         }

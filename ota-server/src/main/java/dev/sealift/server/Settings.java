@@ -3,6 +3,7 @@ package dev.sealift.server;
 import dev.sealift.image.Board;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.server.database.DatabaseLocation;
+import dev.sealift.server.device.QuarantineRules;
 import dev.sealift.server.release.TrustedKeys;
 import dev.sealift.server.retention.Retention;
 import dev.sealift.server.signing.KeyConfiguration;
@@ -30,7 +31,7 @@ import java.util.function.Consumer;
  * @param boards        boards whose images intake accepts
  * @param webhooks      where webhooks may go
  * @param retention     how long what is over is kept
- * @param quarantineClones a device that two boards seem to be is offered nothing until an operator looked
+ * @param quarantine    when a device is offered nothing until an operator looked
  */
 public record Settings(
         Path data,
@@ -46,7 +47,7 @@ public record Settings(
         List<Board> boards,
         Webhooks webhooks,
         Retention.Policy retention,
-        boolean quarantineClones) {
+        QuarantineRules quarantine) {
     /** Room for weeks of reports and events. */
     public static final long DEFAULT_DISK_RESERVE = 64L * 1024 * 1024;
 
@@ -92,7 +93,7 @@ public record Settings(
                 Board.ALL,
                 Webhooks.PUBLIC,
                 Retention.Policy.GENEROUS,
-                false);
+                QuarantineRules.DEFAULT);
     }
 
     /** The same with those signing keys. */
@@ -130,9 +131,9 @@ public record Settings(
         return changed(copy -> copy.retention = policy);
     }
 
-    /** The same with devices that seem to be cloned put into quarantine. */
-    public Settings quarantiningClones(boolean quarantine) {
-        return changed(copy -> copy.quarantineClones = quarantine);
+    /** The same with those rules of quarantine. */
+    public Settings with(QuarantineRules rules) {
+        return changed(copy -> copy.quarantine = rules);
     }
 
     /** The same for images of those boards. */
@@ -157,7 +158,7 @@ public record Settings(
         private List<Board> boards;
         private Webhooks webhooks;
         private Retention.Policy retention;
-        private boolean quarantineClones;
+        private QuarantineRules quarantine;
 
         Copy(Settings original) {
             this.original = original;
@@ -169,7 +170,7 @@ public record Settings(
             this.boards = original.boards;
             this.webhooks = original.webhooks;
             this.retention = original.retention;
-            this.quarantineClones = original.quarantineClones;
+            this.quarantine = original.quarantine;
         }
 
         Settings settings() {
@@ -187,7 +188,7 @@ public record Settings(
                     boards,
                     webhooks,
                     retention,
-                    quarantineClones);
+                    quarantine);
         }
     }
 

@@ -180,6 +180,46 @@ class DevicePlaneTest {
         assertThat(server.executions("blue").getFirst().status()).isEqualTo(ExecutionStatus.REJECTED);
     }
 
+    /** A report in the words of the first version. */
+    private Map<String, Object> firstReport() {
+        Map<String, Object> boot = new HashMap<>(Map.of(
+                "bootCounter",
+                device.boots,
+                "slot",
+                device.slot,
+                "imageHash",
+                device.imageHash,
+                "version",
+                device.version,
+                "securityCounter",
+                1,
+                "confirmed",
+                true,
+                "trial",
+                false,
+                "resetCause",
+                "software"));
+        if (device.job != null) {
+            boot.put("jobId", device.job);
+            boot.put("executionNumber", device.execution);
+        }
+        return Map.of("boot", boot, "metrics", Map.of("heap_free", 40_000));
+    }
+
+    @Test
+    void whatDevicesOfTheFirstVersionAndOfALaterOneSayIsUnderstood() {
+        server.job("blue", release, null, List.of("d1"));
+        var started = device.client
+                .put(JOBS + "/$next", Map.of("report", firstReport(), "ofALaterVersion", true))
+                .as(ExecutionReply.class)
+                .execution();
+        device.install(Objects.requireNonNull(started));
+        assertThat(device.client.post("/things/d1/reports", firstReport()).status())
+                .isEqualTo(200);
+        var reply = update(Map.of("status", "SUCCEEDED", "report", firstReport(), "ofALaterVersion", Map.of()));
+        assertThat(Objects.requireNonNull(reply.evidence()).accepted()).isTrue();
+    }
+
     @Test
     void theReasonInTheDetailsOfAPlainClientCounts() {
         server.job("blue", release, null, List.of("d1"));

@@ -8,6 +8,7 @@ import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.operator.Audit;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.api.operator.Groups;
+import dev.sealift.server.device.QuarantineRules;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class FleetTest {
 
     FleetTest(@TempDir Path data) {
         server = new TestServer(
-                Settings.local(data, List.of(Firmware.KEY.publicKey())).quarantiningClones(true));
+                Settings.local(data, List.of(Firmware.KEY.publicKey())).with(new QuarantineRules(true, 0)));
     }
 
     @AfterEach

@@ -2,8 +2,11 @@ package dev.sealift.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.api.Json;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.server.blob.StoreLocation;
+import dev.sealift.server.database.Database;
+import dev.sealift.server.recovery.Backup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,5 +74,16 @@ class FolderStorageTest extends StorageContract {
         server.restart();
         assertThat(dead).doesNotExist();
         assertThat(young).exists();
+    }
+
+    @Test
+    void aBackupCountsTheFilesThatAreNotInIt() throws IOException {
+        server.release("1.1.0", 1);
+        try (var database = Database.openUnchanged(Settings.sqlite(server.data))) {
+            var backup = new Backup(database, server.data, server.clock, Json.mapper());
+            assertThat(backup.write(server.data.resolve("backup.zip")).elsewhere())
+                    .isEqualTo(stored().size())
+                    .isPositive();
+        }
     }
 }

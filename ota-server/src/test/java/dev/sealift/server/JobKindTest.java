@@ -6,9 +6,12 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.JobKind;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.ReasonCode;
+import dev.sealift.api.device.RenewalReply;
+import dev.sealift.api.device.RenewalRequest;
 import dev.sealift.api.device.UpdateReply;
 import dev.sealift.api.operator.Jobs;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -70,6 +73,57 @@ class JobKindTest extends JobTest {
         server.clock.advance(Duration.ofSeconds(1));
         TestDevice renewed = new TestDevice("d1", server.devicePlane(server.enrolDevice("d1")));
         assertThat(verdict(succeed(renewed, "rotate"))).isEqualTo(ReasonCode.NONE);
+    }
+
+    private Reply renew(TestDevice device, KeyPair key) {
+        return device.client.post("/things/d1/certificate", new RenewalRequest(Keys.csr(key, key)));
+    }
+
+    @Test
+    void aDeviceTakesANewCertificateWhileAJobAsksForItAndTheOldOneIsGoodUntilThatIsUsed() {
+        TestDevice device = server.device("d1");
+        KeyPair key = Keys.p256();
+        assertThat(renew(device, key).code()).as("no job asks for it").isEqualTo("INVALID_STATE");
+        server.clock.advance(Duration.ofSeconds(1));
+        create("rotate", JobKind.ROTATE_CERTIFICATE, null, null);
+        assertThat(renew(device, key).code()).as("not started").isEqualTo("INVALID_STATE");
+        device.start();
+        server.clock.advance(Duration.ofSeconds(1));
+        TestDevice stranger = server.device("d2");
+        assertThat(renew(stranger, key).code()).isEqualTo("FORBIDDEN");
+        assertThat(device.client
+                        .post("/things/d1/certificate", new RenewalRequest("no request"))
+                        .code())
+                .isEqualTo("INVALID_VALUE");
+
+        renew(device, Keys.p256()); // whose reply the device never saw
+        Reply reply = renew(device, key);
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(device.report().status()).as("the old one is good").isEqualTo(200);
+        var certificate = Keys.certificate(reply.as(RenewalReply.class).certificate());
+        var renewed = new TestDevice("d1", server.devicePlane(new HttpsClient.Identity(key.getPrivate(), certificate)));
+        assertThat(verdict(succeed(renewed, "rotate"))).isEqualTo(ReasonCode.NONE);
+        assertThat(job("rotate").status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(renewed.report().status()).isEqualTo(200);
+        assertThat(device.report().code()).as("the old one is revoked").isEqualTo("UNAUTHENTICATED");
+    }
+
+    @Test
+    void aDeviceThatAsksOnAndOnIsRefusedAndAGatewayCannotAskForIt() {
+        HttpsClient gateway = server.devicePlane(server.enrolGateway("g1"));
+        server.addDevice("d1", "g1");
+        var device = new TestDevice("d1", server.devicePlane(server.enrolDevice("d1")));
+        server.clock.advance(Duration.ofSeconds(1));
+        create("rotate", JobKind.ROTATE_CERTIFICATE, null, null);
+        device.start();
+        KeyPair key = Keys.p256();
+        assertThat(renew(new TestDevice("d1", gateway), key).code()).isEqualTo("FORBIDDEN");
+        for (int i = 0; i < 10; i++) {
+            assertThat(renew(device, key).status()).isEqualTo(201);
+        }
+        Reply refused = renew(device, key);
+        assertThat(refused.code()).isEqualTo("INVALID_STATE");
+        assertThat(refused.json().path("detail").asString()).contains("10 certificates", "report FAILED");
     }
 
     @Test

@@ -111,6 +111,8 @@ class MigrationTest {
             assertThat(job.policy().timeout()).isEqualTo(new JobPolicy.Timeout(30));
             var device = new TestDevice("d1", server.devicePlane(server.enrolDevice("d1")));
             assertThat(device.start().jobDocument()).isEqualTo("{\"operation\":\"update\"}");
+            Reply replayed = server.operator().post("/api/v1/jobs/j1/replay", new Jobs.Replay(null));
+            assertThat(replayed.json().path("detail").asString()).contains("events are of an older version");
         }
     }
 

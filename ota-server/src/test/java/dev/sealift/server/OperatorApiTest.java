@@ -191,7 +191,11 @@ class OperatorApiTest {
                 .contains("sealift_device_boots{board=\"stm32f405\",device=\"d1\"} 8.0")
                 .contains("sealift_http_requests_total{listener=\"device\",method=\"POST\","
                         + "route=\"/things/{thing}/jobs/{job}\",status=\"200\"}")
-                .contains("sealift_store_bytes");
+                .contains("sealift_store_bytes")
+                .contains("sealift_engine_decisions_total{decision=\"Offer\"} 1.0")
+                .contains("sealift_engine_decisions_total{decision=\"Complete\"} 1.0")
+                .contains("sealift_engine_offers_total 1.0")
+                .contains("sealift_engine_due_executions 0.0");
     }
 
     @Test

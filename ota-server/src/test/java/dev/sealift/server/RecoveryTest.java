@@ -3,9 +3,13 @@ package dev.sealift.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealift.api.ExecutionStatus;
+import dev.sealift.api.JobStatus;
 import dev.sealift.api.Json;
+import dev.sealift.api.ReasonCode;
 import dev.sealift.api.operator.Audit;
 import dev.sealift.api.operator.Devices;
+import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.audit.Epoch;
@@ -70,6 +74,7 @@ class RecoveryTest {
         Path file = directory.resolve("backup.zip");
         DatabaseLocation from = kind.location(data);
         String token;
+        long known;
         HttpsClient.Identity identity;
         try (var server = new TestServer(settings(data, from))) {
             token = server.read("admin.token").strip();
@@ -78,7 +83,10 @@ class RecoveryTest {
             new TestDevice("d1", server.devicePlane(identity)).report();
             var release = server.release("1.1.0", 1);
             server.job("blue", release, null, List.of("d1"));
+            var before = new TestDevice("d1", server.devicePlane(identity));
             backUp(from, data, file);
+            known = before.start().executionNumber();
+            server.job("lost", release, null, List.of("d1"));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
             server.addDevice("after-the-backup", null);
@@ -97,11 +105,26 @@ class RecoveryTest {
                     .isNotNull();
             assertThat(server.operator().get("/api/v1/devices/after-the-backup").status())
                     .isEqualTo(404);
-            assertThat(kinds(server)).contains("JOB_CREATED").endsWith(Epoch.RESTORED);
+            assertThat(kinds(server)).contains("JOB_CREATED").endsWith(Epoch.RESTORED, "JOB_PAUSED");
             assertThat(verify(server).intact()).isTrue();
-            // The device's certificate and the image it is offered are still good.
+            // What the device had begun since the backup is not known: nothing is offered until somebody has looked.
             var device = new TestDevice("d1", server.devicePlane(identity));
-            var image = TestDevice.document(device.start()).images().getFirst();
+            assertThat(server.job("blue").status()).isEqualTo(JobStatus.PAUSED);
+            assertThat(server.job("blue").statusReason()).contains("RESTORED");
+            assertThat(device.startNext()).isNull();
+            assertThat(device.update("blue", ExecutionStatus.FAILED, device.boot(), ReasonCode.SELF_TEST_FAILED)
+                            .status())
+                    .isEqualTo(404);
+            server.operator().post("/api/v1/jobs/blue/resume", new Jobs.Change("looked at it"));
+            // No number is used twice, in a job that the backup does not know either. Certificate and image are still
+            // good.
+            var again = server.job("lost", server.release("1.2.0", 1), null, List.of("d1"));
+            assertThat(server.executions(again.id()).getFirst().executionNumber())
+                    .isGreaterThan(known);
+            var started = device.start();
+            assertThat(started.jobId()).isEqualTo("blue");
+            assertThat(started.executionNumber()).isGreaterThan(known);
+            var image = TestDevice.document(started).images().getFirst();
             assertThat(device.client.get(image.path()).bytes()).hasSize((int) image.size());
         }
     }

@@ -1,11 +1,13 @@
 package dev.sealift.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints what went wrong and gives the exit code. */
 final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -29,7 +31,17 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
-        return report(ExitCode.USAGE, e.getMessage() + "\nSee '" + name + " --help'");
+        return report(ExitCode.USAGE, e.getMessage() + instead(e) + "\nSee '" + name + " --help'");
+    }
+
+    /** What may have been meant. */
+    private static String instead(ParameterException e) {
+        var unmatched = e instanceof UnmatchedArgumentException u ? u : null;
+        var meant = unmatched == null ? List.<String>of() : unmatched.getSuggestions();
+        var commands = e.getCommandLine().getSubcommands().keySet();
+        boolean option = unmatched != null && unmatched.isUnknownOption();
+        return (commands.isEmpty() || option ? "" : " (expected: one of " + String.join(", ", commands) + ")")
+                + (meant.isEmpty() ? "" : "\nDid you mean " + String.join(" or ", meant) + "?");
     }
 
     private int report(ExitCode code, String message) {

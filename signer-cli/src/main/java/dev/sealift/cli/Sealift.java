@@ -21,12 +21,14 @@ import dev.sealift.cli.service.ProfileCommands;
 import dev.sealift.cli.service.RequestCommands;
 import dev.sealift.cli.shell.CompletionCommand;
 import dev.sealift.cli.shell.ManCommand;
+import dev.sealift.image.HashAlgorithm;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -71,11 +73,16 @@ public final class Sealift {
     /** Commands that look at the others. */
     private static final Set<String> SPEAK_OF_ALL = Set.of("completion", "man");
 
+    /** Bytes: more blocks of SHA-256 than the JVM interprets before it compiles that (./sealift), and few. */
+    private static final int WARM_UP = 2048;
+
     private Sealift() {}
 
     /** Runs one command and returns its exit code to the system. */
     public static void main(String[] args) {
-        CryptoServicesRegistrar.setSecureRandom(new KernelRandom());
+        if (signs(args)) {
+            warmUp();
+        }
         int code = run(Shell.ofProcess(), args);
         System.out.flush();
         System.err.flush();
@@ -85,14 +92,24 @@ public final class Sealift {
 
     /** Runs one command in that shell. */
     public static int run(Shell shell, String... args) {
-        if (args.length > 0 && args[0].equals("sign")) {
-            var arguments = List.of(args).subList(1, args.length);
-            var plain = SignCommand.plain(shell, arguments);
-            if (plain.isPresent()) {
-                return run(shell, plain.get());
-            }
-        }
-        return commandLine(shell, args).execute(args);
+        var plain = signs(args)
+                ? SignCommand.plain(shell, List.of(args).subList(1, args.length))
+                : Optional.<SignCommand>empty();
+        CryptoServicesRegistrar.setSecureRandom(new KernelRandom());
+        return plain.isPresent()
+                ? run(shell, plain.get())
+                : commandLine(shell, args).execute(args);
+    }
+
+    private static boolean signs(String... args) {
+        return args.length > 0 && args[0].equals("sign");
+    }
+
+    /** While the arguments and the key are read, a second processor gets the hash compiled that the build then goes through. */
+    private static void warmUp() {
+        var warmUp = new Thread(() -> HashAlgorithm.SHA256.of(new byte[WARM_UP]), "warm-up");
+        warmUp.setDaemon(true);
+        warmUp.start();
     }
 
     private static int run(Shell shell, Callable<Integer> command) {

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.bouncycastle.crypto.CryptoServicesRegistrar;
 
 /** What {@code ./sealift} runs once after a build, so that the JVM can write down which classes a start needs (AOT cache). */
 final class Training {
@@ -30,7 +29,6 @@ final class Training {
         var sign = "sign -k %s -v 1.0.0 -H 0x200 --pad-header -S 0x60000 --align 1 %s %s".formatted(key, build, image);
         try {
             Files.write(build, new byte[4096]);
-            CryptoServicesRegistrar.setSecureRandom(new KernelRandom());
             OutputFile.createPrivate(
                     key, SigningKey.generate(new KernelRandom()).toPem().getBytes(StandardCharsets.US_ASCII));
             if (args.length > 0 && args[0].equals("sign")) {

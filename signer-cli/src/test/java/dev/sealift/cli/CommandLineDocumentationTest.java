@@ -63,6 +63,21 @@ class CommandLineDocumentationTest {
     }
 
     @Test
+    void a_slip_of_the_hand_is_told_what_there_is() {
+        var unknown = new Sandbox(Path.of("")).run("job", "creat");
+        var missing = new Sandbox(Path.of("")).run("key");
+        var option = new Sandbox(Path.of("")).run("sign", "--heder-size", "1");
+
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("'creat' (expected: one of create, ", "Did you mean create");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("(expected: one of new, import, show");
+        assertThat(option.err())
+                .contains("'--heder-size'", "Did you mean --header-size")
+                .doesNotContain("one of");
+    }
+
+    @Test
     void completion_is_a_script() {
         var sandbox = new Sandbox(Path.of(""));
 

@@ -4,18 +4,16 @@ import dev.sealift.image.VerifyingKey;
 import dev.sealift.keys.KeyStoreException.Fault;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Keys whose private halves are public: they ship with bootloaders and tools as samples, and products have been sold that
- * trust them. They are known by the SHA-256 of their SubjectPublicKeyInfo; sample-keys.csv lists them with their origin.
+ * trust them. They are known by the SHA-256 of their SubjectPublicKeyInfo; {@link SampleKeyTable} lists them with their origin.
  */
 public final class SampleKeys {
     private final Map<String, String> origins = new HashMap<>();
@@ -33,9 +31,7 @@ public final class SampleKeys {
 
     /** Those that are known. */
     public static SampleKeys known() {
-        var table = Objects.requireNonNull(
-                SampleKeys.class.getResourceAsStream("sample-keys.csv"), "sample-keys.csv lies beside this class");
-        return new SampleKeys(new InputStreamReader(table, StandardCharsets.UTF_8));
+        return new SampleKeys(new StringReader(SampleKeyTable.CSV));
     }
 
     /** Those of another table: a line of titles, then a line with fingerprint and origin for each. */

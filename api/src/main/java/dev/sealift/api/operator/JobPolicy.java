@@ -1,5 +1,7 @@
 package dev.sealift.api.operator;
 
+import dev.sealift.api.limit.Range;
+import dev.sealift.api.limit.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobPolicy(
         @Nullable Rollout rollout,
-        @Nullable List<Wave> waves,
-        @Nullable Integer maxInFlight,
-        @Nullable Map<String, Long> bytesPerSecond,
-        @Nullable List<Gate> gates,
-        @Nullable Integer soakMinutes,
-        @Nullable Integer approvals,
+        @Nullable @Size(max = 50) List<Wave> waves,
+        @Nullable @Range(min = 1, max = Integer.MAX_VALUE) Integer maxInFlight,
+        @Nullable @Size(max = 50) Map<String, @Range(min = 1, max = Long.MAX_VALUE / 60) Long> bytesPerSecond,
+        @Nullable @Size(max = 20) List<Gate> gates,
+        @Nullable @Range(max = 43_200) Integer soakMinutes,
+        @Nullable @Range(max = 10) Integer approvals,
         @Nullable Schedule schedule,
         @Nullable Timeout timeout,
         @Nullable Retry retry) {
@@ -42,7 +44,8 @@ public record JobPolicy(
      * @param maximumPerMinute 1–100000; absent: 60, or with an exponential rate 1000
      */
     public record Rollout(
-            @Nullable Integer maximumPerMinute, @Nullable ExponentialRate exponentialRate) {
+            @Nullable @Range(min = 1, max = 100_000) Integer maximumPerMinute,
+            @Nullable ExponentialRate exponentialRate) {
         /** A constant rate. */
         public Rollout(int maximumPerMinute) {
             this(maximumPerMinute, null);
@@ -55,12 +58,18 @@ public record JobPolicy(
      * @param baseRatePerMinute at least 1
      * @param incrementFactor   1.1–5
      */
-    public record ExponentialRate(int baseRatePerMinute, double incrementFactor, RateIncrease rateIncreaseCriteria) {}
+    public record ExponentialRate(
+            @Range(min = 1, max = 100_000) int baseRatePerMinute,
+            @Range(min = 1, max = 5) double incrementFactor,
+            RateIncrease rateIncreaseCriteria) {}
 
     /** The rate grows with each so many devices, at least 1; with both given, whichever comes first. */
     public record RateIncrease(
-            @Nullable Integer numberOfNotifiedThings,
-            @Nullable Integer numberOfSucceededThings) {}
+            @Nullable @Range(min = 1, max = Integer.MAX_VALUE)
+            Integer numberOfNotifiedThings,
+
+            @Nullable @Range(min = 1, max = Integer.MAX_VALUE)
+            Integer numberOfSucceededThings) {}
 
     /**
      * One part of the targets: up to a share of all, or the members of a group.
@@ -71,11 +80,11 @@ public record JobPolicy(
      * @param operators           MANUAL: 1–10 different operators must say so. Absent: 1
      */
     public record Wave(
-            @Nullable Double percentage,
+            @Nullable @Range(max = 100) Double percentage,
             @Nullable String group,
             @Nullable Advance advance,
-            @Nullable Double succeededPercentage,
-            @Nullable Integer operators) {
+            @Nullable @Range(max = 100) Double succeededPercentage,
+            @Nullable @Range(min = 1, max = 10) Integer operators) {
         /** An automatic wave. */
         public static Wave upTo(double percentage) {
             return new Wave(percentage, null, null, null, null);
@@ -98,8 +107,8 @@ public record JobPolicy(
      */
     public record Gate(
             FailureType failureType,
-            double thresholdPercentage,
-            int minNumberOfExecutedThings,
+            @Range(max = 100) double thresholdPercentage,
+            @Range(min = 1, max = Integer.MAX_VALUE) int minNumberOfExecutedThings,
             @Nullable GateAction action) {
         /** A gate that cancels. */
         public Gate(FailureType failureType, double thresholdPercentage, int minNumberOfExecutedThings) {
@@ -136,7 +145,7 @@ public record JobPolicy(
             @Nullable Instant startTime,
             @Nullable Instant endTime,
             @Nullable EndBehavior endBehavior,
-            @Nullable List<MaintenanceWindow> maintenanceWindows) {}
+            @Nullable @Size(max = 20) List<MaintenanceWindow> maintenanceWindows) {}
 
     /** What happens at the end to what was offered before. */
     public enum EndBehavior {
@@ -151,7 +160,8 @@ public record JobPolicy(
      * @param startTime         {@code cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR)}
      * @param durationInMinutes 1–1430
      */
-    public record MaintenanceWindow(String startTime, int durationInMinutes) {}
+    public record MaintenanceWindow(
+            String startTime, @Range(min = 1, max = 1430) int durationInMinutes) {}
 
     /**
      * When a device's time is up.
@@ -161,8 +171,8 @@ public record JobPolicy(
      *                                   may be away for ever
      */
     public record Timeout(
-            @Nullable Integer inProgressTimeoutInMinutes,
-            @Nullable Integer silenceInMinutes) {
+            @Nullable @Range(min = 1, max = 10_080) Integer inProgressTimeoutInMinutes,
+            @Nullable @Range(min = 1, max = 10_080) Integer silenceInMinutes) {
         /** Only for what is in progress. */
         public Timeout(int inProgressTimeoutInMinutes) {
             this(inProgressTimeoutInMinutes, null);
@@ -179,9 +189,9 @@ public record JobPolicy(
      * @param maxBackOffMinutes longest wait. Absent: a day
      */
     public record Retry(
-            @Nullable Integer failed,
-            @Nullable Integer timedOut,
-            @Nullable Integer backOffMinutes,
-            @Nullable Double backOffFactor,
-            @Nullable Integer maxBackOffMinutes) {}
+            @Nullable @Range(max = 10) Integer failed,
+            @Nullable @Range(max = 10) Integer timedOut,
+            @Nullable @Range(max = 10_080) Integer backOffMinutes,
+            @Nullable @Range(min = 1, max = 10) Double backOffFactor,
+            @Nullable @Range(max = 43_200) Integer maxBackOffMinutes) {}
 }

@@ -84,6 +84,27 @@ public final class Jobs {
             List<PlanPoint> curve,
             List<Arrival> arrivals) {}
 
+    /** {@code POST /api/v1/jobs/{id}/replay}. {@code policy}: what is absent in it stays as the job had it. */
+    public record Replay(@Nullable JobPolicy policy) {}
+
+    /**
+     * Reply of {@link Replay}.
+     *
+     * @param replayed what would have become of the job if its devices had behaved as they did, in proportion; who joined late
+     *                 takes part from the start
+     */
+    public record Replayed(Recorded recorded, Plan replayed) {}
+
+    /** What became of a job. {@code succeeded} includes those on probation. {@code finish}: absent while it goes on. */
+    public record Recorded(
+            JobStatus end,
+            @Nullable String endReason,
+            Instant start,
+            @Nullable Instant finish,
+            long offered,
+            int succeeded,
+            int failed) {}
+
     /** How far the job has come by then: devices offered it, succeeded after their soak, failed. */
     public record PlanPoint(Instant at, long offered, int succeeded, int failed) {}
 
@@ -115,6 +136,7 @@ public final class Jobs {
      * @param wave             the present one, counted from 0
      * @param ratePerMinute    offers allowed in 60 seconds now
      * @param offeredLastMinute offers made in the last 60 seconds
+     * @param holds            what keeps those that wait from being offered it now; empty when none waits
      */
     public record View(
             String id,
@@ -149,13 +171,36 @@ public final class Jobs {
             List<Gate> gates,
             List<Approval> approvals,
             int ratePerMinute,
-            int offeredLastMinute)
+            int offeredLastMinute,
+            List<Hold> holds)
             implements Tagged {
         @Override
         public Object tagged() {
             return Arrays.asList(
                     id, release, status, description, priority, policy, allowDowngrade, createdAt, wave, approvals);
         }
+    }
+
+    /** What keeps targets that wait from being offered the job. */
+    public enum Hold {
+        /** Persons have still to approve the start. */
+        APPROVAL,
+        /** The start has not come. */
+        START,
+        /** The end has come, or the job has ended. */
+        END,
+        /** The job is paused. */
+        PAUSE,
+        /** They are in waves that have not begun. */
+        WAVE,
+        /** No window is open where they are. */
+        WINDOW,
+        /** As many were offered it in the last 60 seconds as the rate allows. */
+        RATE,
+        /** As many are in flight as the ceiling allows. */
+        CEILING,
+        /** Their sites get as many bytes as they are allowed. */
+        BANDWIDTH
     }
 
     /** How far one wave is. {@code advancedBy}: the operators who have said that the next may begin. */

@@ -10,7 +10,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,7 +46,9 @@ public final class AuditLog {
         LogHead head = LogHead.of(tx);
         LogHead.Position last = head.position();
         // Sorted, so that the same event always gives the same bytes.
-        String text = json.writeValueAsString(new TreeMap<>(data));
+        var details = new TreeMap<String, @Nullable Object>(data);
+        details.values().removeIf(Objects::isNull);
+        String text = json.writeValueAsString(details);
         Instant at = Instant.ofEpochMilli(clock.millis());
         var unhashed = new Audit.Event(
                 last.sequence() + 1, at, cause.actor(), cause.reason(), kind, subject, text, last.hash(), "");
@@ -81,6 +86,45 @@ public final class AuditLog {
                 .bindMap(subject == null ? Map.of() : Map.of("subject", subject))
                 .map((row, context) -> event(row))
                 .list();
+    }
+
+    /** Sequence number of the last event of that kind that happened to a subject. */
+    public Optional<Long> lastOf(Handle tx, String subject, String kind) {
+        return tx.createQuery("SELECT MAX(sequence) FROM events WHERE subject = :subject AND kind = :kind")
+                .bind("subject", subject)
+                .bind("kind", kind)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    /**
+     * Gives, in order, what happened to a subject from an event on, and of the events of other subjects those that name it.
+     *
+     * @param kinds  how the kinds of these others begin
+     * @param member of their data that holds the name
+     */
+    public void story(
+            Handle tx,
+            long from,
+            String subject,
+            String kinds,
+            String member,
+            String name,
+            Consumer<Audit.Event> reader) {
+        String names = json.writeValueAsString(Map.of(member, name));
+        try (var events = tx.createQuery("SELECT * FROM events WHERE sequence >= :from AND (subject = :subject"
+                        + " OR (substr(kind, 1, :length) = :kinds AND data LIKE :names ESCAPE '~'))"
+                        + " ORDER BY sequence")
+                .bind("from", from)
+                .bind("subject", subject)
+                .bind("length", kinds.length())
+                .bind("kinds", kinds)
+                .bind("names", "%" + names.substring(1, names.length() - 1).replace("_", "~_") + "%")
+                .setFetchSize(FETCH)
+                .map((row, context) -> event(row))
+                .iterator()) {
+            events.forEachRemaining(reader);
+        }
     }
 
     /** Sequence number of the last event; 0 before the first. */

@@ -1,6 +1,5 @@
 package dev.sealift.server.device;
 
-import dev.sealift.api.DeviceState;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.BootReport;
 import dev.sealift.api.device.DeviceReport;
@@ -18,13 +17,10 @@ final class CloneDetection {
     /** A gateway that sends what it kept may hand in old reports between new ones, but not again and again. */
     private static final int SUSPECT_AFTER_TURNS = 3;
 
-    private final Inventory inventory;
-    private final boolean quarantine;
+    private final Quarantine quarantine;
     private final AuditLog audit;
 
-    /** With {@code quarantine}, a device that may be two is offered nothing until an operator looked. */
-    CloneDetection(Inventory inventory, boolean quarantine, AuditLog audit) {
-        this.inventory = inventory;
+    CloneDetection(Quarantine quarantine, AuditLog audit) {
         this.quarantine = quarantine;
         this.audit = audit;
     }
@@ -84,11 +80,6 @@ final class CloneDetection {
         }
         audit.append(
                 tx, Cause.SERVER, "DEVICE_CLONE_SUSPECTED", "device:" + after.id(), Map.of("suspicion", suspicion));
-        if (!quarantine || after.state() != DeviceState.ACTIVE) {
-            return after;
-        }
-        String reason = "clone suspected: " + suspicion;
-        audit.append(tx, Cause.SERVER, "DEVICE_QUARANTINED", "device:" + after.id(), Map.of("reason", reason));
-        return inventory.update(tx, after, after.in(DeviceState.QUARANTINED, reason));
+        return quarantine.cloned(tx, after, suspicion);
     }
 }

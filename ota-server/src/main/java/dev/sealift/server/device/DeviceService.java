@@ -1,6 +1,6 @@
 package dev.sealift.server.device;
 
-import dev.sealift.api.ProblemCode;
+import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.GatewayDevices;
 import dev.sealift.api.limit.Shape;
@@ -29,15 +29,16 @@ public final class DeviceService {
     private final DeviceStore store;
     private final GatewayStore gateways = new GatewayStore();
     private final Inventory inventory;
+    private final Quarantine quarantine;
     private final BootReports reports;
     private final AuditLog audit;
     private final Clock clock;
 
-    /** With {@code quarantineClones}, a device that two boards seem to be is offered nothing until an operator looked. */
-    public DeviceService(DeviceStore store, boolean quarantineClones, AuditLog audit, Clock clock) {
+    public DeviceService(DeviceStore store, QuarantineRules rules, AuditLog audit, Clock clock) {
         this.store = store;
         this.inventory = new Inventory(store);
-        this.reports = new BootReports(inventory, new CloneDetection(inventory, quarantineClones, audit), audit, clock);
+        this.quarantine = new Quarantine(rules, store, inventory, audit);
+        this.reports = new BootReports(inventory, new CloneDetection(quarantine, audit), audit, clock);
         this.audit = audit;
         this.clock = clock;
     }
@@ -56,8 +57,7 @@ public final class DeviceService {
     public Devices.View create(Handle tx, Cause cause, Devices.Create request) {
         Device device = checked(tx, request);
         if (store.find(tx, device.id()).isPresent()) {
-            throw Refusal.of(
-                    ProblemCode.ALREADY_EXISTS, "device '" + device.id() + "' exists already", device.id(), "a new id");
+            throw Refusal.exists("device", device.id());
         }
         return view(register(tx, cause, device));
     }
@@ -189,6 +189,16 @@ public final class DeviceService {
     public boolean seenLongAgo(Device device) {
         Instant seen = device.lastSeenAt();
         return seen == null || seen.plus(SEEN_PRECISION).isBefore(clock.instant());
+    }
+
+    /** An execution that a device had begun came to no good end; after too many in a row it is taken aside. */
+    public void failed(Handle tx, String id, ReasonCode reason) {
+        quarantine.failed(tx, get(tx, id), reason);
+    }
+
+    /** An execution of a device succeeded, or an operator said that what it did before counts no more. */
+    public void forgive(Handle tx, String id) {
+        quarantine.forgive(tx, id);
     }
 
     /** Records a sign of life. */

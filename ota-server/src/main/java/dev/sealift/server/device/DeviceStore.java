@@ -5,6 +5,7 @@ import dev.sealift.api.SlotName;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.server.database.Columns;
+import dev.sealift.server.database.Keyed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,6 +24,7 @@ public final class DeviceStore {
 
     private final JsonMapper json;
     private final Terms terms = new Terms();
+    private final Keyed<Device> rows = Keyed.byId("devices", (row, context) -> device(row));
 
     public DeviceStore(JsonMapper json) {
         this.json = json;
@@ -30,10 +32,7 @@ public final class DeviceStore {
 
     /** A device, if there is one. */
     public Optional<Device> find(Handle tx, String id) {
-        return tx.createQuery("SELECT * FROM devices WHERE id = :id")
-                .bind("id", id)
-                .map((row, context) -> device(row))
-                .findOne();
+        return rows.find(tx, id);
     }
 
     List<Device> all(Handle tx, List<String> ids) {
@@ -45,11 +44,7 @@ public final class DeviceStore {
 
     /** Devices after an id, in the order of their ids. */
     public List<Device> list(Handle tx, String after, int limit) {
-        return tx.createQuery("SELECT * FROM devices WHERE id > :after ORDER BY id LIMIT :limit")
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> device(row))
-                .list();
+        return rows.list(tx, after, limit);
     }
 
     /** The last of so many ids after one; absent when there are not so many. */
@@ -155,6 +150,20 @@ public final class DeviceStore {
                 .bind("id", after.id())
                 .execute();
         terms.write(tx, before, after);
+    }
+
+    /** One more of its executions in a row failed; says how many. */
+    int failed(Handle tx, String id) {
+        return tx.createQuery("UPDATE devices SET failures = failures + 1 WHERE id = :id RETURNING failures")
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    void forgive(Handle tx, String id) {
+        tx.createUpdate("UPDATE devices SET failures = 0 WHERE id = :id AND failures > 0")
+                .bind("id", id)
+                .execute();
     }
 
     boolean hasExecutions(Handle tx, String id) {

@@ -75,9 +75,10 @@ public final class IdentityService {
                 : enter(tx, cause, before, DeviceState.QUARANTINED, reason, "DEVICE_QUARANTINED");
     }
 
-    /** Ends the quarantine of a device, and settles the suspicion that it has a clone. */
+    /** Ends the quarantine of a device, settles the suspicion that it has a clone, and forgives what failed. */
     public Devices.View release(Handle tx, Cause cause, String id) {
         Device before = inService(tx, id);
+        devices.forgive(tx, id);
         if (before.state() == DeviceState.ACTIVE && before.clones().suspicion() == null) {
             return DeviceService.view(before);
         }
@@ -111,6 +112,7 @@ public final class IdentityService {
             DeviceService.requireSerial(serial);
         }
         revokeDevice(tx, cause, id);
+        devices.forgive(tx, id);
         Device after = before.replaced(serial);
         devices.inventory().update(tx, before, after);
         devices.inventory().report(tx, before, after);

@@ -58,7 +58,7 @@ public final class GroupService {
     public View create(Handle tx, Cause cause, Create request) {
         String id = request.id();
         if (store.find(tx, id).isPresent()) {
-            throw Refusal.of(ProblemCode.ALREADY_EXISTS, "group '" + id + "' exists already", id, "a new id");
+            throw Refusal.exists("group", id);
         }
         String query = request.query();
         requireRoom(tx, query != null);

@@ -1,6 +1,7 @@
 package dev.sealift.server.group;
 
 import dev.sealift.server.database.Columns;
+import dev.sealift.server.database.Keyed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,19 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Groups in the database. */
 final class GroupStore {
+    private static final Keyed<Group> GROUPS = Keyed.byId("device_groups", (row, context) -> group(row));
+
     Optional<Group> find(Handle tx, String id) {
-        return tx.createQuery("SELECT * FROM device_groups WHERE id = :id")
-                .bind("id", id)
-                .map((row, context) -> group(row))
-                .findOne();
+        return GROUPS.find(tx, id);
     }
 
     List<Group> list(Handle tx, String after, int limit) {
-        return tx.createQuery("SELECT * FROM device_groups WHERE id > :after ORDER BY id LIMIT :limit")
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> group(row))
-                .list();
+        return GROUPS.list(tx, after, limit);
     }
 
     List<String> children(Handle tx, String id) {

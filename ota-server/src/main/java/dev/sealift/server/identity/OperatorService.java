@@ -6,6 +6,7 @@ import dev.sealift.api.operator.Operators;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Columns;
+import dev.sealift.server.database.Keyed;
 import dev.sealift.server.problem.Refusal;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -23,6 +24,9 @@ import org.jdbi.v3.core.Handle;
 
 /** The named persons and programs that hold tokens, and what each may do. */
 public final class OperatorService {
+    private static final Keyed<Operators.View> OPERATORS =
+            new Keyed<>("operators", "name", (row, context) -> view(row));
+
     private final Clock clock;
     private final AuditLog audit;
     private final Tokens tokens;
@@ -92,11 +96,7 @@ public final class OperatorService {
 
     /** Operators in the order of their names, those revoked too. */
     public List<Operators.View> list(Handle tx, String after, int limit) {
-        return tx.createQuery("SELECT * FROM operators WHERE name > :after ORDER BY name LIMIT :limit")
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> view(row))
-                .list();
+        return OPERATORS.list(tx, after, limit);
     }
 
     /** Whether there is any; without one nobody could log in. */
@@ -139,10 +139,7 @@ public final class OperatorService {
     }
 
     private static Optional<Operators.View> find(Handle tx, String name) {
-        return tx.createQuery("SELECT * FROM operators WHERE name = :name")
-                .bind("name", name)
-                .map((row, context) -> view(row))
-                .findOne();
+        return OPERATORS.find(tx, name);
     }
 
     private static Operators.View view(ResultSet row) throws SQLException {

@@ -34,18 +34,26 @@ public final class Revocations {
 
     /** Revokes every certificate the owner has had until now. */
     public Devices.Revocation revoke(Handle tx, Cause cause, Principal owner) {
+        Instant now = revoke(tx, owner, "");
+        audit.append(tx, cause, REVOKED, owner.actor(), Map.of());
+        return new Devices.Revocation(owner.actor(), now);
+    }
+
+    /** All but that one. */
+    private Instant revoke(Handle tx, Principal owner, String kept) {
         Instant now = clock.instant();
-        tx.createUpdate("UPDATE certificates SET revoked_at = :at WHERE owner = :owner AND revoked_at IS NULL")
+        tx.createUpdate("UPDATE certificates SET revoked_at = :at"
+                        + " WHERE owner = :owner AND revoked_at IS NULL AND serial <> :kept")
                 .bind("at", now.toEpochMilli())
                 .bind("owner", owner.actor())
+                .bind("kept", kept)
                 .execute();
         tx.createUpdate("INSERT INTO revocations (owner, revoked_at) VALUES (:owner, :at)"
                         + " ON CONFLICT (owner) DO UPDATE SET revoked_at = excluded.revoked_at")
                 .bind("at", now.toEpochMilli())
                 .bind("owner", owner.actor())
                 .execute();
-        audit.append(tx, cause, REVOKED, owner.actor(), Map.of());
-        return new Devices.Revocation(owner.actor(), now);
+        return now;
     }
 
     /** Whether that certificate of that owner was revoked; one that was never recorded falls with its owner. */
@@ -57,13 +65,32 @@ public final class Revocations {
                 .orElseGet(() -> everRevoked(tx, owner));
     }
 
-    /** When that certificate was issued, if it was recorded. */
-    public Optional<Instant> issuedAt(Handle tx, X509Certificate certificate) {
+    /** A certificate that was recorded, with the moment of its issue. */
+    public record Issued(Principal owner, String serial, Instant at) {}
+
+    /** That certificate of that owner, if it was recorded. */
+    public Optional<Issued> find(Handle tx, Principal owner, X509Certificate certificate) {
+        String serial = serial(certificate);
         return tx.createQuery("SELECT issued_at FROM certificates WHERE serial = :serial")
-                .bind("serial", serial(certificate))
+                .bind("serial", serial)
                 .mapTo(Long.class)
                 .findOne()
-                .map(Instant::ofEpochMilli);
+                .map(at -> new Issued(owner, serial, Instant.ofEpochMilli(at)));
+    }
+
+    /** How many certificates were issued to an owner since a moment. */
+    public int issuedSince(Handle tx, Principal owner, Instant since) {
+        return tx.createQuery("SELECT COUNT(*) FROM certificates WHERE owner = :owner AND issued_at >= :since")
+                .bind("owner", owner.actor())
+                .bind("since", since.toEpochMilli())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** Revokes every certificate the owner has had until now but that one. */
+    public void revokeOthers(Handle tx, Cause cause, Issued kept) {
+        revoke(tx, kept.owner(), kept.serial());
+        audit.append(tx, cause, REVOKED, kept.owner().actor(), Map.of("kept", kept.serial()));
     }
 
     private static boolean everRevoked(Handle tx, Principal owner) {

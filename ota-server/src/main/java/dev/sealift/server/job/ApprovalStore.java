@@ -13,21 +13,21 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Who approved a job, and who said that its next wave may begin. */
 final class ApprovalStore {
-    private final JobStore jobs;
+    private final DocumentStore documents;
     private final JsonMapper json;
 
-    ApprovalStore(JobStore jobs, JsonMapper json) {
-        this.jobs = jobs;
+    ApprovalStore(DocumentStore documents, JsonMapper json) {
+        this.documents = documents;
         this.json = json;
     }
 
     /** SHA-256 of what devices get, with the digests of all images in it, and of the policy: what an approval is bound to. */
     String digest(Handle tx, Job job) {
-        return digest(jobs.documents(tx, job.id()), job.policy());
+        return digest(documents.list(tx, job.id()), job.policy());
     }
 
-    private String digest(List<String> documents, JobPolicy policy) {
-        String all = String.join("\n", documents) + "\n" + json.writeValueAsString(policy);
+    private String digest(List<String> ofBoards, JobPolicy policy) {
+        String all = String.join("\n", ofBoards) + "\n" + json.writeValueAsString(policy);
         return HashAlgorithm.SHA256.of(all.getBytes(StandardCharsets.UTF_8)).hex();
     }
 

@@ -5,11 +5,18 @@ import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.server.device.Device;
+import dev.sealift.server.release.ReleaseService;
 import dev.sealift.server.release.Requirements;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a device can take a job at all. One that cannot is excluded with a reason, which is no failure. */
 record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
+    /** Of devices for a job that exists. */
+    static Eligibility of(Handle tx, ReleaseService releases, Job job) {
+        return new Eligibility(job.release() == null ? null : releases.get(tx, job.release()), job.allowDowngrade());
+    }
+
     /** Why it cannot; absent when it can. */
     @Nullable
     ReasonCode reason(Device device) {
@@ -40,7 +47,7 @@ record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
     }
 
     /** Why a device takes part in no job at all. */
-    static @Nullable ReasonCode outOfService(Device device) {
+    private static @Nullable ReasonCode outOfService(Device device) {
         return switch (device.state()) {
             case ACTIVE -> null;
             case QUARANTINED -> ReasonCode.DEVICE_QUARANTINED;

@@ -3,15 +3,10 @@ package dev.sealift.server.job;
 import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.Phase;
 import dev.sealift.api.ReasonCode;
-import dev.sealift.api.device.JobExecution;
-import dev.sealift.api.device.JobExecutionSummary;
 import dev.sealift.api.device.StatusDetails;
-import dev.sealift.api.device.UpdateReply;
-import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.job.engine.Attempts;
 import dev.sealift.server.job.engine.Evidence;
 import dev.sealift.server.job.engine.TargetState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -227,56 +222,5 @@ record Execution(
     /** The state of an execution that was offered, in the words of AWS IoT Jobs. */
     ExecutionStatus offeredStatus() {
         return Objects.requireNonNull(state.status(), "not offered");
-    }
-
-    JobExecution describe(@Nullable String document, Instant now) {
-        Instant deadline = times.deadline;
-        return new JobExecution(
-                job,
-                device,
-                offeredStatus(),
-                details.isEmpty() ? null : details,
-                seconds(times.queuedAt),
-                times.startedAt == null ? null : seconds(times.startedAt),
-                seconds(times.updatedAt),
-                version,
-                number,
-                deadline == null
-                        ? null
-                        : Math.max(0, Duration.between(now, deadline).toSeconds()),
-                document);
-    }
-
-    JobExecutionSummary summary() {
-        return new JobExecutionSummary(
-                job,
-                seconds(times.queuedAt),
-                times.startedAt == null ? null : seconds(times.startedAt),
-                seconds(times.updatedAt),
-                version,
-                number);
-    }
-
-    UpdateReply.State reply() {
-        return new UpdateReply.State(offeredStatus(), details.isEmpty() ? null : details, version);
-    }
-
-    Jobs.Execution view(int wave) {
-        return new Jobs.Execution(
-                device,
-                Jobs.TargetState.valueOf(state.name()),
-                state.status(),
-                wave,
-                state.status() == null ? null : number,
-                details.isEmpty() ? null : details,
-                reason,
-                times.queuedAt,
-                times.startedAt,
-                times.endedAt,
-                times.due);
-    }
-
-    private static long seconds(@Nullable Instant time) {
-        return Objects.requireNonNull(time, "not offered").getEpochSecond();
     }
 }

@@ -23,38 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class ExecutionStore {
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
-    /** Rows that one statement of a batch carries to the database. */
-    private static final int BATCH = 1000;
-
     private final JsonMapper json;
 
     ExecutionStore(JsonMapper json) {
         this.json = json;
-    }
-
-    /** New targets; the same order of devices as the table's makes this fast. */
-    void insert(Handle tx, String job, long number, List<Targets.Target> targets) {
-        for (int start = 0; start < targets.size(); start += BATCH) {
-            var batch = tx.prepareBatch(
-                    "INSERT INTO executions (job, device, cohort, position, named, status, number, reason)"
-                            + " VALUES (:job, :device, :cohort, :position, :named, :status, :number, :reason)");
-            for (Targets.Target target : targets.subList(start, Math.min(start + BATCH, targets.size()))) {
-                batch.bind("job", job)
-                        .bind("device", target.device())
-                        .bind("cohort", target.cohort())
-                        .bind("position", target.position())
-                        .bind("named", target.named())
-                        .bind("status", (target.excluded() == null ? TargetState.WAITING : TargetState.EXCLUDED).name())
-                        .bind("number", number)
-                        .bind(
-                                "reason",
-                                target.excluded() == null
-                                        ? null
-                                        : target.excluded().name())
-                        .add();
-            }
-            batch.execute();
-        }
     }
 
     /** Writes an execution as it is after a change. */
@@ -108,27 +80,6 @@ final class ExecutionStore {
                 .execute();
     }
 
-    /**
-     * Offers the job to the next of a cohort.
-     *
-     * @param again those that were offered it before, else the fresh ones
-     * @return how many there were
-     */
-    int offer(Handle tx, String job, int cohort, boolean again, int most, Instant now, @Nullable Instant due) {
-        return tx.createUpdate("UPDATE executions SET status = 'QUEUED', again = FALSE, version = 1, queued_at = :now,"
-                        + " updated_at = :now, due_at = :due WHERE job = :job AND device IN (" + NEXT + ")")
-                .bind("now", now.toEpochMilli())
-                .bind("due", Columns.millis(due))
-                .bind("job", job)
-                .bind("cohort", cohort)
-                .bind("again", again)
-                .bind("most", most)
-                .execute();
-    }
-
-    private static final String NEXT = "SELECT device FROM executions WHERE job = :job AND cohort = :cohort"
-            + " AND status = 'WAITING' AND again = :again ORDER BY position LIMIT :most";
-
     /** Devices that were offered the job at that instant and have not started it. */
     List<String> queuedAt(Handle tx, String job, Instant at) {
         return tx.createQuery(
@@ -137,36 +88,6 @@ final class ExecutionStore {
                 .bind("at", at.toEpochMilli())
                 .mapTo(String.class)
                 .list();
-    }
-
-    /** Cancels all that are queued, and says how many that were. */
-    int cancelQueued(Handle tx, String job, Instant now) {
-        return tx.createUpdate(
-                        "UPDATE executions SET status = 'CANCELED', version = version + 1, reason = 'JOB_CANCELED',"
-                                + " updated_at = :now, ended_at = :now, due_at = NULL"
-                                + " WHERE job = :job AND status = 'QUEUED'")
-                .bind("now", now.toEpochMilli())
-                .bind("job", job)
-                .execute();
-    }
-
-    /** What is queued waits again, and all that wait are offered the job under that number. */
-    void renumber(Handle tx, String job, long number) {
-        tx.createUpdate("UPDATE executions SET status = 'WAITING', again = TRUE, version = 0, queued_at = NULL,"
-                        + " updated_at = NULL, due_at = NULL WHERE job = :job AND status = 'QUEUED'")
-                .bind("job", job)
-                .execute();
-        tx.createUpdate("UPDATE executions SET number = :number WHERE job = :job AND status = 'WAITING'")
-                .bind("number", number)
-                .bind("job", job)
-                .execute();
-    }
-
-    void dropRetries(Handle tx, String job) {
-        tx.createUpdate("UPDATE executions SET due_at = NULL"
-                        + " WHERE job = :job AND status IN ('FAILED', 'TIMED_OUT') AND due_at IS NOT NULL")
-                .bind("job", job)
-                .execute();
     }
 
     Optional<Execution> find(Handle tx, String job, String device) {
@@ -238,6 +159,15 @@ final class ExecutionStore {
                 .list();
     }
 
+    /** How many of all jobs there are for which time alone has come to something. */
+    long overdue(Handle tx, Instant now) {
+        return tx.createQuery("SELECT COUNT(*) FROM jobs JOIN executions ON executions.job = jobs.id"
+                        + " WHERE jobs.wake_at <= :now AND executions.due_at <= :now")
+                .bind("now", now.toEpochMilli())
+                .mapTo(Long.class)
+                .one();
+    }
+
     /** When time alone will change one of them first. */
     @Nullable
     Instant firstDue(Handle tx, String job) {
@@ -247,6 +177,19 @@ final class ExecutionStore {
                 .findOne()
                 .map(Instant::ofEpochMilli)
                 .orElse(null);
+    }
+
+    /** A target that could take the job, at its place in the order of offers. */
+    record Participant(String device, long position, boolean named) {}
+
+    /** Targets that could take the job, in the order of offers. */
+    List<Participant> participants(Handle tx, String job) {
+        return tx.createQuery("SELECT device, position, named FROM executions"
+                        + " WHERE job = :job AND status <> 'EXCLUDED' ORDER BY position")
+                .bind("job", job)
+                .map((row, context) ->
+                        new Participant(row.getString("device"), row.getLong("position"), row.getBoolean("named")))
+                .list();
     }
 
     /** A device that was updated, and the image it ran before. */

@@ -9,6 +9,7 @@ import dev.sealift.server.job.engine.Attempts;
 import dev.sealift.server.job.engine.Evidence;
 import dev.sealift.server.job.engine.Tally;
 import dev.sealift.server.job.engine.TargetState;
+import dev.sealift.server.release.ReleaseService;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Executions {
     private final Stores stores;
     private final DeviceService devices;
+    private final ReleaseService releases;
     private final TargetGroups groups;
     private final AuditLog audit;
 
-    Executions(Stores stores, DeviceService devices, TargetGroups groups, AuditLog audit) {
+    Executions(Stores stores, DeviceService devices, ReleaseService releases, TargetGroups groups, AuditLog audit) {
         this.stores = stores;
         this.devices = devices;
+        this.releases = releases;
         this.groups = groups;
         this.audit = audit;
     }
@@ -77,7 +80,22 @@ final class Executions {
             plain.remove(StatusDetails.REASON); // a claim that was not believed is history now
         }
         Execution ended = open.ended(now, end, Execution.detailsWith(plain, reason), reason, due);
-        return change(tx, cause, open, counted(tx, job, open, ended));
+        Execution after = change(tx, cause, open, counted(tx, job, open, ended));
+        watch(tx, open, end, Objects.requireNonNullElse(reason, ReasonCode.NONE));
+        return after;
+    }
+
+    /** A device that fails whatever it begins is taken aside; one that never began may just be switched off. */
+    private void watch(Handle tx, Execution open, TargetState end, ReasonCode reason) {
+        switch (end) {
+            case FAILED, TIMED_OUT -> {
+                if (open.state() != TargetState.QUEUED) {
+                    devices.failed(tx, open.device(), reason);
+                }
+            }
+            case SOAKING, SUCCEEDED -> devices.forgive(tx, open.device());
+            default -> {} // says nothing about the device
+        }
     }
 
     /** The tally holds each device once, by how its last attempt ended. */
@@ -121,7 +139,7 @@ final class Executions {
     private void again(Handle tx, Cause cause, Job job, Execution ended, Attempts behind) {
         Execution waiting =
                 change(tx, cause, ended, ended.anew(behind, job.progress().numberBase()));
-        ReasonCode why = Eligibility.outOfService(devices.get(tx, ended.device()));
+        ReasonCode why = Eligibility.of(tx, releases, job).reason(devices.get(tx, ended.device()));
         if (why == null && leftGroups(tx, job, ended)) {
             why = ReasonCode.LEFT_GROUP;
         }
@@ -170,20 +188,25 @@ final class Executions {
         }
         // Progress within a phase would drown the log; the execution itself shows it.
         if (before.state() != after.state() || before.reason() != after.reason() || before.phase() != after.phase()) {
-            audit.append(tx, cause, "EXECUTION_" + after.state(), "device:" + after.device(), data(before, after));
+            audit.append(tx, cause, Events.EXECUTION + after.state(), "device:" + after.device(), data(before, after));
         }
         return after;
     }
 
     private static Map<String, @Nullable Object> data(Execution before, Execution after) {
         Map<String, @Nullable Object> data = new HashMap<>();
-        data.put("job", after.job());
+        data.put(Events.JOB, after.job());
         data.put("execution", after.number());
-        data.put("cohort", after.cohort());
-        data.put("before", before.state());
+        data.put(Events.COHORT, after.cohort());
+        data.put(Events.BEFORE, before.state());
         data.put("phase", Execution.phaseOf(after.details()));
-        data.put("cause", after.reason());
-        data.put("due", Objects.toString(after.times().due(), null));
+        data.put(Events.CAUSE, after.reason());
+        data.put(Events.DUE, Objects.toString(after.times().due(), null));
+        data.put(Events.AGAIN, (before.again() || after.again()) ? true : null);
+        data.put(Events.RETRYING, before.retrying() ? true : null);
+        data.put(
+                Events.COUNTED,
+                before.epoch() == after.epoch() ? before.attempts().counted() : null);
         return data;
     }
 

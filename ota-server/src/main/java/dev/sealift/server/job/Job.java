@@ -55,7 +55,9 @@ record Job(
             int epoch,
             Tally tally) {
         /** Of a job that has just been created. */
-        static final Progress NEW = new Progress(0, JobStatus.SCHEDULED, null, false, null, null, 0, 0, 0, Tally.NONE);
+        static Progress created(long numberBase) {
+            return new Progress(numberBase, JobStatus.SCHEDULED, null, false, null, null, 0, 0, 0, Tally.NONE);
+        }
     }
 
     /** What an operator may change. */

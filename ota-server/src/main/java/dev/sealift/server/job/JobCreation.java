@@ -1,13 +1,13 @@
 package dev.sealift.server.job;
 
 import dev.sealift.api.JobKind;
-import dev.sealift.api.ProblemCode;
 import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.audit.Epoch;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
@@ -93,7 +93,7 @@ final class JobCreation {
                 cause.actor(),
                 counterOf,
                 clock.instant(),
-                Job.Progress.NEW);
+                Job.Progress.created(Setbacks.numberBase(Epoch.read(tx))));
         return new Draft(job, documents.of(kind, request, release), ofGroups, targets);
     }
 
@@ -116,7 +116,7 @@ final class JobCreation {
     private String id(Handle tx, @Nullable String wanted) {
         String id = wanted == null ? "job-" + Integer.toHexString(random.nextInt()) : Require.id("id", wanted);
         if (stores.jobs().find(tx, id).isPresent()) {
-            throw Refusal.of(ProblemCode.ALREADY_EXISTS, "job '" + id + "' exists already", id, "a new id");
+            throw Refusal.exists("job", id);
         }
         return id;
     }
@@ -159,7 +159,7 @@ final class JobCreation {
                     "targets", targets.targets().size() + " that cannot take the job: " + exclusions, "one that can");
         }
         stores.jobs().insert(tx, job);
-        draft.documents().forEach((board, document) -> stores.jobs().insertDocument(tx, job.id(), board, document));
+        draft.documents().forEach((board, document) -> stores.documents().insert(tx, job.id(), board, document));
         stores.jobs().insertGroups(tx, job.id(), draft.groups());
         List<Map<String, @Nullable Object>> cohorts = new ArrayList<>();
         int[] sizes = targets.sizes(false);
@@ -170,21 +170,23 @@ final class JobCreation {
             int fresh = sizes[number];
             stores.cohorts().add(tx, job.id(), number, "fresh", fresh);
             stores.cohorts().add(tx, job.id(), number, "excluded", excludedSizes[number]);
-            cohorts.add(Events.cohort(number, cohort, fresh));
+            Map<String, @Nullable Object> data = Events.cohort(number, cohort, fresh);
+            data.put(Events.EXCLUDED, excludedSizes[number]);
+            cohorts.add(data);
         }
         exclusions.forEach((reason, n) -> stores.cohorts().count(tx, job.id(), "reason:" + reason, n));
-        stores.executions().insert(tx, job.id(), job.progress().numberBase() + 1, targets.targets());
+        stores.batches().insert(tx, job.id(), job.progress().numberBase() + 1, targets.targets());
         Map<String, @Nullable Object> data = new HashMap<>();
         data.put("kind", job.kind());
         data.put("release", job.release());
         data.put("targets", targets.targets().size());
         data.put("groups", draft.groups());
-        data.put("selection", job.selection());
-        data.put("cohorts", cohorts);
-        data.put("excluded", exclusions);
-        data.put("imageBytes", job.imageBytes());
-        data.put("policy", job.policy());
+        data.put(Events.SELECTION, job.selection());
+        data.put(Events.COHORTS, cohorts);
+        data.put(Events.EXCLUDED, exclusions);
+        data.put(Events.IMAGE_BYTES, job.imageBytes());
+        data.put(Events.POLICY, job.policy());
         data.put("counterOf", job.counterOf());
-        audit.append(tx, cause, "JOB_CREATED", Events.subject(job), data);
+        audit.append(tx, cause, Events.CREATED, Events.subject(job), data);
     }
 }

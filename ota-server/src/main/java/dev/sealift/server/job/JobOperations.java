@@ -55,7 +55,7 @@ final class JobOperations {
         Job job = Lookup.job(stores, tx, id, "cancelled", JobStatus.SCHEDULED, JobStatus.IN_PROGRESS, JobStatus.PAUSED);
         String reason = Objects.requireNonNullElse(request.comment(), "cancelled by " + cause.actor());
         rollouts.end(tx, job, JobStatus.CANCELED, reason, clock.instant());
-        event(tx, cause, job, "JOB_CANCELED", reason);
+        event(tx, cause, job, Events.CANCELED, reason);
         if (Boolean.TRUE.equals(request.force())) {
             rollouts.cancelRunning(tx, cause, job, clock.instant());
         }
@@ -71,7 +71,7 @@ final class JobOperations {
 
     private Jobs.View paused(Handle tx, Cause cause, Job job, String reason) {
         stores.jobs().status(tx, job.id(), JobStatus.PAUSED, reason);
-        event(tx, cause, job, "JOB_PAUSED", reason);
+        event(tx, cause, job, Events.PAUSED, reason);
         return jobs.advanced(tx, job.id());
     }
 
@@ -100,8 +100,8 @@ final class JobOperations {
         stores.jobs().status(tx, job.id(), started ? JobStatus.IN_PROGRESS : JobStatus.SCHEDULED, null);
         Map<String, @Nullable Object> data = new HashMap<>();
         data.put("comment", comment);
-        data.put("countsAnew", closed);
-        audit.append(tx, cause, "JOB_RESUMED", Events.subject(job), data);
+        data.put(Events.COUNTS_ANEW, closed);
+        audit.append(tx, cause, Events.RESUMED, Events.subject(job), data);
     }
 
     /** One operator's word that the next wave may begin; a job that is paused because its wave fell short goes on. */
@@ -116,7 +116,7 @@ final class JobOperations {
         Map<String, @Nullable Object> data = new HashMap<>();
         data.put("comment", request.comment());
         data.put("wave", wave);
-        audit.append(tx, cause, "JOB_ADVANCED", Events.subject(job), data);
+        audit.append(tx, cause, Events.ADVANCED, Events.subject(job), data);
         if (job.status() == JobStatus.PAUSED) {
             resume(tx, cause, job, request.comment());
         }
@@ -147,7 +147,7 @@ final class JobOperations {
         Map<String, @Nullable Object> data = new HashMap<>();
         data.put("comment", request.comment());
         data.put("digest", digest);
-        audit.append(tx, cause, "JOB_APPROVED", Events.subject(job), data);
+        audit.append(tx, cause, Events.APPROVED, Events.subject(job), data);
         return jobs.advanced(tx, id);
     }
 
@@ -168,7 +168,7 @@ final class JobOperations {
         Map<String, @Nullable Object> data = new HashMap<>();
         data.put("comment", request.comment());
         data.put("devices", retried);
-        audit.append(tx, cause, "JOB_RETRIED", Events.subject(job), data);
+        audit.append(tx, cause, Events.RETRIED, Events.subject(job), data);
         rollouts.advance(tx, id);
         return new Jobs.Retried(retried);
     }
@@ -214,7 +214,7 @@ final class JobOperations {
         }
         rollouts.advance(tx, id);
         int wave = Objects.requireNonNull(views.waveOf(tx, job).get(execution.cohort()));
-        return Lookup.execution(stores, tx, job, device).view(wave);
+        return ExecutionViews.ofOperators(Lookup.execution(stores, tx, job, device), wave);
     }
 
     /** Takes the updated devices back to what they ran before, or to a release that is named. */
@@ -247,11 +247,11 @@ final class JobOperations {
         }
         rollouts.cancelRunning(tx, cause, job, clock.instant());
         stores.jobs().delete(tx, id);
-        audit.append(tx, cause, "JOB_DELETED", Events.subject(job), Map.of("targets", view.targets()));
+        audit.append(tx, cause, Events.DELETED, Events.subject(job), Map.of("targets", view.targets()));
         return new Jobs.Deleted(id, view.targets());
     }
 
     private void event(Handle tx, Cause cause, Job job, String kind, String reason) {
-        audit.append(tx, cause, kind, Events.subject(job), Map.of("statusReason", reason));
+        audit.append(tx, cause, kind, Events.subject(job), Map.of(Events.STATUS_REASON, reason));
     }
 }

@@ -2,6 +2,8 @@ package dev.sealift.server.job;
 
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.identity.Enrolment;
+import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.release.ReleaseService;
 import dev.sealift.server.release.UpdateDocuments;
 import java.time.Clock;
@@ -12,22 +14,25 @@ import tools.jackson.databind.json.JsonMapper;
 public record JobParts(
         JobService service,
         JobOperations operations,
+        Replays replays,
         Templates templates,
         ThingService things,
+        Renewals renewals,
         Membership membership,
-        ServiceStates serviceStates,
-        Setbacks setbacks) {
+        Fitness fitness) {
     public static JobParts of(
             DeviceService devices,
             ReleaseService releases,
             UpdateDocuments updates,
             TargetGroups groups,
+            Enrolment enrolment,
+            Revocations revocations,
             AuditLog audit,
             Clock clock,
             RandomGenerator random,
             JsonMapper json) {
         var stores = Stores.of(json);
-        var changes = new Executions(stores, devices, groups, audit);
+        var changes = new Executions(stores, devices, releases, groups, audit);
         var states = new JobStates(stores, devices);
         var creation =
                 new JobCreation(stores, new Documents(updates, json), devices, releases, groups, audit, clock, random);
@@ -41,10 +46,19 @@ public record JobParts(
         return new JobParts(
                 service,
                 new JobOperations(stores, service, rollouts, counters, releases, views, audit, clock),
+                new Replays(stores, states, devices, groups, audit, clock, json),
                 templates,
-                new ThingService(stores, rollouts, changes, proof, probation, devices, updates, clock),
+                new ThingService(
+                        stores,
+                        rollouts,
+                        changes,
+                        new Conclusions(stores, changes, proof, revocations, clock),
+                        probation,
+                        devices,
+                        updates,
+                        clock),
+                new Renewals(stores, enrolment, revocations),
                 new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),
-                new ServiceStates(stores, rollouts, changes, releases, clock),
-                new Setbacks(stores, audit, clock));
+                new Fitness(stores, rollouts, changes, releases, clock));
     }
 }

@@ -3,6 +3,7 @@ package dev.sealift.server.job;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Jobs;
+import dev.sealift.server.database.Database;
 import dev.sealift.server.http.Query;
 import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
@@ -22,8 +23,12 @@ public final class JobRoutes {
 
     private final JobService jobs;
     private final JobOperations operations;
+    private final Replays replays;
+    private final Database database;
 
-    public JobRoutes(JobParts parts) {
+    public JobRoutes(Database database, JobParts parts) {
+        this.database = database;
+        this.replays = parts.replays();
         this.jobs = parts.service();
         this.operations = parts.operations();
     }
@@ -40,29 +45,34 @@ public final class JobRoutes {
                                 (tx, call, body) -> jobs.create(tx, call.cause(), body)),
                 Route.post(JOBS + "/plan", "says what a job would be, and changes nothing", OPERATE)
                         .refuses(ProblemCode.NOT_FOUND)
-                        .changes(
+                        .answers(
                                 200,
                                 Jobs.Create.class,
                                 Jobs.Plan.class,
-                                (tx, call, body) -> jobs.plan(tx, call.cause(), body)),
+                                (call, body) -> database.read(tx -> jobs.plan(tx, call.cause(), body))),
+                Route.post(JOB + "/replay", "says what it would have been under another policy", OPERATE)
+                        .answers(
+                                200,
+                                Jobs.Replay.class,
+                                Jobs.Replayed.class,
+                                (call, body) -> database.read(tx -> replays.of(tx, call.path("id"), body))),
                 Route.get(JOBS, "jobs by id", Role.operators())
-                        .query(Query.AFTER, Query.LIMIT, STATUS)
-                        .reads(
+                        .query(Query.AFTER, STATUS)
+                        .pages(
                                 Jobs.Page.class,
-                                (tx, call) -> jobs.list(
-                                        tx, call.query(Query.AFTER), call.query(Query.LIMIT), call.query(STATUS))),
+                                Jobs.Page::new,
+                                Jobs.View::id,
+                                (tx, call, limit) -> jobs.list(tx, call.query(Query.AFTER), limit, call.query(STATUS))),
                 Route.get(JOB, "a job with its counts", Role.operators())
                         .reads(Jobs.View.class, (tx, call) -> jobs.get(tx, call.path("id"))),
                 Route.get(JOB + "/executions", "its executions, by device", Role.operators())
-                        .query(Query.AFTER, Query.LIMIT, STATE)
-                        .reads(
+                        .query(Query.AFTER, STATE)
+                        .pages(
                                 Jobs.Executions.class,
-                                (tx, call) -> jobs.executions(
-                                        tx,
-                                        call.path("id"),
-                                        call.query(Query.AFTER),
-                                        call.query(Query.LIMIT),
-                                        call.query(STATE))),
+                                Jobs.Executions::new,
+                                Jobs.Execution::device,
+                                (tx, call, limit) -> jobs.executions(
+                                        tx, call.path("id"), call.query(Query.AFTER), limit, call.query(STATE))),
                 Route.patch(JOB, "changes what is still to come of it", OPERATE)
                         .changes(
                                 200,

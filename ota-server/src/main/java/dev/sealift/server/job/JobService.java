@@ -68,26 +68,24 @@ public final class JobService {
     }
 
     /** Jobs in the order of their ids. */
-    public Jobs.Page list(Handle tx, String after, int limit, @Nullable JobStatus status) {
-        List<Jobs.View> jobs = stores.jobs().list(tx, after, limit, status).stream()
+    public List<Jobs.View> list(Handle tx, String after, int limit, @Nullable JobStatus status) {
+        return stores.jobs().list(tx, after, limit, status).stream()
                 .map(job -> views.of(tx, job))
                 .toList();
-        return new Jobs.Page(jobs, jobs.size() < limit ? null : jobs.getLast().id());
     }
 
     /** A job's targets after a device, in the order of their ids. */
-    public Jobs.Executions executions(Handle tx, String id, String after, int limit, Jobs.@Nullable TargetState state) {
+    public List<Jobs.Execution> executions(
+            Handle tx, String id, String after, int limit, Jobs.@Nullable TargetState state) {
         Job job = Lookup.job(stores, tx, id);
         Map<Integer, Integer> waves = views.waveOf(tx, job);
-        List<Jobs.Execution> executions = stores
+        return stores
                 .executions()
                 .list(tx, id, after, limit, state == null ? null : TargetState.valueOf(state.name()))
                 .stream()
-                .map(execution -> execution.view(Objects.requireNonNull(waves.get(execution.cohort()))))
+                .map(execution ->
+                        ExecutionViews.ofOperators(execution, Objects.requireNonNull(waves.get(execution.cohort()))))
                 .toList();
-        return new Jobs.Executions(
-                executions,
-                executions.size() < limit ? null : executions.getLast().device());
     }
 
     /** Changes a job that is not over. Approvals that were of the job as it was count no more. */
@@ -103,9 +101,19 @@ public final class JobService {
         Map<String, @Nullable Object> data = new HashMap<>();
         data.put("description", changed.description());
         data.put("priority", changed.priority());
-        data.put("policy", policy);
-        audit.append(tx, cause, "JOB_UPDATED", Events.subject(job), data);
+        data.put(Events.POLICY, policy);
+        audit.append(tx, cause, Events.UPDATED, Events.subject(job), data);
         return advanced(tx, id);
+    }
+
+    /** Shows every decision of the engine to that one from now on. */
+    public void watch(EngineWatch watch) {
+        rollouts.watch(watch);
+    }
+
+    /** Executions for which time alone has come to something that is not carried out yet. */
+    public long overdue(Handle tx) {
+        return rollouts.overdue(tx);
     }
 
     /** Carries out what is due at this instant in all jobs. */

@@ -5,6 +5,7 @@ import dev.sealift.api.JobStatus;
 import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.server.database.Columns;
+import dev.sealift.server.database.Keyed;
 import dev.sealift.server.job.engine.Policy;
 import dev.sealift.server.job.engine.Tally;
 import java.sql.ResultSet;
@@ -24,6 +25,7 @@ final class JobStore {
     private static final int MAX_READ = 1000;
 
     private final JsonMapper json;
+    private final Keyed<Job> rows = Keyed.byId("jobs", (row, context) -> job(row));
     private final Map<String, Read> read = new ConcurrentHashMap<>();
 
     JobStore(JsonMapper json) {
@@ -32,9 +34,9 @@ final class JobStore {
 
     void insert(Handle tx, Job job) {
         tx.createUpdate("INSERT INTO jobs (id, kind, description, release, allow_downgrade, target_selection, priority,"
-                        + " policy, image_bytes, created_by, counter_of, status, created_at)"
+                        + " policy, image_bytes, created_by, counter_of, number_base, status, created_at)"
                         + " VALUES (:id, :kind, :description, :release, :allowDowngrade, :selection, :priority,"
-                        + " :policy, :imageBytes, :createdBy, :counterOf, :status, :now)")
+                        + " :policy, :imageBytes, :createdBy, :counterOf, :numberBase, :status, :now)")
                 .bind("id", job.id())
                 .bind("kind", job.kind().name())
                 .bind("description", job.description())
@@ -46,16 +48,14 @@ final class JobStore {
                 .bind("imageBytes", job.imageBytes())
                 .bind("createdBy", job.createdBy())
                 .bind("counterOf", job.counterOf())
+                .bind("numberBase", job.progress().numberBase())
                 .bind("status", job.status().name())
                 .bind("now", job.createdAt().toEpochMilli())
                 .execute();
     }
 
     Optional<Job> find(Handle tx, String id) {
-        return tx.createQuery("SELECT * FROM jobs WHERE id = :id")
-                .bind("id", id)
-                .map((row, context) -> job(row))
-                .findOne();
+        return rows.find(tx, id);
     }
 
     List<Job> list(Handle tx, String after, int limit, @Nullable JobStatus status) {
@@ -187,31 +187,6 @@ final class JobStore {
         tx.createUpdate("DELETE FROM jobs WHERE id = :id").bind("id", id).execute();
     }
 
-    void insertDocument(Handle tx, String job, String board, String document) {
-        tx.createUpdate("INSERT INTO job_documents (job, board, document) VALUES (:job, :board, :document)")
-                .bind("job", job)
-                .bind("board", board)
-                .bind("document", document)
-                .execute();
-    }
-
-    /** What devices with that board get. */
-    String document(Handle tx, String job, String board) {
-        return tx.createQuery("SELECT document FROM job_documents WHERE job = :job AND board IN ('', :board)")
-                .bind("job", job)
-                .bind("board", board)
-                .mapTo(String.class)
-                .one();
-    }
-
-    /** All that devices get, by board. */
-    List<String> documents(Handle tx, String job) {
-        return tx.createQuery("SELECT document FROM job_documents WHERE job = :job ORDER BY board")
-                .bind("job", job)
-                .mapTo(String.class)
-                .list();
-    }
-
     void insertGroups(Handle tx, String job, List<String> groups) {
         for (String group : groups) {
             tx.createUpdate("INSERT INTO job_groups (job, device_group) VALUES (:job, :group)")
@@ -235,11 +210,10 @@ final class JobStore {
                 .list();
     }
 
-    /** Numbers up to that are taken. */
-    void numberBase(Handle tx, String id, long base) {
-        tx.createUpdate("UPDATE jobs SET number_base = :base WHERE id = :id")
+    /** Numbers of executions up to that are taken, in every job. */
+    void numberBase(Handle tx, long base) {
+        tx.createUpdate("UPDATE jobs SET number_base = :base")
                 .bind("base", base)
-                .bind("id", id)
                 .execute();
     }
 

@@ -74,7 +74,10 @@ final class JobViews {
                 gates(job, state),
                 stores.approvals().list(tx, job.id(), digest),
                 job.rules().rate().perMinute(progress.notified(), counts.of(TargetState.SUCCEEDED)),
-                state.recent().stream().mapToInt(Offered::devices).sum());
+                state.recent().stream().mapToInt(Offered::devices).sum(),
+                Engine.holds(state, job.rules(), now).stream()
+                        .map(hold -> Jobs.Hold.valueOf(hold.name()))
+                        .toList());
     }
 
     private static Map<ExecutionStatus, Integer> executions(Counts counts) {

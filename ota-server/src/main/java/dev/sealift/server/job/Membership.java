@@ -1,7 +1,6 @@
 package dev.sealift.server.job;
 
 import dev.sealift.api.ReasonCode;
-import dev.sealift.api.operator.Releases;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.device.Device;
@@ -71,8 +70,7 @@ public final class Membership {
     }
 
     private boolean join(Handle tx, Job job, Device device) {
-        Releases.View release = job.release() == null ? null : releases.get(tx, job.release());
-        ReasonCode excluded = new Eligibility(release, job.allowDowngrade()).reason(device);
+        ReasonCode excluded = Eligibility.of(tx, releases, job).reason(device);
         Optional<Execution> before = stores.executions().find(tx, job.id(), device.id());
         if (before.isEmpty()) {
             add(tx, job, device, excluded);
@@ -98,15 +96,15 @@ public final class Membership {
                     return rows.size();
                 });
         var target = new Targets.Target(device.id(), number, Targets.position(job.id(), device.id()), false, excluded);
-        stores.executions().insert(tx, job.id(), job.progress().numberBase() + 1, List.of(target));
+        stores.batches().insert(tx, job.id(), job.progress().numberBase() + 1, List.of(target));
         stores.cohorts().add(tx, job.id(), number, excluded == null ? "fresh" : "excluded", 1);
         if (excluded != null) {
             stores.cohorts().count(tx, job.id(), "reason:" + excluded, 1);
         }
         Map<String, @Nullable Object> data = new HashMap<>(Events.cohort(number, cohort, 1));
         data.put("device", device.id());
-        data.put("excluded", excluded);
-        audit.append(tx, Cause.SERVER, "JOB_JOINED", Events.subject(job), data);
+        data.put(Events.EXCLUDED, excluded);
+        audit.append(tx, Cause.SERVER, Events.JOINED, Events.subject(job), data);
     }
 
     /** As at the creation: the first wave that takes it, so that the shares of the waves stay what they are. */

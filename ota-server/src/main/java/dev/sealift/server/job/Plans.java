@@ -1,5 +1,7 @@
 package dev.sealift.server.job;
 
+import dev.sealift.api.ReasonCode;
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.job.engine.Behavior;
 import dev.sealift.server.job.engine.Cohort;
@@ -10,7 +12,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,24 +28,22 @@ final class Plans {
     static Jobs.Plan of(JobCreation.Draft draft, Instant now) {
         Job job = draft.job();
         Targets targets = draft.targets();
-        List<Integer> waves = new ArrayList<>(
-                Collections.nCopies(Math.max(1, job.rules().waves().size()), 0));
-        int[] sizes = targets.sizes(false);
-        Map<Cohort, Integer> cohorts = new HashMap<>();
-        for (int number = 0; number < sizes.length; number++) {
-            Cohort cohort = targets.cohorts().get(number);
-            waves.set(cohort.wave(), waves.get(cohort.wave()) + sizes[number]);
-            if (sizes[number] > 0) {
-                cohorts.put(cohort, sizes[number]);
-            }
-        }
-        var created = new Replay.Created(now, job.rules(), job.continuous(), job.imageBytes(), cohorts);
+        var created = new Replay.Created(now, job.rules(), job.continuous(), job.imageBytes(), targets.byCohort());
         Forecast forecast = Forecast.of(created, Behavior.good(POLL, RUN), Map.of());
+        return of(job.policy(), created, targets.exclusions(), forecast);
+    }
+
+    static Jobs.Plan of(
+            JobPolicy policy, Replay.Created created, Map<ReasonCode, Integer> exclusions, Forecast forecast) {
+        List<Integer> waves = new ArrayList<>(
+                Collections.nCopies(Math.max(1, created.policy().waves().size()), 0));
+        created.targets().forEach((cohort, n) -> waves.set(cohort.wave(), waves.get(cohort.wave()) + n));
         return new Jobs.Plan(
-                job.policy(),
+                policy,
                 waves,
-                targets.exclusions(),
-                job.imageBytes() * waves.stream().mapToLong(Integer::longValue).sum(),
+                exclusions,
+                created.imageBytes()
+                        * waves.stream().mapToLong(Integer::longValue).sum(),
                 forecast.peakBytes(),
                 forecast.blastRadius().whenAllFail(),
                 forecast.blastRadius().worst(),

@@ -17,52 +17,38 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** Policies as operators write them, checked and in the words of the engine. */
+/**
+ * Policies as operators write them in the words of the engine. {@link JobPolicy} says what each part may hold alone; what
+ * parts may hold together is checked here.
+ */
 final class Policies {
-    /** A million devices within a quarter of an hour; more is no rollout any more. */
-    private static final int MAX_PER_MINUTE = 100_000;
-
-    /** AWS IoT Jobs: a week. */
-    private static final int MAX_TIMEOUT_MINUTES = 10_080;
-
-    private static final int MAX_SOAK_MINUTES = 43_200;
-    private static final int MAX_WINDOWS = 20;
-    private static final int MAX_SITES = 50;
-
     private Policies() {}
 
     /** The rules of a complete policy, or the refusal of what in it is impossible. */
     static Policy rules(JobPolicy policy) {
-        if (policy.maxInFlight() != null) {
-            Require.between("policy.maxInFlight", policy.maxInFlight(), 1, Integer.MAX_VALUE);
-        }
-        int soak = Objects.requireNonNullElse(policy.soakMinutes(), 0);
-        int approvals = Objects.requireNonNullElse(policy.approvals(), 0);
         return new Policy(
                 rate(Objects.requireNonNull(policy.rollout())),
                 waves(Objects.requireNonNullElse(policy.waves(), List.of())),
                 policy.maxInFlight(),
-                bandwidth(Objects.requireNonNullElse(policy.bytesPerSecond(), Map.of())),
+                Objects.requireNonNullElse(policy.bytesPerSecond(), Map.of()),
                 gates(Objects.requireNonNull(policy.gates())),
-                Duration.ofMinutes(Require.between("policy.soakMinutes", soak, 0, MAX_SOAK_MINUTES)),
-                (int) Require.between("policy.approvals", approvals, 0, 10),
+                Duration.ofMinutes(Objects.requireNonNullElse(policy.soakMinutes(), 0)),
+                Objects.requireNonNullElse(policy.approvals(), 0),
                 policy.schedule() == null ? Schedule.ALWAYS : schedule(policy.schedule()),
                 timeouts(Objects.requireNonNull(policy.timeout())),
                 policy.retry() == null ? Retry.NEVER : retries(policy.retry()));
     }
 
     private static Rate rate(JobPolicy.Rollout rollout) {
-        int perMinute = Objects.requireNonNull(rollout.maximumPerMinute());
-        int most = (int) Require.between("policy.rollout.maximumPerMinute", perMinute, 1, MAX_PER_MINUTE);
+        int most = Objects.requireNonNull(rollout.maximumPerMinute());
         JobPolicy.ExponentialRate exponential = rollout.exponentialRate();
         if (exponential == null) {
             return new Rate.Constant(most);
         }
         String field = "policy.rollout.exponentialRate.";
         double factor = exponential.incrementFactor();
-        if (!(factor >= 1.1 && factor <= 5)) {
+        if (!(factor >= 1.1)) {
             throw Refusal.invalid(field + "incrementFactor", factor, "1.1-5");
         }
         JobPolicy.RateIncrease increase = exponential.rateIncreaseCriteria();
@@ -70,8 +56,6 @@ final class Policies {
             throw Refusal.invalid(
                     field + "rateIncreaseCriteria", null, "numberOfNotifiedThings or numberOfSucceededThings");
         }
-        positive(field + "rateIncreaseCriteria.numberOfNotifiedThings", increase.numberOfNotifiedThings());
-        positive(field + "rateIncreaseCriteria.numberOfSucceededThings", increase.numberOfSucceededThings());
         return new Rate.Exponential(
                 (int) Require.between(field + "baseRatePerMinute", exponential.baseRatePerMinute(), 1, most),
                 factor,
@@ -80,14 +64,7 @@ final class Policies {
                 most);
     }
 
-    private static void positive(String field, @Nullable Integer number) {
-        if (number != null) {
-            Require.between(field, number, 1, Integer.MAX_VALUE);
-        }
-    }
-
     private static List<Wave> waves(List<JobPolicy.Wave> waves) {
-        Require.size("policy.waves", waves, 0, Policy.MAX_WAVES);
         double before = 0;
         for (int i = 0; i < waves.size(); i++) {
             JobPolicy.Wave wave = waves.get(i);
@@ -96,7 +73,7 @@ final class Policies {
                 throw Refusal.invalid(field, wave.group() == null ? "empty" : "both", "a percentage or a group");
             }
             if (wave.percentage() != null) {
-                if (!(wave.percentage() > before && wave.percentage() <= 100)) {
+                if (!(wave.percentage() > before)) {
                     throw Refusal.invalid(
                             field + ".percentage", wave.percentage(), "above " + before + ", at most 100: they add up");
                 }
@@ -118,38 +95,25 @@ final class Policies {
 
     private static Wave.Advance advance(JobPolicy.Wave wave) {
         if (wave.advance() == JobPolicy.Advance.MANUAL) {
-            int operators = Objects.requireNonNullElse(wave.operators(), 1);
-            return new Wave.Advance.Manual((int) Require.between("policy.waves.operators", operators, 1, 10));
+            return new Wave.Advance.Manual(Objects.requireNonNullElse(wave.operators(), 1));
         }
         return new Wave.Advance.Automatic(percentage(
                 "policy.waves.succeededPercentage", Objects.requireNonNullElse(wave.succeededPercentage(), 100.0)));
     }
 
     private static Percentage percentage(String field, double percent) {
-        if (!(percent > 0 && percent <= 100) || Percentage.of(percent).hundredths() == 0) {
+        if (Percentage.of(percent).hundredths() == 0) {
             throw Refusal.invalid(field, percent, "above 0, at most 100");
         }
         return Percentage.of(percent);
     }
 
-    private static Map<String, Long> bandwidth(Map<String, Long> bytesPerSecond) {
-        Require.size("policy.bytesPerSecond", bytesPerSecond.keySet(), 0, MAX_SITES);
-        bytesPerSecond.forEach(
-                (group, bytes) -> Require.between("policy.bytesPerSecond." + group, bytes, 1, Long.MAX_VALUE / 60));
-        return bytesPerSecond;
-    }
-
     private static List<Gate> gates(List<JobPolicy.Gate> gates) {
-        Require.size("policy.gates", gates, 0, Policy.MAX_GATES);
         return gates.stream()
                 .map(gate -> new Gate(
                         Gate.FailureType.valueOf(gate.failureType().name()),
                         percentage("policy.gates.thresholdPercentage", gate.thresholdPercentage()),
-                        (int) Require.between(
-                                "policy.gates.minNumberOfExecutedThings",
-                                gate.minNumberOfExecutedThings(),
-                                1,
-                                Integer.MAX_VALUE),
+                        gate.minNumberOfExecutedThings(),
                         Gate.Action.valueOf(
                                 Objects.requireNonNull(gate.action()).name())))
                 .toList();
@@ -164,7 +128,6 @@ final class Policies {
         }
         List<JobPolicy.MaintenanceWindow> windows =
                 Objects.requireNonNullElse(schedule.maintenanceWindows(), List.of());
-        Require.size("policy.schedule.maintenanceWindows", windows, 0, MAX_WINDOWS);
         return new Schedule(
                 schedule.startTime(),
                 schedule.endTime(),
@@ -175,13 +138,8 @@ final class Policies {
     }
 
     private static Window window(JobPolicy.MaintenanceWindow window) {
-        long minutes = Require.between(
-                "policy.schedule.maintenanceWindows.durationInMinutes",
-                window.durationInMinutes(),
-                1,
-                Window.MAX_MINUTES);
         try {
-            return new Window(new Cron(window.startTime()), Duration.ofMinutes(minutes));
+            return new Window(new Cron(window.startTime()), Duration.ofMinutes(window.durationInMinutes()));
         } catch (IllegalArgumentException e) {
             throw Refusal.invalid(
                     "policy.schedule.maintenanceWindows.startTime",
@@ -191,32 +149,26 @@ final class Policies {
     }
 
     private static Timeouts timeouts(JobPolicy.Timeout timeout) {
+        Integer silence = timeout.silenceInMinutes();
         return new Timeouts(
-                minutes(
-                        "policy.timeout.inProgressTimeoutInMinutes",
-                        Objects.requireNonNull(timeout.inProgressTimeoutInMinutes())),
-                timeout.silenceInMinutes() == null
-                        ? null
-                        : minutes("policy.timeout.silenceInMinutes", timeout.silenceInMinutes()));
-    }
-
-    private static Duration minutes(String field, int minutes) {
-        return Duration.ofMinutes(Require.between(field, minutes, 1, MAX_TIMEOUT_MINUTES));
+                Duration.ofMinutes(Objects.requireNonNull(timeout.inProgressTimeoutInMinutes())),
+                silence == null ? null : Duration.ofMinutes(silence));
     }
 
     private static Retry retries(JobPolicy.Retry retry) {
         int failed = Objects.requireNonNull(retry.failed());
         int timedOut = Objects.requireNonNull(retry.timedOut());
-        Require.between("policy.retry.failed", failed, 0, Retry.MOST);
         Require.between("policy.retry.timedOut", timedOut, 0, Retry.MOST - failed);
-        double factor = Objects.requireNonNull(retry.backOffFactor());
-        if (!(factor >= 1 && factor <= 10)) {
-            throw Refusal.invalid("policy.retry.backOffFactor", factor, "1-10");
-        }
         int base = Objects.requireNonNull(retry.backOffMinutes());
-        Require.between("policy.retry.backOffMinutes", base, 0, MAX_TIMEOUT_MINUTES);
         int cap = Objects.requireNonNull(retry.maxBackOffMinutes());
-        Require.between("policy.retry.maxBackOffMinutes", cap, base, MAX_SOAK_MINUTES);
-        return new Retry(failed, timedOut, Duration.ofMinutes(base), factor, Duration.ofMinutes(cap));
+        if (cap < base) {
+            throw Refusal.invalid("policy.retry.maxBackOffMinutes", cap, "at least the " + base + " of backOffMinutes");
+        }
+        return new Retry(
+                failed,
+                timedOut,
+                Duration.ofMinutes(base),
+                Objects.requireNonNull(retry.backOffFactor()),
+                Duration.ofMinutes(cap));
     }
 }

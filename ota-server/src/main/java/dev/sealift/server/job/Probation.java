@@ -33,7 +33,7 @@ final class Probation {
     List<String> look(Handle tx, Cause cause, Device device, BootReport report) {
         List<String> jobs = new ArrayList<>();
         for (Execution soaking : stores.executions().ofDevice(tx, device.id(), TargetState.SOAKING, MAX_JOBS)) {
-            String document = stores.jobs().document(tx, soaking.job(), device.board());
+            String document = stores.documents().find(tx, soaking.job(), device.board());
             if (proof.relapsed(document, report) && !superseded(tx, soaking, report)) {
                 relapse(tx, cause, soaking);
                 jobs.add(soaking.job());

@@ -15,9 +15,10 @@ import dev.sealift.server.job.engine.TargetState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.SequencedSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,10 @@ final class Rollouts {
     private final CounterRollouts counters;
     private final AuditLog audit;
     private final Clock clock;
+    private EngineWatch watch = decisions -> {};
+
+    /** The job that is advanced, and those that come next. One transaction writes at a time, so nobody else is here. */
+    private final SequencedSet<String> toAdvance = new LinkedHashSet<>();
 
     Rollouts(
             Stores stores,
@@ -45,6 +50,16 @@ final class Rollouts {
         this.clock = clock;
     }
 
+    /** Shows every decision to that one from now on. */
+    void watch(EngineWatch by) {
+        watch = by;
+    }
+
+    /** Executions for which time alone has come to something that is not carried out yet. */
+    long overdue(Handle tx) {
+        return stores.executions().overdue(tx, clock.instant());
+    }
+
     /** Carries out what is due at this instant in all jobs; one transaction for each of them. */
     void tick(Database database) {
         Instant now = clock.instant();
@@ -56,8 +71,25 @@ final class Rollouts {
         }
     }
 
-    /** Carries out what the engine decides for a job; part of every transaction that changes one of its executions. */
+    /**
+     * Carries out what the engine decides for a job; part of every transaction that changes one of its executions. What that
+     * changes in other jobs is looked at afterwards: a decision must not be overtaken while it is carried out.
+     */
     void advance(Handle tx, String id) {
+        if (!toAdvance.add(id) || toAdvance.size() > 1) {
+            return;
+        }
+        try {
+            while (!toAdvance.isEmpty()) {
+                decide(tx, toAdvance.getFirst());
+                toAdvance.removeFirst();
+            }
+        } finally {
+            toAdvance.clear();
+        }
+    }
+
+    private void decide(Handle tx, String id) {
         Instant now = clock.instant();
         JobStates.Known known;
         Job job;
@@ -66,6 +98,7 @@ final class Rollouts {
             job = stores.jobs().find(tx, id).orElseThrow();
             known = states.of(tx, job, now);
             decisions = Engine.decide(known.state(), job.rules(), now);
+            watch.decided(decisions);
             for (Decision decision : decisions) {
                 carryOut(tx, job, known, decision, now);
             }
@@ -102,31 +135,31 @@ final class Rollouts {
             case Decision.Soaked(String device) -> changes.soaked(tx, execution(tx, job, device));
             case Decision.Start() -> {
                 stores.jobs().start(tx, job.id(), now);
-                event(tx, job, "JOB_STARTED", Map.of());
+                event(tx, job, Events.STARTED, Map.of());
             }
             case Decision.NextWave(int wave) -> {
                 stores.jobs().wave(tx, job.id(), wave);
-                event(tx, job, "JOB_WAVE", Map.of("wave", wave));
+                event(tx, job, Events.NEXT_WAVE, Map.of(Events.WAVE, wave));
             }
             case Decision.Offer offer -> offer(tx, job, known.number(offer.cohort()), offer, now);
             case Decision.Pause(String reason, GateView gate) -> {
                 stores.jobs().status(tx, job.id(), JobStatus.PAUSED, reason);
-                event(tx, job, "JOB_PAUSED", stopped(reason, gate));
+                event(tx, job, Events.PAUSED, stopped(reason, gate));
             }
             case Decision.Abort(String reason, GateView gate) -> {
                 end(tx, job, JobStatus.ABORTED, reason, now);
-                event(tx, job, "JOB_ABORTED", stopped(reason, gate));
+                event(tx, job, Events.ABORTED, stopped(reason, gate));
             }
             case Decision.RollBack(String reason, GateView gate) -> {
                 end(tx, job, JobStatus.ABORTED, reason, now);
-                event(tx, job, "JOB_ABORTED", stopped(reason, gate));
+                event(tx, job, Events.ABORTED, stopped(reason, gate));
                 counters.create(tx, Cause.SERVER, job, null).jobs().forEach(counter -> advance(tx, counter));
             }
             case Decision.End(Schedule.EndBehavior behavior) -> atEnd(tx, job, behavior, now);
             case Decision.Complete() -> {
                 String reason = "every target has come to an end";
                 stores.jobs().end(tx, job.id(), JobStatus.COMPLETED, reason, now);
-                event(tx, job, "JOB_COMPLETED", Map.of("statusReason", reason));
+                event(tx, job, Events.COMPLETED, Map.of(Events.STATUS_REASON, reason));
             }
         }
     }
@@ -137,8 +170,8 @@ final class Rollouts {
 
     private void offer(Handle tx, Job job, int cohort, Decision.Offer offer, Instant now) {
         Instant due = job.rules().timeouts().dueQueued(now);
-        int again = stores.executions().offer(tx, job.id(), cohort, true, offer.devices(), now, due);
-        int fresh = stores.executions().offer(tx, job.id(), cohort, false, offer.devices() - again, now, due);
+        int again = stores.batches().offer(tx, job.id(), cohort, true, offer.devices(), now, due);
+        int fresh = stores.batches().offer(tx, job.id(), cohort, false, offer.devices() - again, now, due);
         stores.cohorts().move(tx, job.id(), cohort, "again", "queued", again);
         stores.cohorts().move(tx, job.id(), cohort, "fresh", "queued", fresh);
         stores.jobs().notified(tx, job.id(), fresh);
@@ -165,16 +198,16 @@ final class Rollouts {
         if (behavior == Schedule.EndBehavior.FORCE_CANCEL) {
             cancelRunning(tx, Cause.SERVER, job, now);
         }
-        event(tx, job, "JOB_ENDED", Map.of("endBehavior", behavior));
+        event(tx, job, Events.ENDED, Map.of(Events.END_BEHAVIOR, behavior));
     }
 
     private void dropRetries(Handle tx, Job job) {
-        stores.executions().dropRetries(tx, job.id());
+        stores.batches().dropRetries(tx, job.id());
         stores.cohorts().dropRetries(tx, job.id());
     }
 
     private void cancelQueued(Handle tx, Job job, Instant now) {
-        int canceled = stores.executions().cancelQueued(tx, job.id(), now);
+        int canceled = stores.batches().cancelQueued(tx, job.id(), now);
         stores.cohorts().cancelQueued(tx, job.id());
         stores.cohorts().count(tx, job.id(), "reason:" + ReasonCode.JOB_CANCELED, canceled);
     }
@@ -198,8 +231,8 @@ final class Rollouts {
 
     private static Map<String, @Nullable Object> stopped(String reason, @Nullable GateView gate) {
         Map<String, @Nullable Object> data = new HashMap<>();
-        data.put("statusReason", reason);
-        data.put("gate", Objects.toString(gate, null));
+        data.put(Events.STATUS_REASON, reason);
+        data.put(Events.GATE, gate);
         return data;
     }
 

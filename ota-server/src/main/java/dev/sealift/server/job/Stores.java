@@ -4,10 +4,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** All that is stored of jobs. */
 record Stores(
-        JobStore jobs, CohortStore cohorts, ExecutionStore executions, OfferStore offers, ApprovalStore approvals) {
+        JobStore jobs,
+        CohortStore cohorts,
+        ExecutionStore executions,
+        ExecutionBatches batches,
+        DocumentStore documents,
+        OfferStore offers,
+        ApprovalStore approvals) {
     static Stores of(JsonMapper json) {
-        var jobs = new JobStore(json);
+        var documents = new DocumentStore();
         return new Stores(
-                jobs, new CohortStore(), new ExecutionStore(json), new OfferStore(), new ApprovalStore(jobs, json));
+                new JobStore(json),
+                new CohortStore(),
+                new ExecutionStore(json),
+                new ExecutionBatches(),
+                documents,
+                new OfferStore(),
+                new ApprovalStore(documents, json));
     }
 }

@@ -74,6 +74,18 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
         return sizes;
     }
 
+    /** Targets that can take the job, by cohort; none of them is empty. */
+    Map<Cohort, Integer> byCohort() {
+        int[] sizes = sizes(false);
+        Map<Cohort, Integer> byCohort = new HashMap<>();
+        for (int number = 0; number < sizes.length; number++) {
+            if (sizes[number] > 0) {
+                byCohort.put(cohorts.get(number), sizes[number]);
+            }
+        }
+        return byCohort;
+    }
+
     /** Where a device stands before it is in a cohort. */
     private record Candidate(
             String device,
@@ -126,6 +138,16 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
                                 .forEach(device -> add(device, position(job, device.id()), false)));
             }
             candidates.sort(Comparator.comparingLong(Candidate::position));
+            return new Targets(cohorts, inCohorts());
+        }
+
+        /** Puts targets that a job had into the waves, sites and zones of another policy. */
+        Targets again(List<ExecutionStore.Participant> participants) {
+            boolean zones = !policy.schedule().windows().isEmpty();
+            for (ExecutionStore.Participant some : participants) {
+                ZoneId zone = zones ? zone(devices.get(tx, some.device())) : null;
+                candidates.add(new Candidate(some.device(), some.position(), some.named(), null, zone));
+            }
             return new Targets(cohorts, inCohorts());
         }
 

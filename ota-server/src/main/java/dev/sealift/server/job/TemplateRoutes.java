@@ -27,10 +27,12 @@ public final class TemplateRoutes {
                                 Jobs.Template.class,
                                 (tx, call, body) -> templates.create(tx, call.cause(), body)),
                 Route.get(TEMPLATES, "templates by id", Role.operators())
-                        .query(Query.AFTER, Query.LIMIT)
-                        .reads(
+                        .query(Query.AFTER)
+                        .pages(
                                 Jobs.Templates.class,
-                                (tx, call) -> templates.list(tx, call.query(Query.AFTER), call.query(Query.LIMIT))),
+                                Jobs.Templates::new,
+                                Jobs.Template::id,
+                                (tx, call, limit) -> templates.list(tx, call.query(Query.AFTER), limit)),
                 Route.get(TEMPLATE, "a template", Role.operators())
                         .reads(Jobs.Template.class, (tx, call) -> templates.get(tx, call.path("id"))),
                 Route.delete(TEMPLATE, "removes a template; its jobs stay", Role.ADMIN, Role.RELEASE_ENGINEER)

@@ -1,17 +1,16 @@
 package dev.sealift.server.job;
 
 import dev.sealift.api.JobKind;
-import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.database.Keyed;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,21 +20,20 @@ final class Templates {
     private final AuditLog audit;
     private final Clock clock;
     private final JsonMapper json;
+    private final Keyed<Jobs.Template> rows;
 
     Templates(AuditLog audit, Clock clock, JsonMapper json) {
         this.audit = audit;
         this.clock = clock;
         this.json = json;
+        this.rows = Keyed.byId(
+                "job_templates", (row, context) -> json.readValue(row.getString("body"), Jobs.Template.class));
     }
 
     Jobs.Template create(Handle tx, Cause cause, Jobs.Template template) {
         Require.id("id", template.id());
-        if (find(tx, template.id()).isPresent()) {
-            throw Refusal.of(
-                    ProblemCode.ALREADY_EXISTS,
-                    "template '" + template.id() + "' exists already",
-                    template.id(),
-                    "a new id");
+        if (rows.find(tx, template.id()).isPresent()) {
+            throw Refusal.exists("template", template.id());
         }
         JobCreation.requireParts(
                 Objects.requireNonNullElse(template.kind(), JobKind.UPDATE),
@@ -68,19 +66,11 @@ final class Templates {
     }
 
     Jobs.Template get(Handle tx, String id) {
-        return find(tx, id).orElseThrow(() -> Refusal.notFound("job template", id));
+        return rows.find(tx, id).orElseThrow(() -> Refusal.notFound("job template", id));
     }
 
-    Jobs.Templates list(Handle tx, String after, int limit) {
-        List<Jobs.Template> templates = tx.createQuery(
-                        "SELECT body FROM job_templates WHERE id > :after ORDER BY id LIMIT :limit")
-                .bind("after", after)
-                .bind("limit", limit)
-                .mapTo(String.class)
-                .map(body -> json.readValue(body, Jobs.Template.class))
-                .list();
-        return new Jobs.Templates(
-                templates, templates.size() < limit ? null : templates.getLast().id());
+    List<Jobs.Template> list(Handle tx, String after, int limit) {
+        return rows.list(tx, after, limit);
     }
 
     Jobs.Template delete(Handle tx, Cause cause, String id) {
@@ -90,14 +80,6 @@ final class Templates {
                 .execute();
         audit.append(tx, cause, "JOB_TEMPLATE_DELETED", "job-template:" + id, Map.of());
         return template;
-    }
-
-    private Optional<Jobs.Template> find(Handle tx, String id) {
-        return tx.createQuery("SELECT body FROM job_templates WHERE id = :id")
-                .bind("id", id)
-                .mapTo(String.class)
-                .findOne()
-                .map(body -> json.readValue(body, Jobs.Template.class));
     }
 
     /** The request with what it leaves out taken from its template; a policy part by part. */

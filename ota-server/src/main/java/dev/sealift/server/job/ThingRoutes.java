@@ -4,6 +4,8 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.ExecutionReply;
 import dev.sealift.api.device.PendingExecutions;
+import dev.sealift.api.device.RenewalReply;
+import dev.sealift.api.device.RenewalRequest;
 import dev.sealift.api.device.ReportReply;
 import dev.sealift.api.device.StartNextRequest;
 import dev.sealift.api.device.UpdateReply;
@@ -20,7 +22,6 @@ import dev.sealift.server.identity.Principal;
 import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
@@ -37,6 +38,7 @@ public final class ThingRoutes {
 
     private final Database database;
     private final ThingService things;
+    private final Renewals renewals;
     private final DeviceService devices;
     private final Access access;
     private final Revocations certificates;
@@ -45,14 +47,15 @@ public final class ThingRoutes {
 
     public ThingRoutes(
             Database database,
-            ThingService things,
+            JobParts parts,
             IdleDevices idleDevices,
             SignsOfLife signs,
             DeviceService devices,
             Access access,
             Revocations certificates) {
         this.database = database;
-        this.things = things;
+        this.things = parts.things();
+        this.renewals = parts.renewals();
         this.idleDevices = idleDevices;
         this.signs = signs;
         this.devices = devices;
@@ -75,6 +78,11 @@ public final class ThingRoutes {
                 Route.post(JOB, "says how far an execution is", Role.DEVICE)
                         .refuses(ProblemCode.VERSION_MISMATCH)
                         .answers(200, UpdateRequest.class, UpdateReply.class, this::update),
+                Route.post(
+                                "/things/{thing}/certificate",
+                                "a new certificate, while a job asks to take one",
+                                Role.DEVICE)
+                        .answers(201, RenewalRequest.class, RenewalReply.class, this::renew),
                 Route.post("/things/{thing}/reports", "says what runs, with metrics", Role.DEVICE)
                         .answers(200, DeviceReport.class, ReportReply.class, this::report));
     }
@@ -124,6 +132,13 @@ public final class ThingRoutes {
         });
     }
 
+    private RenewalReply renew(Call call, RenewalRequest request) {
+        return database.write(tx -> {
+            devices.seen(tx, thing(tx, call));
+            return renewals.renew(tx, call.cause(), call.principal(), request);
+        });
+    }
+
     private ReportReply report(Call call, DeviceReport report) {
         return database.write(tx -> {
             Device device = thing(tx, call);
@@ -136,10 +151,10 @@ public final class ThingRoutes {
         return access.thing(tx, call.principal(), call.path("thing"));
     }
 
-    /** When the certificate was issued that a device itself presents. */
-    private @Nullable Instant issued(Handle tx, Call call) {
-        return call.principal() instanceof Principal.Device
-                ? certificates.issuedAt(tx, call.certificate()).orElse(null)
+    /** The certificate that a device itself presents. */
+    private Revocations.@Nullable Issued issued(Handle tx, Call call) {
+        return call.principal() instanceof Principal.Device device
+                ? certificates.find(tx, device, call.certificate()).orElse(null)
                 : null;
     }
 

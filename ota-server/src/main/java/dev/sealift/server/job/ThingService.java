@@ -1,20 +1,17 @@
 package dev.sealift.server.job;
 
-import dev.sealift.api.ExecutionStatus;
-import dev.sealift.api.JobKind;
-import dev.sealift.api.ProblemCode;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.ExecutionReply;
 import dev.sealift.api.device.JobExecutionSummary;
 import dev.sealift.api.device.PendingExecutions;
 import dev.sealift.api.device.StartNextRequest;
-import dev.sealift.api.device.StatusDetails;
 import dev.sealift.api.device.UpdateReply;
 import dev.sealift.api.device.UpdateRequest;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.job.engine.Evidence;
 import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.job.engine.Timeouts;
@@ -23,8 +20,6 @@ import dev.sealift.server.problem.Require;
 import dev.sealift.server.release.UpdateDocuments;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,18 +35,12 @@ public final class ThingService {
     public static final String NEXT = "$next";
 
     /** AWS IoT Jobs lists at most ten pending executions in one answer. */
-    private static final int MAX_PENDING = 10;
-
-    /** AWS IoT Jobs: minutes of a step timer; -1 removes it. */
-    private static final int MAX_STEP_MINUTES = 10_080;
-
-    private static final Set<ExecutionStatus> SET_BY_DEVICES = EnumSet.of(
-            ExecutionStatus.IN_PROGRESS, ExecutionStatus.SUCCEEDED, ExecutionStatus.FAILED, ExecutionStatus.REJECTED);
+    static final int MAX_PENDING = 10;
 
     private final Stores stores;
     private final Rollouts rollouts;
     private final Executions changes;
-    private final Proof proof;
+    private final Conclusions conclusions;
     private final Probation probation;
     private final DeviceService devices;
     private final UpdateDocuments updates;
@@ -61,7 +50,7 @@ public final class ThingService {
             Stores stores,
             Rollouts rollouts,
             Executions changes,
-            Proof proof,
+            Conclusions conclusions,
             Probation probation,
             DeviceService devices,
             UpdateDocuments updates,
@@ -69,7 +58,7 @@ public final class ThingService {
         this.stores = stores;
         this.rollouts = rollouts;
         this.changes = changes;
-        this.proof = proof;
+        this.conclusions = conclusions;
         this.probation = probation;
         this.devices = devices;
         this.updates = updates;
@@ -84,7 +73,7 @@ public final class ThingService {
 
     private List<JobExecutionSummary> summaries(Handle tx, String thing, TargetState state, int limit) {
         return stores.executions().ofDevice(tx, thing, state, limit).stream()
-                .map(Execution::summary)
+                .map(ExecutionViews::summary)
                 .toList();
     }
 
@@ -101,7 +90,7 @@ public final class ThingService {
     /** StartNextPendingJobExecution: one in progress is returned unchanged, else the oldest that is queued starts. */
     public ExecutionReply startNext(Handle tx, Cause cause, Device device, StartNextRequest request) {
         Require.statusDetails(request.statusDetails());
-        requireStep(request.stepTimeoutInMinutes());
+        UpdateRules.requireStep(request.stepTimeoutInMinutes());
         Optional<Execution> next = nextUpToDate(tx, device.id());
         if (next.isEmpty()) {
             return new ExecutionReply(null);
@@ -118,7 +107,8 @@ public final class ThingService {
             }
             execution = start(tx, cause, execution, request.stepTimeoutInMinutes(), request.statusDetails(), atStart);
         }
-        return new ExecutionReply(execution.describe(delivered(tx, device, execution), clock.instant()));
+        return new ExecutionReply(
+                ExecutionViews.described(execution, delivered(tx, device, execution), clock.instant()));
     }
 
     private boolean queued(Handle tx, Execution execution) {
@@ -164,8 +154,8 @@ public final class ThingService {
             Handle tx, Device device, String job, @Nullable Long executionNumber, boolean withDocument) {
         Optional<Execution> found =
                 job.equals(NEXT) ? next(tx, device.id()) : Optional.of(find(tx, device.id(), job, executionNumber));
-        return new ExecutionReply(found.map(execution ->
-                        execution.describe(withDocument ? delivered(tx, device, execution) : null, clock.instant()))
+        return new ExecutionReply(found.map(execution -> ExecutionViews.described(
+                        execution, withDocument ? delivered(tx, device, execution) : null, clock.instant()))
                 .orElse(null));
     }
 
@@ -174,27 +164,28 @@ public final class ThingService {
     }
 
     private String document(Handle tx, Device device, Execution execution) {
-        return stores.jobs().document(tx, execution.job(), device.board());
+        return stores.documents().find(tx, execution.job(), device.board());
     }
 
     /**
      * UpdateJobExecution.
      *
-     * @param certificate when the device's certificate was issued; absent when a gateway speaks for it
+     * @param certificate that the device presents; absent when a gateway speaks for it
      */
     public UpdateReply update(
-            Handle tx, Cause cause, Device device, String job, UpdateRequest request, @Nullable Instant certificate) {
-        Require.statusDetails(request.statusDetails());
-        requireStep(request.stepTimeoutInMinutes());
-        if (!SET_BY_DEVICES.contains(request.status())) {
-            throw Refusal.invalid("status", request.status(), "one of " + SET_BY_DEVICES);
-        }
+            Handle tx,
+            Cause cause,
+            Device device,
+            String job,
+            UpdateRequest request,
+            Revocations.@Nullable Issued certificate) {
+        UpdateRules.check(request);
         Execution execution = find(tx, device.id(), job, request.executionNumber());
         if (execution.state() == TargetState.QUEUED) {
             rollouts.advance(tx, job);
             execution = find(tx, device.id(), job, request.executionNumber());
         }
-        requireOpen(execution, request.expectedVersion());
+        UpdateRules.requireOpen(execution, request.expectedVersion(), clock.instant());
         if (execution.state() == TargetState.QUEUED) {
             // What the device ran at the start is what it reported before this request, not what it claims now.
             execution = start(tx, cause, execution, null, null, device.lastReport());
@@ -206,11 +197,14 @@ public final class ThingService {
         UpdateReply.Evidence evidence = null;
         switch (request.status()) {
             case SUCCEEDED -> {
-                Evidence.Verdict verdict = judge(tx, device, execution, report, certificate);
+                Evidence.Verdict verdict =
+                        conclusions.judge(tx, execution, document(tx, device, execution), report, certificate);
                 evidence = new UpdateReply.Evidence(verdict.accepted(), verdict.reason(), verdict.detail());
-                execution = conclude(tx, cause, execution, verdict, request);
+                execution = verdict.accepted()
+                        ? conclusions.succeed(tx, cause, execution, verdict, request.statusDetails(), certificate)
+                        : progress(tx, cause, execution, request, verdict.reason());
             }
-            case FAILED, REJECTED -> execution = fail(tx, cause, execution, request);
+            case FAILED, REJECTED -> execution = conclusions.fail(tx, cause, execution, request);
             default -> execution = progress(tx, cause, execution, request, execution.reason());
         }
         rollouts.advance(tx, job);
@@ -218,21 +212,25 @@ public final class ThingService {
                 || (evidence != null && !evidence.accepted());
         boolean withDocument = Objects.requireNonNullElse(request.includeJobDocument(), false);
         return new UpdateReply(
-                withState ? execution.reply() : null, withDocument ? delivered(tx, device, execution) : null, evidence);
+                withState ? ExecutionViews.state(execution) : null,
+                withDocument ? delivered(tx, device, execution) : null,
+                evidence);
     }
 
     /**
      * A report on its own. It completes an execution whose claim of success came too early, so that a device need not
      * claim twice; one that never claimed success stays as it is.
      */
-    public void report(Handle tx, Cause cause, Device device, DeviceReport report, @Nullable Instant certificate) {
+    public void report(
+            Handle tx, Cause cause, Device device, DeviceReport report, Revocations.@Nullable Issued certificate) {
         reported(tx, cause, device, report);
         for (Execution execution :
                 stores.executions().ofDevice(tx, device.id(), TargetState.IN_PROGRESS, MAX_PENDING)) {
-            if (execution.reason() != null && !due(execution)) {
-                Evidence.Verdict verdict = judge(tx, device, execution, report, certificate);
+            if (execution.reason() != null && !UpdateRules.due(execution, clock.instant())) {
+                Evidence.Verdict verdict =
+                        conclusions.judge(tx, execution, document(tx, device, execution), report, certificate);
                 if (verdict.accepted()) {
-                    succeed(tx, cause, execution, verdict, null);
+                    conclusions.succeed(tx, cause, execution, verdict, null, certificate);
                     rollouts.advance(tx, execution.job());
                 }
             }
@@ -244,55 +242,6 @@ public final class ThingService {
         DeviceReport onRecord = devices.report(tx, cause, device, report);
         probation.look(tx, cause, device, onRecord.boot()).forEach(job -> rollouts.advance(tx, job));
         return onRecord;
-    }
-
-    private Evidence.Verdict judge(
-            Handle tx,
-            Device device,
-            Execution execution,
-            @Nullable DeviceReport report,
-            @Nullable Instant certificate) {
-        return proof.judge(job(tx, execution).kind(), execution, document(tx, device, execution), report, certificate);
-    }
-
-    private Execution conclude(
-            Handle tx, Cause cause, Execution execution, Evidence.Verdict verdict, UpdateRequest request) {
-        return verdict.accepted()
-                ? succeed(tx, cause, execution, verdict, request.statusDetails())
-                : progress(tx, cause, execution, request, verdict.reason());
-    }
-
-    private Execution succeed(
-            Handle tx,
-            Cause cause,
-            Execution execution,
-            Evidence.Verdict verdict,
-            @Nullable Map<String, String> details) {
-        Job job = job(tx, execution);
-        Instant now = clock.instant();
-        boolean soaks = job.kind() == JobKind.UPDATE && job.rules().soak().isPositive();
-        return changes.end(
-                tx,
-                cause,
-                job,
-                execution,
-                now,
-                soaks ? TargetState.SOAKING : TargetState.SUCCEEDED,
-                details,
-                verdict.reason() == ReasonCode.NONE ? null : verdict.reason(),
-                soaks ? now.plus(job.rules().soak()) : null);
-    }
-
-    private Execution fail(Handle tx, Cause cause, Execution execution, UpdateRequest request) {
-        Job job = job(tx, execution);
-        Instant now = clock.instant();
-        ReasonCode reason = reasonOf(request);
-        TargetState end = request.status() == ExecutionStatus.FAILED
-                ? TargetState.FAILED
-                : reason == ReasonCode.DECLINED ? TargetState.DECLINED : TargetState.REJECTED;
-        Instant again =
-                job.live() ? job.rules().retry().again(end, reason, Executions.attempts(job, execution), now) : null;
-        return changes.end(tx, cause, job, execution, now, end, request.statusDetails(), reason, again);
     }
 
     private Execution progress(
@@ -313,18 +262,6 @@ public final class ThingService {
                 reason);
     }
 
-    /** Our own member, or the name that a plain AWS client put into the details. */
-    private static @Nullable ReasonCode reasonOf(UpdateRequest request) {
-        if (request.reason() != null || request.statusDetails() == null) {
-            return request.reason();
-        }
-        String name = request.statusDetails().get(StatusDetails.REASON);
-        return Arrays.stream(ReasonCode.values())
-                .filter(reason -> reason.name().equals(name))
-                .findFirst()
-                .orElse(null);
-    }
-
     private Execution find(Handle tx, String thing, String job, @Nullable Long number) {
         return stores.executions()
                 .find(tx, job, thing)
@@ -332,37 +269,6 @@ public final class ThingService {
                         execution.state().status() != null && execution.times().queuedAt() != null)
                 .filter(execution -> number == null || number == execution.number())
                 .orElseThrow(() -> Refusal.notFound("execution of " + thing + " in job", job));
-    }
-
-    private void requireOpen(Execution execution, @Nullable Long expectedVersion) {
-        if (expectedVersion != null && expectedVersion != execution.version()) {
-            throw Refusal.of(
-                    ProblemCode.VERSION_MISMATCH,
-                    "Expected version " + expectedVersion + " but found version " + execution.version(),
-                    expectedVersion.toString(),
-                    Long.toString(execution.version()));
-        }
-        // The clock decides, not the moment at which the server gets round to it.
-        ExecutionStatus status = due(execution) ? ExecutionStatus.TIMED_OUT : execution.offeredStatus();
-        if (status.terminal()) {
-            throw Refusal.of(
-                    ProblemCode.INVALID_STATE,
-                    "the execution of " + execution.device() + " in job '" + execution.job() + "' has ended as "
-                            + status + " and cannot change any more",
-                    status.name(),
-                    "QUEUED or IN_PROGRESS");
-        }
-    }
-
-    private boolean due(Execution execution) {
-        Instant deadline = execution.times().deadline();
-        return deadline != null && !deadline.isAfter(clock.instant());
-    }
-
-    private static void requireStep(@Nullable Integer minutes) {
-        if (minutes != null && minutes != -1) {
-            Require.between("stepTimeoutInMinutes", minutes, 1, MAX_STEP_MINUTES);
-        }
     }
 
     private Job job(Handle tx, Execution execution) {

@@ -61,6 +61,11 @@ public final class Refusal extends RuntimeException {
         return of(ProblemCode.NOT_FOUND, "there is no " + kind + " '" + abbreviate(id) + "'", abbreviate(id), null);
     }
 
+    /** The refusal of a new thing whose id is taken. */
+    public static Refusal exists(String kind, String id) {
+        return of(ProblemCode.ALREADY_EXISTS, kind + " '" + id + "' exists already", id, "a new id");
+    }
+
     /** What the caller is told. */
     public Problem problem() {
         return problem;

@@ -2,6 +2,7 @@ package dev.sealift.server.recovery;
 
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.server.audit.Epoch;
+import dev.sealift.server.blob.BlobKind;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.LogHead;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +46,8 @@ public final class Backup {
     static final List<String> SECRETS = List.of("ca.pem", "ca.key", "audit.key", "audit.pub.pem", HeadFile.NAME);
 
     /** Folders of files that are named by their SHA-256. */
-    static final List<String> STORES = List.of("artifacts", "attachments", "signing-contents");
+    static final List<String> STORES =
+            Arrays.stream(BlobKind.values()).map(BlobKind::folder).toList();
 
     /** Rows in memory while a table is read. */
     private static final int FETCH = 1000;
@@ -63,29 +67,36 @@ public final class Backup {
     }
 
     /**
+     * What was written.
+     *
+     * @param sequence  of the last event in it
+     * @param elsewhere files that the tables speak of but the data directory does not hold, so that they are not in it
+     */
+    public record Written(long sequence, long elsewhere) {}
+
+    /**
      * Writes the file, which appears under its name when it is whole, on disk, and readable by its owner only.
      *
-     * @return the sequence of the last event in it
      * @throws BackupException when it cannot be written
      */
-    public long write(Path file) {
+    public Written write(Path file) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             try {
                 Files.deleteIfExists(part);
-                long sequence;
+                Written written;
                 try (FileChannel channel = FileChannel.open(
                         part,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
                     // Not closed by the archive, so that it can be made durable.
                     var zip = new ZipOutputStream(Channels.newOutputStream(channel), StandardCharsets.UTF_8);
-                    sequence = writeAll(zip);
+                    written = writeAll(zip);
                     zip.finish();
                     channel.force(true);
                 }
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-                return sequence;
+                return written;
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -97,12 +108,14 @@ public final class Backup {
         }
     }
 
-    private long writeAll(ZipOutputStream zip) throws IOException {
+    private Written writeAll(ZipOutputStream zip) throws IOException {
         String schema = database.schemaVersion();
+        List<String> files = new ArrayList<>();
         Manifest tables = database.read(tx -> {
             for (Tables.Table table : Tables.of(tx)) {
                 entry(zip, Manifest.TABLES + table.name() + ".jsonl", out -> rows(tx, table, out));
             }
+            files.addAll(files(tx));
             LogHead.Row log = LogHead.read(tx);
             return new Manifest(
                     Manifest.FORMAT, clock.instant(), schema, Epoch.read(tx), log.sequence(), log.hash(), Map.of());
@@ -126,7 +139,16 @@ public final class Backup {
         zip.putNextEntry(new ZipEntry(Manifest.NAME));
         zip.write(json.writeValueAsBytes(manifest));
         zip.closeEntry();
-        return manifest.sequence();
+        long elsewhere =
+                files.stream().filter(name -> !entries.containsKey(name)).count();
+        return new Written(manifest.sequence(), elsewhere);
+    }
+
+    /** The entries of all files that the tables speak of. */
+    private static List<String> files(Handle tx) {
+        return tx.createQuery("SELECT kind, digest FROM blobs WHERE deleting = FALSE")
+                .map((row, context) -> BlobKind.valueOf(row.getString("kind")).folder() + "/" + row.getString("digest"))
+                .list();
     }
 
     private void copyStore(ZipOutputStream zip, String store) throws IOException {

@@ -48,7 +48,7 @@ public final class WebhookService {
     Webhooks.Created create(Handle tx, Cause cause, Webhooks.Create request) {
         String id = request.id() == null ? "webhook-" + hex(4) : request.id();
         if (store.find(tx, id).isPresent()) {
-            throw Refusal.of(ProblemCode.ALREADY_EXISTS, "webhook '" + id + "' exists already", id, "a new id");
+            throw Refusal.exists("webhook", id);
         }
         if (store.count(tx) >= MAX_WEBHOOKS) {
             throw Refusal.of(

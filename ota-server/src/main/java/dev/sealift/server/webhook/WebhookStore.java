@@ -2,6 +2,7 @@ package dev.sealift.server.webhook;
 
 import dev.sealift.api.operator.Webhooks;
 import dev.sealift.server.database.Columns;
+import dev.sealift.server.database.Keyed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class WebhookStore {
     /** Attempts that are kept of each webhook. */
     private static final int KEPT = 200;
+
+    private static final Keyed<Webhook> WEBHOOKS = Keyed.byId("webhooks", (row, context) -> webhook(row));
 
     void insert(Handle tx, Webhook webhook) {
         var view = webhook.view();
@@ -32,18 +35,11 @@ final class WebhookStore {
     }
 
     Optional<Webhook> find(Handle tx, String id) {
-        return tx.createQuery("SELECT * FROM webhooks WHERE id = :id")
-                .bind("id", id)
-                .map((row, context) -> webhook(row))
-                .findOne();
+        return WEBHOOKS.find(tx, id);
     }
 
     List<Webhook> list(Handle tx, String after, int limit) {
-        return tx.createQuery("SELECT * FROM webhooks WHERE id > :after ORDER BY id LIMIT :limit")
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> webhook(row))
-                .list();
+        return WEBHOOKS.list(tx, after, limit);
     }
 
     int count(Handle tx) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sealift.api.Json;
 import dev.sealift.api.operator.Webhooks;
 import dev.sealift.server.Receiver;
+import dev.sealift.server.TestDatabase;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
@@ -17,20 +18,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several nodes on one database: each event once, in order. */
 class WebhookWorkerTest {
     private static final int EVENTS = 20;
 
-    @Test
-    void oneNodeAtATimeDeliversToAWebhook(@TempDir Path folder) throws Exception {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void oneNodeAtATimeDeliversToAWebhook(TestDatabase kind) throws Exception {
         var clock = Clock.systemUTC();
         var random = new SecureRandom();
         var audit = new AuditLog(clock, Json.mapper());
         try (var receiver = new Receiver(folder.resolve("receiver"));
-                var database = Database.open(folder.resolve("test.db"));
+                var database = Database.open(kind.location(folder));
                 var executor = Executors.newVirtualThreadPerTaskExecutor();
                 var sender = new Sender(
                         new Targets(true),

@@ -74,7 +74,9 @@ record EspView(String file, String format, @Nullable App image, List<Signature> 
                 ? "data"
                 : "application" + (image.project() == null ? "" : " " + image.project())
                         + (image.version() == null ? "" : " " + image.version()) + " for chip " + image.chipId();
-        return file + ": " + what + ", " + size + " bytes, " + signatures.size() + " signatures of Secure Boot v2";
+        int count = signatures.size();
+        return file + ": " + what + ", " + size + " bytes, " + count + (count == 1 ? " signature" : " signatures")
+                + " of Secure Boot v2";
     }
 
     @Override

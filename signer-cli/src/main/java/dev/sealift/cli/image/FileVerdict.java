@@ -1,6 +1,7 @@
 package dev.sealift.cli.image;
 
 import dev.sealift.api.ReasonCode;
+import dev.sealift.cli.Failures;
 import dev.sealift.image.Bytes;
 import dev.sealift.image.FormatException;
 import dev.sealift.image.VerifyingKey;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param code      its number in the table of reason codes, when devices have it too
  * @param keyHash   SHA-256 of the first key that signed it
  * @param keyHashes the same of all trusted keys that did
+ * @param exitCode  when it could not be judged: how the command ends if it is the first that is not good
+ * @param error     and why
  */
 record FileVerdict(
         String file,
-        String format,
+        @Nullable String format,
         boolean accepted,
         @Nullable String reason,
         @Nullable Integer code,
@@ -26,7 +29,9 @@ record FileVerdict(
         @Nullable String expected,
         @Nullable String imageHash,
         @Nullable String keyHash,
-        List<String> keyHashes) {
+        List<String> keyHashes,
+        @Nullable Integer exitCode,
+        @Nullable String error) {
     static FileVerdict accepted(Path file, FormatName format, @Nullable Bytes imageHash, List<VerifyingKey> keys) {
         var hashes = keys.stream().map(key -> key.hash().hex()).toList();
         return new FileVerdict(
@@ -39,7 +44,9 @@ record FileVerdict(
                 null,
                 imageHash == null ? null : imageHash.hex(),
                 hashes.getFirst(),
-                hashes);
+                hashes,
+                null,
+                null);
     }
 
     static FileVerdict refused(Path file, FormatName format, FormatException e) {
@@ -53,6 +60,25 @@ record FileVerdict(
                 e.expected(),
                 null,
                 null,
-                List.of());
+                List.of(),
+                null,
+                null);
+    }
+
+    /** Of a file that could not be judged. */
+    static FileVerdict failed(Path file, Failures.Failure why) {
+        return new FileVerdict(
+                file.toString(),
+                null,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                why.code().number(),
+                why.message());
     }
 }

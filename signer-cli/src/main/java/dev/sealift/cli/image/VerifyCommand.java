@@ -4,6 +4,7 @@ import static dev.sealift.cli.image.LayoutOptions.usage;
 
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.Failures;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Numbers;
 import dev.sealift.cli.Shell;
@@ -21,6 +22,7 @@ import dev.sealift.image.VerifyingKey;
 import dev.sealift.image.board.BoardProfile;
 import dev.sealift.image.trust.KeyStatus;
 import dev.sealift.image.trust.TrustSet;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +42,8 @@ import picocli.CommandLine.Parameters;
             "Without --board only form, hash and signature count.",
         })
 public final class VerifyCommand implements Callable<Integer> {
-    /** A verdict for programs and the same for people. */
-    private record Result(FileVerdict verdict, String text) {}
+    /** A verdict for programs, the same for people, and how the command ends by it. */
+    private record Result(FileVerdict verdict, String text, ExitCode code) {}
 
     private final Shell shell;
 
@@ -108,20 +110,36 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         var board = boardOptions.board();
         var trust = trustOptions.trust();
-        var verdicts = new ArrayList<FileVerdict>();
+        var results = new ArrayList<Result>();
         for (var file : files) {
-            var result = verify(file, board, trust);
-            verdicts.add(result.verdict());
+            var result = judge(file, board, trust);
+            results.add(result);
             if (!json.given()) {
-                shell.out().println(result.text());
+                (result.verdict().error() == null ? shell.out() : shell.err()).println(result.text());
             }
         }
         if (json.given()) {
-            shell.printJson(verdicts);
+            shell.printJson(results.stream().map(Result::verdict).toList());
         }
-        return verdicts.stream().allMatch(FileVerdict::accepted)
-                ? ExitCode.OK.number()
-                : ExitCode.IMAGE_REFUSED.number();
+        return results.stream()
+                .map(Result::code)
+                .filter(code -> code != ExitCode.OK)
+                .findFirst()
+                .orElse(ExitCode.OK)
+                .number();
+    }
+
+    /** One file that cannot be read says nothing of the others; an option that is wrong is wrong for all. */
+    private Result judge(Path file, @Nullable BoardProfile board, TrustSet trust) {
+        try {
+            return verify(file, board, trust);
+        } catch (CliException | UncheckedIOException e) {
+            var why = Failures.of(e);
+            if (why.code() != ExitCode.FILE && why.code() != ExitCode.IMAGE_REFUSED) {
+                throw e;
+            }
+            return new Result(FileVerdict.failed(file, why), "sealift: " + why.message(), why.code());
+        }
     }
 
     private Result verify(Path file, @Nullable BoardProfile board, TrustSet trust) {
@@ -149,7 +167,10 @@ public final class VerifyCommand implements Callable<Integer> {
                     case DER, RAW, AWS -> detached(file, name, keys, content);
                 };
             } catch (FormatException e) {
-                return new Result(FileVerdict.refused(file, name, e), "REFUSED  " + file + ": " + Explanation.of(e));
+                return new Result(
+                        FileVerdict.refused(file, name, e),
+                        "REFUSED  " + file + ": " + Explanation.of(e),
+                        ExitCode.IMAGE_REFUSED);
             }
         }
     }
@@ -201,6 +222,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private static Result good(FileVerdict verdict, String line) {
-        return new Result(verdict, "good     " + line + ", signed by " + String.join(", ", verdict.keyHashes()));
+        return new Result(
+                verdict, "good     " + line + ", signed by " + String.join(", ", verdict.keyHashes()), ExitCode.OK);
     }
 }

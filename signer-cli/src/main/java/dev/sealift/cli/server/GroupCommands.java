@@ -8,7 +8,6 @@ import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,16 +58,17 @@ public final class GroupCommands {
             if (json.given()) {
                 shell.printJson(new Groups.Page(groups, null));
             } else {
-                groups.forEach(group -> shell.out()
-                        .println("%-24s %s"
-                                .formatted(
-                                        group.id(),
-                                        group.query() == null
-                                                ? "in " + Objects.requireNonNullElse(group.parent(), "-")
-                                                : group.status() + " " + group.query())));
+                groups.forEach(group -> shell.out().println("%-24s %s".formatted(group.id(), kind(group))));
             }
             return ExitCode.OK.number();
         }
+    }
+
+    private static String kind(Groups.Entry group) {
+        if (group.query() != null) {
+            return group.status() + " " + group.query();
+        }
+        return group.parent() == null ? "static" : "static, in " + group.parent();
     }
 
     @Command(description = "Change a group; an empty value takes parent or description away.")

@@ -51,6 +51,21 @@ public final class JobCommands extends JobRepairCommands {
         }
     }
 
+    @Command(
+            description =
+                    "Say what a past job would have been under another policy, if its devices behave as they did.")
+    int replay(@Parameters(paramLabel = "ID") String id, @Mixin JobPolicyOptions policy, @Mixin JsonOption json) {
+        try (var client = ServerClient.of(shell)) {
+            var replayed = client.post(path(id) + "/replay", new Jobs.Replay(policy.policy()), Jobs.Replayed.class);
+            if (json.given()) {
+                shell.printJson(replayed);
+            } else {
+                JobText.lines(replayed).forEach(shell.out()::println);
+            }
+            return ExitCode.OK.number();
+        }
+    }
+
     @Command(description = "List the jobs.")
     int list(@Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
@@ -72,7 +87,13 @@ public final class JobCommands extends JobRepairCommands {
                 shell.printJson(snapshot);
             } else {
                 JobText.lines(snapshot.job()).forEach(shell.out()::println);
-                snapshot.executions().forEach(execution -> shell.out().println(JobText.line(execution)));
+                var shown = snapshot.worthALook();
+                shown.forEach(execution -> shell.out().println(JobText.line(execution)));
+                if (shown.size() < snapshot.job().targets()) {
+                    shell.out()
+                            .println("  … and %d more: sealift job executions %s"
+                                    .formatted(snapshot.job().targets() - shown.size(), id));
+                }
             }
             return ExitCode.OK.number();
         }

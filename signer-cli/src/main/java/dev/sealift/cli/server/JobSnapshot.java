@@ -40,6 +40,14 @@ record JobSnapshot(Jobs.View job, List<Jobs.Execution> executions) {
         return all;
     }
 
+    /** Those to print under a job: that the rest wait is all there is to say of them. */
+    List<Jobs.Execution> worthALook() {
+        return executions.stream()
+                .filter(execution -> execution.state() != Jobs.TargetState.WAITING)
+                .limit(WORTH_A_LOOK)
+                .toList();
+    }
+
     /** Nothing will change any more: after an abort or a cancel, too, some devices may still be busy. */
     boolean ended() {
         return over(job.status()) && count(ExecutionStatus.IN_PROGRESS) == 0;

@@ -8,6 +8,7 @@ import dev.sealift.api.operator.Jobs;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -114,6 +115,12 @@ final class JobText {
             lines.add("  rate: %d offered in the last minute, at most %d; %s"
                     .formatted(job.offeredLastMinute(), job.ratePerMinute(), estimate(job)));
         }
+        if (!job.holds().isEmpty()) {
+            lines.add("  those that wait are held back by: "
+                    + job.holds().stream()
+                            .map(hold -> hold.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", ")));
+        }
         return lines;
     }
 
@@ -142,6 +149,29 @@ final class JobText {
         lines.add("  when every device fails, %d have failed before a gate stops it; at the very worst %d"
                 .formatted(plan.failIfAllFail(), plan.failAtWorst()));
         return lines;
+    }
+
+    static List<String> lines(Jobs.Replayed replayed) {
+        Jobs.Recorded was = replayed.recorded();
+        Jobs.Plan plan = replayed.replayed();
+        Jobs.PlanPoint last = plan.curve().getLast();
+        return List.of(
+                "as it was: " + end(was.end(), was.endReason(), took(was.start(), was.finish())),
+                "  %d offered, %d succeeded, %d failed".formatted(was.offered(), was.succeeded(), was.failed()),
+                "under this policy: " + end(plan.end(), plan.endReason(), took(was.start(), plan.finish())),
+                "  %d offered, %d succeeded, %d failed".formatted(last.offered(), last.succeeded(), last.failed()),
+                "  when every device fails, %d have failed before a gate stops it; at the very worst %d"
+                        .formatted(plan.failIfAllFail(), plan.failAtWorst()));
+    }
+
+    private static String end(JobStatus end, @Nullable String reason, String took) {
+        return "%s%s%s".formatted(end, took, reason == null ? "" : ": " + reason);
+    }
+
+    private static String took(Instant start, @Nullable Instant finish) {
+        return finish == null
+                ? ", without an end"
+                : " after %d min".formatted(Duration.between(start, finish).toMinutes());
     }
 
     private static String at(@Nullable Instant time) {

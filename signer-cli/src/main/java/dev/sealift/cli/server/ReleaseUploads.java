@@ -48,7 +48,7 @@ final class ReleaseUploads {
             throw new CliException(
                     ExitCode.REQUEST_REFUSED,
                     String.join("\n", refusals)
-                            + "\n%d of %d files refused; the release was left as it was"
+                            + "\n%d of %d files refused; nothing was released"
                                     .formatted(refusals.size(), files.size()));
         }
         return digests;

@@ -214,6 +214,28 @@ class SignAndVerifyTest {
         assertThat(result.out()).contains("\"accepted\" : true", "\"accepted\" : false", "\"code\" : 1");
     }
 
+    @Test
+    void a_file_that_cannot_be_read_hides_no_verdict() {
+        sign("-v", "2.0.0", "--board", "stm32f405", "--slot", "A");
+        var json = sandbox.run("verify", "--json", "-k", "@/k.pem", "@/out.bin", "@/none.bin", "@/in.bin");
+        var text = sandbox.run("verify", "-k", "@/k.pem", "@/in.bin", "@/none.bin", "@/out.bin");
+
+        assertThat(json.code()).as("of the first that is not good").isEqualTo(3);
+        assertThat(json.err()).isEmpty();
+        assertThat(json.out())
+                .containsSubsequence(
+                        "out.bin",
+                        "\"accepted\" : true",
+                        "none.bin",
+                        "\"exitCode\" : 3",
+                        "\"error\" : \"cannot read",
+                        "in.bin",
+                        "\"reason\" : \"IMAGE_BAD_MAGIC\"");
+        assertThat(text.code()).isEqualTo(6);
+        assertThat(text.out()).containsSubsequence("REFUSED", "good");
+        assertThat(text.err()).contains("none.bin: there is no");
+    }
+
     private Sandbox.Result sign(String... options) {
         var args = new ArrayList<>(List.of("sign"));
         if (options.length > 0) {

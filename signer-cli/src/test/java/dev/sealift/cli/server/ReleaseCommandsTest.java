@@ -5,82 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealift.api.Json;
 import dev.sealift.api.ReleaseState;
 import dev.sealift.api.operator.Releases;
-import dev.sealift.cli.ExitCode;
-import dev.sealift.cli.Sandbox;
-import dev.sealift.image.Board;
-import dev.sealift.image.SigningKey;
-import dev.sealift.server.SealiftServer;
-import dev.sealift.server.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Releases from the command line, against a real server. */
-class ReleaseCommandsTest {
-    private final Sandbox shell;
-    private final SealiftServer server;
-
+class ReleaseCommandsTest extends CommandsTest {
     ReleaseCommandsTest(@TempDir Path directory) throws Exception {
-        shell = new Sandbox(directory);
-        var key = SigningKey.parse(Files.readString(shell.key("release.pem")));
-        server = SealiftServer.start(
-                Settings.local(directory.resolve("server"), List.of(key.publicKey())), Clock.systemUTC());
-        ok(
-                "login",
-                "--server",
-                "https://127.0.0.1:" + server.operatorPort(),
-                "--ca",
-                "@/server/ca.pem",
-                "--token-file",
-                "@/server/admin.token");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private String ok(String... command) {
-        var result = shell.run(command);
-        assertThat(result.code()).as(result.err()).isZero();
-        return result.out();
-    }
-
-    private String refused(String... command) {
-        var result = shell.run(command);
-        assertThat(result.code()).as(result.out()).isEqualTo(ExitCode.REQUEST_REFUSED.number());
-        return result.err();
+        super(directory, settings -> settings, Clock.systemUTC());
     }
 
     private Releases.View json(String... command) {
         return Json.mapper().readValue(ok(command), Releases.View.class);
-    }
-
-    /** A signed image as {@code a-1.0.0.bin}. */
-    private String image(String slot, String version) {
-        String name = slot.toLowerCase(Locale.ROOT) + "-" + version + ".bin";
-        shell.build("build.bin", Board.STM32F405.slot(slot).orElseThrow(), 3000);
-        ok(
-                "sign",
-                "--key",
-                "@/release.pem",
-                "--board",
-                "stm32f405",
-                "--slot",
-                slot,
-                "--version",
-                version,
-                "--security-counter",
-                "1",
-                "@/build.bin",
-                "@/" + name);
-        return "@/" + name;
     }
 
     @Test

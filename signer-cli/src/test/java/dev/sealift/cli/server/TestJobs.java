@@ -57,7 +57,8 @@ final class TestJobs {
                 List.of(),
                 List.of(),
                 60,
-                0);
+                0,
+                List.of());
     }
 
     static Jobs.Execution execution(

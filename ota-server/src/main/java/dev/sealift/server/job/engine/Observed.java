@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,11 +22,14 @@ final class Observed {
 
     private record Took(Duration pickUp, Duration run) {}
 
+    /** How an attempt ended. */
+    private record End(TargetState outcome, ReasonCode reason) {}
+
     private record Running(Instant start, Duration pickUp) {}
 
     private final Map<Cohort, Deque<Instant>> offered = new TreeMap<>();
     private final Map<Cohort, Deque<Running>> running = new TreeMap<>();
-    private final Map<TargetState, List<Took>> ended = new EnumMap<>(TargetState.class);
+    private final Map<End, List<Took>> ended = new LinkedHashMap<>();
 
     private Observed() {}
 
@@ -35,13 +38,14 @@ final class Observed {
         for (Replay.Entry entry : entries) {
             switch (entry) {
                 case Replay.Decided decided -> observed.decided(decided);
-                case Replay.Changed changed -> observed.changed(changed.at(), changed.change());
+                case Replay.Changed changed -> observed.changed(changed);
                 case Replay.Created created -> {}
                 case Replay.Commanded commanded -> {}
             }
         }
-        List<Behavior> behaviors = new ArrayList<>();
-        observed.ended.forEach((outcome, took) -> divide(outcome, took, behaviors));
+        TreeMap<Double, List<Behavior>> parts = new TreeMap<>();
+        observed.ended.forEach((end, took) -> divide(end, took, parts));
+        List<Behavior> behaviors = parts.values().stream().flatMap(List::stream).toList();
         Invariant.holds(!behaviors.isEmpty(), "no device has come to an end yet");
         return behaviors;
     }
@@ -65,42 +69,52 @@ final class Observed {
         boolean neverStarted = due instanceof Due.Silent silent && silent.state() == TargetState.QUEUED;
         if (neverStarted) {
             offered.getOrDefault(due.cohort(), new ArrayDeque<>()).pollFirst();
-            note(TargetState.QUEUED, Duration.ZERO, Duration.ZERO);
+            note(TargetState.QUEUED, ReasonCode.NONE, Duration.ZERO, Duration.ZERO);
         } else {
             Running first =
                     running.getOrDefault(due.cohort(), new ArrayDeque<>()).pollFirst();
-            note(TargetState.IN_PROGRESS, first == null ? Duration.ZERO : first.pickUp(), Duration.ZERO);
+            note(
+                    TargetState.IN_PROGRESS,
+                    ReasonCode.NONE,
+                    first == null ? Duration.ZERO : first.pickUp(),
+                    Duration.ZERO);
         }
     }
 
-    private void changed(Instant at, Change change) {
+    private void changed(Replay.Changed changed) {
+        Instant at = changed.at();
+        Change change = changed.change();
         if (change.from() == TargetState.QUEUED && change.to() == TargetState.IN_PROGRESS) {
             Instant offer =
                     offered.getOrDefault(change.cohort(), new ArrayDeque<>()).pollFirst();
             running.computeIfAbsent(change.cohort(), cohort -> new ArrayDeque<>())
                     .addLast(new Running(at, offer == null ? Duration.ZERO : Duration.between(offer, at)));
+        } else if (change.from() == TargetState.QUEUED) {
+            offered.getOrDefault(change.cohort(), new ArrayDeque<>()).pollFirst();
         } else if (change.from() == TargetState.IN_PROGRESS) {
             Running first =
                     running.getOrDefault(change.cohort(), new ArrayDeque<>()).pollFirst();
             if (first != null) {
-                outcome(change.to(), first.pickUp(), Duration.between(first.start(), at));
+                outcome(change.to(), changed.reason(), first.pickUp(), Duration.between(first.start(), at));
             }
         }
     }
 
-    private void outcome(TargetState to, Duration pickUp, Duration run) {
+    private void outcome(TargetState to, ReasonCode reason, Duration pickUp, Duration run) {
         switch (to) {
-            case SOAKING, SUCCEEDED -> note(TargetState.SUCCEEDED, pickUp, run);
-            case FAILED, REJECTED, DECLINED -> note(to, pickUp, run);
+            case SOAKING, SUCCEEDED -> note(TargetState.SUCCEEDED, ReasonCode.NONE, pickUp, run);
+            case FAILED, REJECTED, DECLINED -> note(to, reason, pickUp, run);
             default -> {} // cancelled or removed: nobody knows how it would have ended
         }
     }
 
-    private void note(TargetState outcome, Duration pickUp, Duration run) {
-        ended.computeIfAbsent(outcome, some -> new ArrayList<>()).add(new Took(pickUp, run));
+    private void note(TargetState outcome, ReasonCode reason, Duration pickUp, Duration run) {
+        ended.computeIfAbsent(new End(outcome, reason), some -> new ArrayList<>())
+                .add(new Took(pickUp, run));
     }
 
-    private static void divide(TargetState outcome, List<Took> took, List<Behavior> behaviors) {
+    /** Each part has its place among those of all ends, so that devices that failed are spread among the others. */
+    private static void divide(End end, List<Took> took, Map<Double, List<Behavior>> behaviors) {
         List<Took> sorted = took.stream()
                 .sorted(Comparator.comparing(some -> some.pickUp().plus(some.run())))
                 .toList();
@@ -108,7 +122,9 @@ final class Observed {
         for (int part = 0; part < parts; part++) {
             List<Took> some = sorted.subList(part * sorted.size() / parts, (part + 1) * sorted.size() / parts);
             Took middle = some.get(some.size() / 2);
-            behaviors.add(new Behavior(some.size(), middle.pickUp(), middle.run(), outcome, ReasonCode.NONE));
+            behaviors
+                    .computeIfAbsent((part + 0.5) / parts, place -> new ArrayList<>())
+                    .add(new Behavior(some.size(), middle.pickUp(), middle.run(), end.outcome(), end.reason()));
         }
     }
 }

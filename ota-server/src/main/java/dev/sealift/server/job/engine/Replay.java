@@ -1,6 +1,7 @@
 package dev.sealift.server.job.engine;
 
 import dev.sealift.api.JobStatus;
+import dev.sealift.api.ReasonCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,12 @@ public final class Replay {
         }
     }
 
-    /** Targets changed without the engine. */
-    public record Changed(Instant at, Change change) implements Entry {}
+    /**
+     * Targets changed without the engine.
+     *
+     * @param reason of a failure; NONE when there is none
+     */
+    public record Changed(Instant at, Change change, ReasonCode reason) implements Entry {}
 
     /** An operator did something. */
     public record Commanded(Instant at, Command command) implements Entry {}
@@ -70,18 +75,15 @@ public final class Replay {
     }
 
     /**
-     * What would have happened under another policy, with devices that behave as the recorded ones did, in proportion.
+     * What would have happened to a job under another policy, with devices that behave as the recorded ones did, in
+     * proportion.
      *
+     * @param other   the job as it would have been created: its cohorts are those of its policy
+     * @param entries of the job as it was
      * @throws IllegalArgumentException when no device had come to an end
      */
-    public static Forecast under(List<Entry> entries, Policy policy) {
-        if (!(entries.getFirst() instanceof Created created)) {
-            throw new IllegalArgumentException("the first entry is not the creation");
-        }
-        return Forecast.of(
-                new Created(created.at(), policy, created.continuous(), created.imageBytes(), created.targets()),
-                Observed.behaviors(entries),
-                Map.of());
+    public static Forecast under(Created other, List<Entry> entries) {
+        return Forecast.of(other, Observed.behaviors(entries), Map.of());
     }
 
     private Ledger ledger() {

@@ -14,6 +14,7 @@ import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.device.DeviceStore;
+import dev.sealift.server.device.QuarantineRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ class QueryAgreementTest {
     @BeforeEach
     void aFleet() {
         var audit = new AuditLog(clock, Json.mapper());
-        var devices = new DeviceService(store, false, audit, clock);
+        var devices = new DeviceService(store, QuarantineRules.DEFAULT, audit, clock);
         database.write(tx -> {
             tx.execute("INSERT INTO gateways VALUES ('Berlin', 0), ('a_b', 0)");
             tx.execute("INSERT INTO device_groups (id, created_at) VALUES ('Berlin', 0), ('a_b', 0)");

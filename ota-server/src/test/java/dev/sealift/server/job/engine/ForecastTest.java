@@ -114,26 +114,37 @@ class ForecastTest {
         assertThat(Replay.differences(entries)).isEmpty();
         Instant start = Jobs.NOW.plusSeconds(30);
         Instant end = Jobs.NOW.plusSeconds(90);
-        entries.add(new Replay.Changed(start, Change.started(Cohort.ONLY)));
-        entries.add(new Replay.Changed(start, Change.started(Cohort.ONLY)));
+        entries.add(new Replay.Changed(start, Change.started(Cohort.ONLY), ReasonCode.NONE));
+        entries.add(new Replay.Changed(start, Change.started(Cohort.ONLY), ReasonCode.NONE));
         entries.add(changed(end, TargetState.SUCCEEDED));
-        assertThatIllegalArgumentException().isThrownBy(() -> Replay.under(entries.subList(0, 2), job.policy()));
+        assertThatIllegalArgumentException().isThrownBy(() -> under(entries.subList(0, 2)));
         entries.add(changed(end, TargetState.FAILED));
 
         assertThat(Observed.behaviors(entries))
-                .extracting(Behavior::outcome, Behavior::pickUp, Behavior::run)
+                .extracting(Behavior::outcome, Behavior::reason, Behavior::pickUp, Behavior::run)
                 .containsExactly(
-                        tuple(TargetState.SUCCEEDED, Duration.ofSeconds(30), Duration.ofSeconds(60)),
-                        tuple(TargetState.FAILED, Duration.ofSeconds(30), Duration.ofSeconds(60)));
-        assertThat(Replay.under(entries, job.policy()).end()).isEqualTo(JobStatus.PAUSED);
+                        tuple(TargetState.SUCCEEDED, ReasonCode.NONE, Duration.ofSeconds(30), Duration.ofSeconds(60)),
+                        tuple(
+                                TargetState.FAILED,
+                                ReasonCode.SELF_TEST_FAILED,
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(60)));
+        assertThat(under(entries).end()).isEqualTo(JobStatus.PAUSED);
         job.gates = List.of();
-        Forecast without = Replay.under(entries, job.policy());
+        Forecast without = under(entries);
         assertThat(without.end()).isEqualTo(JobStatus.COMPLETED);
         assertThat(without.curve().getLast().failed()).isEqualTo(10);
     }
 
+    private Forecast under(List<Replay.Entry> entries) {
+        return Replay.under(created(Map.of(Cohort.ONLY, 20)), entries);
+    }
+
     private static Replay.Changed changed(Instant at, TargetState to) {
-        return new Replay.Changed(at, Change.ended(Cohort.ONLY, TargetState.IN_PROGRESS, to, null, false));
+        return new Replay.Changed(
+                at,
+                Change.ended(Cohort.ONLY, TargetState.IN_PROGRESS, to, null, false),
+                to == TargetState.FAILED ? ReasonCode.SELF_TEST_FAILED : ReasonCode.NONE);
     }
 
     @Test

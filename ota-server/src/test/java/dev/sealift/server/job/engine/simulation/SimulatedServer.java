@@ -382,7 +382,7 @@ final class SimulatedServer {
 
     private void change(Instant now, Change change) {
         ledger.change(change);
-        log.add(new Replay.Changed(now, change));
+        log.add(new Replay.Changed(now, change, ReasonCode.NONE));
     }
 
     private Row row(String device) {

@@ -1,7 +1,7 @@
 package dev.sealift.server.job;
 
+import dev.sealift.api.DeviceState;
 import dev.sealift.api.ReasonCode;
-import dev.sealift.api.operator.Releases;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceListener;
@@ -14,17 +14,18 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Devices that go out of service drop out of their jobs, and those that come back from quarantine take part again. What a
- * device in quarantine has started it brings to an end: it must not stay between two images.
+ * Devices that cannot take a job any more, because they went out of service or run something else than before, drop out of
+ * it, and those that can again take part again. What a device has started it brings to an end, in quarantine too: it must
+ * not stay between two images. Out of service for good is the end of that as well.
  */
-public final class ServiceStates implements DeviceListener {
+public final class Fitness implements DeviceListener {
     private final Stores stores;
     private final Rollouts rollouts;
     private final Executions changes;
     private final ReleaseService releases;
     private final Clock clock;
 
-    ServiceStates(Stores stores, Rollouts rollouts, Executions changes, ReleaseService releases, Clock clock) {
+    Fitness(Stores stores, Rollouts rollouts, Executions changes, ReleaseService releases, Clock clock) {
         this.stores = stores;
         this.rollouts = rollouts;
         this.changes = changes;
@@ -34,7 +35,7 @@ public final class ServiceStates implements DeviceListener {
 
     @Override
     public void changed(Handle tx, @Nullable Device before, Device after, Set<String> fields) {
-        if (!fields.contains(Fields.STATE)) {
+        if (!fields.contains(Fields.STATE) && !fields.contains(Fields.VERSION)) {
             return;
         }
         for (Execution execution : stores.executions().inLiveJobs(tx, after.id())) {
@@ -57,16 +58,16 @@ public final class ServiceStates implements DeviceListener {
 
     /** Whether it changed the execution. */
     private boolean settle(Handle tx, Job job, Execution execution, Device device) {
-        ReasonCode outOfService = Eligibility.outOfService(device);
         switch (execution.state()) {
             case WAITING, QUEUED -> {
-                if (outOfService == null) {
+                ReasonCode reason = reason(tx, job, device);
+                if (reason == null) {
                     return false;
                 }
-                changes.exclude(tx, execution, outOfService);
+                changes.exclude(tx, execution, reason);
             }
             case IN_PROGRESS -> {
-                if (outOfService != ReasonCode.DEVICE_DECOMMISSIONED) {
+                if (device.state() != DeviceState.DECOMMISSIONED) {
                     return false;
                 }
                 changes.end(
@@ -77,11 +78,11 @@ public final class ServiceStates implements DeviceListener {
                         clock.instant(),
                         TargetState.CANCELED,
                         null,
-                        outOfService,
+                        ReasonCode.DEVICE_DECOMMISSIONED,
                         null);
             }
             case EXCLUDED -> {
-                if (execution.reason() != ReasonCode.DEVICE_QUARANTINED || excluded(tx, job, device)) {
+                if (execution.reason() == ReasonCode.LEFT_GROUP || reason(tx, job, device) != null) {
                     return false;
                 }
                 changes.retry(tx, Cause.SERVER, job, execution);
@@ -93,8 +94,7 @@ public final class ServiceStates implements DeviceListener {
         return true;
     }
 
-    private boolean excluded(Handle tx, Job job, Device device) {
-        Releases.View release = job.release() == null ? null : releases.get(tx, job.release());
-        return new Eligibility(release, job.allowDowngrade()).reason(device) != null;
+    private @Nullable ReasonCode reason(Handle tx, Job job, Device device) {
+        return Eligibility.of(tx, releases, job).reason(device);
     }
 }

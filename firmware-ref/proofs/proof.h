@@ -1,0 +1,32 @@
+/* For the harnesses: values and bytes that may be anything. What is not initialized may be anything to CBMC. */
+#ifndef PROOF_H
+#define PROOF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+bool any_bool(void);
+int any_int(void);
+uint8_t any_byte(void);
+uint32_t any_word(void);
+
+#define assume(what) __CPROVER_assume(what)
+#define prove(what) __CPROVER_assert(what, #what)
+
+/* in: more bytes than any caller has would change nothing but the time. out: that many bytes of anything, and none more */
+static inline uint8_t *any_bytes(size_t length) {
+    uint8_t *bytes = malloc(length);
+    assume(bytes != NULL);
+    return bytes;
+}
+
+/* Checks of a stub: the caller owns these bytes. */
+#define prove_readable(bytes, length) __CPROVER_assert(__CPROVER_r_ok(bytes, length), "bytes to read are there")
+#define prove_writable(bytes, length) __CPROVER_assert(__CPROVER_w_ok(bytes, length), "bytes to write are there")
+#define havoc(bytes, length) __CPROVER_havoc_slice(bytes, length)
+
+void harness(void);
+
+#endif

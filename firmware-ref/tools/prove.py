@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""Proves memory safety and the absence of undefined behaviour by CBMC: prove.py [--all] [--list] [NAME…]
+
+Each table of proofs/proofs.toml is a proof: a harness, the sources that it is about, what stands in for the rest, and one planted bug
+that must make it fail. What changed since its last success is proven again; --all proves everything. Fails too when a function that takes
+bytes from outside has no proof. --list prints those functions.
+"""
+import argparse
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import outside
+
+FIRMWARE = Path(__file__).resolve().parent.parent
+PROOFS = FIRMWARE / "proofs"
+BUILD = FIRMWARE / "build-proofs"
+ROOT = FIRMWARE.parent / ".cache" / "cbmc"  # where tools/setup.sh puts CBMC when the system has none
+HEADERS = ["proofs", "include", "common", "agent", "boot", "ports/stm32f405", "third_party/config", outside.GENERATED]
+OTHERS = [f"build-third-party/{folder}" for folder in outside.OTHER_HEADERS]
+COMPILER = "arm-none-eabi-gcc"  # sizes of types are those of the target
+FLAGS = ["-mcpu=cortex-m4", "-mthumb", "-DCBMC", '-DMBEDTLS_CONFIG_FILE="mbedtls_config_sealift.h"']
+CHECKS = ["--pointer-overflow-check", "--slice-formula"]
+GEOMETRY = "ports/stm32f405/geometry.c"
+SECONDS_MAX = 300
+JOBS = 2
+
+
+def program(name):
+    """out: how to start a program of CBMC: the system's, or that of the root with its own libraries"""
+    if shutil.which(name):
+        return [name]
+    loaders = sorted(ROOT.glob("usr/lib*/ld-linux*.so.*")) + sorted(ROOT.glob("usr/lib/*/ld-linux*.so.*"))
+    if not loaders or not (ROOT / "usr/bin" / name).exists():
+        sys.exit(f"prove: there is no {name}: install the package cbmc (Debian 13), or run ./test, which sets up one in {ROOT}")
+    libraries = [str(path) for path in (*ROOT.glob("usr/lib/*-linux-gnu*"), ROOT / "usr/lib")]
+    return [str(loaders[0]), "--library-path", ":".join(libraries), str(ROOT / "usr/bin" / name)]
+
+
+def run(command, folder):
+    # cc1 and its like are looked up by the compiler itself; CBMC only starts it.
+    return subprocess.run([str(part) for part in command], cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SECONDS_MAX)
+
+
+def replace_once(texts, old, new, what):
+    """in: texts: {file: text}, changed in place"""
+    holders = [file for file, text in texts.items() if old in text]
+    if len(holders) != 1 or texts[holders[0]].count(old) != 1:
+        raise ValueError(f"{what}: '{old}' stands {sum(text.count(old) for text in texts.values())} times in its sources, expected once")
+    texts[holders[0]] = texts[holders[0]].replace(old, new)
+
+
+class Proof:
+    """One table of proofs.toml, with its sources as CBMC gets them."""
+
+    def __init__(self, name, table, planted):
+        self.name, self.table, self.planted = name, table, planted
+        self.folder = BUILD / (f"{name}-planted" if planted else name)
+        texts = {file: (FIRMWARE / file).read_text() for file in table["sources"]}
+        if planted:
+            replace_once(texts, *table["bug"], f"{name}: bug")
+        for loop, contract in table.get("loops", []):
+            replace_once(texts, f"{loop} {{", f"{loop}\n{contract}\n{{", f"{name}: loops")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.files = [PROOFS / f"{name}.c", *(PROOFS / "stubs" / f"{stub}.c" for stub in table.get("stubs", [])), FIRMWARE / GEOMETRY]
+        for file, text in texts.items():
+            copy = self.folder / Path(file).name
+            if not copy.exists() or copy.read_text() != text:
+                copy.write_text(text)
+            self.files.append(copy)
+        self.includes = [f"-I{FIRMWARE / folder}" for folder in HEADERS] + [f"-isystem{FIRMWARE / folder}" for folder in OTHERS]
+
+    def hash(self):
+        """Of all that the proof depends on."""
+        digest = hashlib.sha256(json.dumps([self.table, self.planted, CHECKS], sort_keys=True).encode())
+        for file in self.files:
+            done = subprocess.run([COMPILER, "-E", "-P", *FLAGS, *self.includes, str(file)], stdout=subprocess.PIPE, check=True)
+            digest.update(done.stdout)
+        return digest.hexdigest()
+
+    def prove(self):
+        """out: (failed properties, how many there are, seconds)"""
+        start = time.monotonic()
+        steps = [[*program("goto-cc"), "--native-compiler", COMPILER, *FLAGS, *self.includes, "-o", "program", *self.files]]
+        final = "program"
+        if self.table.get("loops"):
+            steps.append([*program("goto-instrument"), "--add-library", "program", "library"])
+            steps.append([*program("goto-instrument"), "--apply-loop-contracts", "library", "contracts"])
+            final = "contracts"
+        for step in steps:
+            done = run(step, self.folder)
+            if done.returncode != 0:
+                raise ValueError(f"{self.name}: '{Path(step[-2]).name}' failed:\n{done.stdout}")
+        unwind = ["--unwind", self.table.get("unwind", 2)]
+        for loop, times in self.table.get("unwindset", {}).items():
+            unwind += ["--unwindset", f"{loop}:{times}"]
+        done = run([*program("cbmc"), final, "--function", "harness", *unwind, *CHECKS, *self.table.get("flags", [])], self.folder)
+        (self.folder / "log.txt").write_text(done.stdout)
+        counted = re.search(r"^\*\* \d+ of (\d+) failed", done.stdout, re.MULTILINE)
+        missing = [name for name in re.findall(r"no body for function '?(\S+?)'?$", done.stdout, re.MULTILINE) if not name.startswith("any_")]
+        if not counted or missing or done.returncode not in (0, 10):
+            raise ValueError(f"{self.name}: CBMC ended with {done.returncode}; functions without a body: {missing}; see {self.folder}/log.txt:\n{done.stdout[-2000:]}")
+        failed = re.findall(r"^(\[\S+\] .*): FAILURE$", done.stdout, re.MULTILINE)
+        return failed, int(counted[1]), time.monotonic() - start
+
+
+def judge(proof):
+    """out: (number of properties, seconds, problem or None)"""
+    try:
+        failed, count, seconds = proof.prove()
+    except (ValueError, subprocess.TimeoutExpired) as problem:
+        return 0, 0, str(problem)
+    if proof.planted:
+        # A bound of unwinding that is passed, or a contract's frame, says nothing about memory.
+        real = [line for line in failed if not re.match(r"\[\S+\.(unwind|assigns)\.", line)]
+        return count, seconds, None if real else f"{proof.name}: the planted bug is not found"
+    return count, seconds, f"{proof.name}:\n" + "\n".join(failed) if failed else None
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    arguments = parser.parse_args()
+    outside.prepare()
+    functions = outside.functions()
+    if arguments.list:
+        print("\n".join(f"{name}: {file}" for name, file in functions.items()))
+        return
+    with open(PROOFS / "proofs.toml", "rb") as file:
+        tables = tomllib.load(file)
+    exempt = tables.pop("without_proof")
+    problems = [f"{name} ({functions[name]}) takes bytes from outside and has no proof" for name in functions if name not in tables and name not in exempt]
+    problems += [f"{name} is excused from a proof, but takes no bytes from outside or is gone" for name in exempt if name not in functions]
+
+    wanted = {name: table for name, table in tables.items() if not arguments.names or name in arguments.names}
+    proofs = [Proof(name, table, planted) for name, table in wanted.items() for planted in (False, True)]
+    stamps = {proof: proof.hash() for proof in proofs}
+    stamp_of = lambda proof: proof.folder / "proven"
+    due = [proof for proof in proofs
+           if arguments.all or not stamp_of(proof).exists() or stamp_of(proof).read_text().split("\n")[0] != stamps[proof]]
+    start = time.monotonic()
+    with ThreadPoolExecutor(JOBS) as pool:
+        for proof, (count, seconds, problem) in zip(due, pool.map(judge, due)):
+            stamp_of(proof).unlink(missing_ok=True)
+            if problem:
+                problems.append(problem)
+            else:
+                stamp_of(proof).write_text(f"{stamps[proof]}\n{count}\n")
+            if arguments.names:
+                print(f"{proof.folder.name}: {count} properties, {seconds:.1f} s, {'FAILED' if problem else 'as wanted'}")
+    held = [proof for proof in proofs if not proof.planted and stamp_of(proof).exists()]
+    found = [proof for proof in proofs if proof.planted and stamp_of(proof).exists()]
+    properties = sum(int(stamp_of(proof).read_text().split("\n")[1]) for proof in held)
+    print(f"proofs: {len(functions)} functions take bytes from outside, {len(exempt)} excused; {len(held)} of {len(wanted)} proofs hold, "
+          f"{properties:,} properties; {len(found)} of {len(wanted)} planted bugs found; {len(due)} runs of CBMC now, {time.monotonic() - start:.0f} s")
+    for problem in problems:
+        print(f"prove: {problem}", file=sys.stderr)
+    sys.exit(1 if problems else 0)
+
+
+main()

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealift.server.job;
+
+import org.jspecify.annotations.NullMarked;
