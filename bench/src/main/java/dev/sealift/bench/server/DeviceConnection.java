@@ -55,10 +55,34 @@ final class DeviceConnection implements AutoCloseable {
         }
     }
 
-    /** A reply; {@code retryAfter} in seconds, 0 when the server named none. */
-    record Reply(int status, byte[] content, int retryAfter) {
+    /** A reply. */
+    static final class Reply {
+        private final int status;
+        private final byte[] content;
+        private final int retryAfter;
+
+        private Reply(int status, byte[] content, int retryAfter) {
+            this.status = status;
+            this.content = content;
+            this.retryAfter = retryAfter;
+        }
+
+        int status() {
+            return status;
+        }
+
+        /** Bytes of the body. */
+        int length() {
+            return content.length;
+        }
+
         String body() {
             return new String(content, StandardCharsets.UTF_8);
+        }
+
+        /** In seconds; 0 when the server named none. */
+        int retryAfter() {
+            return retryAfter;
         }
 
         /** The same, which must be a success. */

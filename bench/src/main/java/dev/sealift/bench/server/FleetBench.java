@@ -97,7 +97,16 @@ final class FleetBench implements Callable<Integer> {
     private static void startJob(Bench bench, String release) throws IOException, InterruptedException {
         try {
             bench.sealift(
-                    "job", "create", "--id", JOB, "--release", release, "--group", Fleet.ALL, "--max-per-minute", "100000");
+                    "job",
+                    "create",
+                    "--id",
+                    JOB,
+                    "--release",
+                    release,
+                    "--group",
+                    Fleet.ALL,
+                    "--max-per-minute",
+                    "100000");
         } catch (IOException late) {
             for (int second = 0; second < PATIENCE_SECONDS; second++) {
                 TimeUnit.SECONDS.sleep(1);

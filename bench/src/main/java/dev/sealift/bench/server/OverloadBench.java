@@ -66,6 +66,7 @@ final class OverloadBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        connections -= connections % gateways; // each gateway speaks for the same number of devices
         try (var bench = new Bench()) {
             var server = bench.startServer();
             var fleet = new Fleet(bench, gateways);
