@@ -97,6 +97,24 @@ setup_cargo() {
   apt_install "$package"
 }
 
+# Proves the firmware. Debian 12 has no package of it: there it lies in the files of a Debian 13, and runs out of those.
+setup_cbmc() {
+  local root=.cache/cbmc
+  if command -v cbmc >/dev/null || [ -x "$root/usr/bin/cbmc" ]; then return; fi
+  if [ -n "$(apt-cache search --names-only '^cbmc$' 2>/dev/null)" ]; then
+    say "installing cbmc: proves the firmware's memory safety"
+    apt_install cbmc
+    return
+  fi
+  say "putting a Debian 13 with cbmc into $root: proves the firmware's memory safety"
+  command -v debootstrap >/dev/null || apt_install debootstrap
+  as_root rm -rf "$root.new"
+  as_root debootstrap --variant=minbase --include=cbmc trixie "$PWD/$root.new" >.cache/debootstrap.log 2>&1 ||
+    stop "debootstrap could not make a Debian 13: its output is in .cache/debootstrap.log"
+  as_root rm -rf "$root.new/var/cache/apt"
+  as_root mv "$root.new" "$root"
+}
+
 # --- JDK ----------------------------------------------------------------------------------------------------------
 
 # Reads the release file: starting a JVM only to ask for its version would cost more than the rest of a second run.

@@ -101,8 +101,11 @@ static void assert_boots(unsigned slot, const char *line) {
 
 static void the_first_boot_finds_no_state_and_the_second_does(void **context) {
     (void)context;
+    struct boot_report report;
     assert_boots(0, "sealift-boot: STATE_LOST (60), starting slot A 1.0.0 confirmed (test)\r\n");
+    assert_true(boot_report_read(&report) && report.counted); /* with the record that was written */
     assert_boots(0, "sealift-boot: slot A 1.0.0 confirmed (test)\r\n");
+    assert_true(boot_report_read(&report) && !report.counted);
 }
 
 static void a_trial_is_watched_and_a_failed_one_is_explained(void **context) {

@@ -11,28 +11,16 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-FIRMWARE = Path(__file__).resolve().parent.parent
+from outside import FIRMWARE, FLAGS, FOLDERS, GENERATED, prepare
+
 DEVIATIONS = FIRMWARE / "tools" / "deviations.csv"
-FOLDERS = ("boot", "common", "agent")
-GENERATED = "build-coverage/generated"
-OWN_HEADERS = ["include", "common", "agent", "boot", "ports/stm32f405", "third_party/config", GENERATED]
-THIRD_PARTY = FIRMWARE / "build-third-party"
-OTHER_HEADERS = ["mbedtls/include", "mbedtls/3rdparty/p256-m/p256-m", "zcbor/include"]
 JOBS = 2
 ENFORCED = {"clang-tidy": "version 14.", "cppcheck": "Cppcheck 2.10"}
 
 
 def run(*command):
     return subprocess.run([str(part) for part in command], cwd=FIRMWARE, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-
-
-def prepare():
-    for command in (["cmake", "--preset", "coverage"], ["cmake", "--build", "--preset", "coverage", "--target", "reason-codes"]):
-        done = run(*command)
-        if done.returncode != 0:
-            sys.exit(f"analyze: '{' '.join(command)}' ended with {done.returncode}:\n{done.stdout}")
 
 
 def is_enforced(tool):
@@ -43,12 +31,10 @@ def is_enforced(tool):
 
 def clang_tidy():
     """out: problems"""
-    flags = ["-std=gnu11", '-DMBEDTLS_CONFIG_FILE="mbedtls_config_sealift.h"', *(f"-I{folder}" for folder in OWN_HEADERS)]
-    flags += [f"-isystem{THIRD_PARTY / folder}" for folder in OTHER_HEADERS]
     sources = sorted(path for folder in FOLDERS for path in (FIRMWARE / folder).glob("*.c"))
 
     def check(source):
-        done = run("clang-tidy", "--quiet", source, "--", *flags)
+        done = run("clang-tidy", "--quiet", source, "--", *FLAGS)
         return [] if done.returncode == 0 else [done.stdout]
 
     with ThreadPoolExecutor(JOBS) as pool:

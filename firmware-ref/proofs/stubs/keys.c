@@ -1,6 +1,6 @@
 /* Eight keys of the build, the most there may be. */
-#include "sealift/trust.h"
 #include "proof.h"
+#include "sealift/trust.h"
 
 const struct trusted_key trusted_keys[TRUST_KEYS_MAX];
 const unsigned trusted_key_count = TRUST_KEYS_MAX;

@@ -48,7 +48,7 @@ class VelocityTest extends JobTest {
 
     @Test
     void aRateGrowsWithTheDevicesThatWereOfferedTheJob() {
-        var increase = new JobPolicy.RateIncrease(2, null);
+        var increase = new JobPolicy.RateIncrease(4, null);
         var rollout = new JobPolicy.Rollout(100, new JobPolicy.ExponentialRate(2, 2, increase));
         var policy = with(new JobPolicy(rollout, null, null, null, null, null, null, null, null, null));
         server.job("blue", release, policy, devices(1, 12));

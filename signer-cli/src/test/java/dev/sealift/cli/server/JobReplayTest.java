@@ -17,11 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A past job under another policy from the command line, against a real server. */
 class JobReplayTest extends CommandsTest {
-    private static final AtomicReference<Instant> NOW = new AtomicReference<>(Instant.now());
-    private static final InstantSource SOURCE = NOW::get;
+    private final AtomicReference<Instant> now;
 
     JobReplayTest(@TempDir Path directory) throws Exception {
-        super(directory, settings -> settings, SOURCE.withZone(ZoneOffset.UTC));
+        var time = new AtomicReference<>(Instant.now());
+        InstantSource source = time::get;
+        super(directory, settings -> settings, source.withZone(ZoneOffset.UTC));
+        now = time;
     }
 
     @Test
@@ -44,7 +46,7 @@ class JobReplayTest extends CommandsTest {
                 "--no-gates");
         assertThat(refused("job", "replay", "blue")).contains("no device has come to an end yet");
 
-        NOW.updateAndGet(now -> now.plus(Duration.ofMinutes(30)));
+        now.updateAndGet(then -> then.plus(Duration.ofMinutes(30)));
         server.tick();
         assertThat(ok("job", "replay", "blue", "--max-per-minute", "1", "--silence-minutes", "10"))
                 .contains(

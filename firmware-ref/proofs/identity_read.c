@@ -1,0 +1,16 @@
+/* The id ends, whatever is in flash. */
+#include "proof.h"
+#include "sealift/board.h"
+#include "sealift/identity.h"
+
+bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {
+    prove_writable(id, BOARD_UNIQUE_ID_SIZE);
+    havoc(id, BOARD_UNIQUE_ID_SIZE);
+    return any_bool();
+}
+
+void harness(void) {
+    char id[IDENTITY_ID_SIZE + 1];
+    identity_read(id);
+    prove(id[IDENTITY_ID_SIZE] == 0);
+}

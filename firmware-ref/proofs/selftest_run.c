@@ -1,0 +1,9 @@
+#include "request.h"
+#include "selftest.h"
+
+void harness(void) {
+    static struct agent agent;
+    havoc_object(&agent);
+    assume_sound(&agent);
+    selftest_run(&agent);
+}

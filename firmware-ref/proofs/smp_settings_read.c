@@ -1,0 +1,5 @@
+#include "request.h"
+
+void harness(void) {
+    prove_handler(smp_settings_read);
+}
