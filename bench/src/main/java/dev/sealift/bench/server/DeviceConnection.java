@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -16,22 +17,72 @@ final class DeviceConnection implements AutoCloseable {
     private static final int READ_MILLISECONDS = 120_000;
     private static final int MAX_LINE = 8 * 1024;
 
-    private final SSLSocket socket;
-    private final InputStream in;
+    /** The server gives up a connection on which nothing moves for 100 seconds. */
+    private static final Duration STALE = Duration.ofSeconds(60);
+
+    private final SSLContext identity;
+    private final int port;
+    private SSLSocket socket;
+    private InputStream in;
+    private long used;
 
     /** Shakes hands at once. */
     DeviceConnection(SSLContext identity, int port) throws IOException {
-        this.socket = (SSLSocket) identity.getSocketFactory().createSocket("127.0.0.1", port);
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(READ_MILLISECONDS);
-        socket.startHandshake();
-        this.in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+        this.identity = identity;
+        this.port = port;
+        this.socket = connect();
+        this.in = input();
+        this.used = System.nanoTime();
     }
 
-    /** A reply; {@code retryAfter} in seconds, 0 when the server named none. */
-    record Reply(int status, byte[] content, int retryAfter) {
+    private SSLSocket connect() throws IOException {
+        var fresh = (SSLSocket) identity.getSocketFactory().createSocket("127.0.0.1", port);
+        fresh.setTcpNoDelay(true);
+        fresh.setSoTimeout(READ_MILLISECONDS);
+        fresh.startHandshake();
+        return fresh;
+    }
+
+    private InputStream input() throws IOException {
+        return new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+    }
+
+    private void reconnectIfStale() throws IOException {
+        if (System.nanoTime() - used > STALE.toNanos()) {
+            socket.close();
+            socket = connect();
+            in = input();
+        }
+    }
+
+    /** A reply. */
+    static final class Reply {
+        private final int status;
+        private final byte[] content;
+        private final int retryAfter;
+
+        private Reply(int status, byte[] content, int retryAfter) {
+            this.status = status;
+            this.content = content;
+            this.retryAfter = retryAfter;
+        }
+
+        int status() {
+            return status;
+        }
+
+        /** Bytes of the body. */
+        int length() {
+            return content.length;
+        }
+
         String body() {
             return new String(content, StandardCharsets.UTF_8);
+        }
+
+        /** In seconds; 0 when the server named none. */
+        int retryAfter() {
+            return retryAfter;
         }
 
         /** The same, which must be a success. */
@@ -57,8 +108,11 @@ final class DeviceConnection implements AutoCloseable {
                         : "Content-Type: application/json\r\nContent-Length: " + content.length + "\r\n")
                 + "\r\n";
         byte[] bytes = (head + body).getBytes(StandardCharsets.UTF_8);
+        reconnectIfStale();
         socket.getOutputStream().write(bytes);
-        return reply();
+        Reply reply = reply();
+        used = System.nanoTime();
+        return reply;
     }
 
     private Reply reply() throws IOException {

@@ -17,16 +17,21 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "overload", description = "Ten times as many polls as the server can answer, and reports among them.")
 final class OverloadBench implements Callable<Integer> {
-    /** Each identity may send 50 requests a second. */
-    private static final int GATEWAYS = 100;
-
     private static final int AT_ONCE = 16;
 
     /** Answered in less than that, the server is itself again. */
     private static final double RECOVERED_MILLIS = 1000;
 
-    @Option(names = "--connections", paramLabel = "N", defaultValue = "1000", description = "Default ${DEFAULT-VALUE}.")
+    /** More than may wait for the database before polls are shed. */
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "2000", description = "Default ${DEFAULT-VALUE}.")
     private int connections;
+
+    @Option(
+            names = "--gateways",
+            paramLabel = "N",
+            defaultValue = "400",
+            description = "Identities; each may send 50 requests a second. Default ${DEFAULT-VALUE}.")
+    private int gateways;
 
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "20", description = "Default ${DEFAULT-VALUE}.")
     private int seconds;
@@ -44,7 +49,9 @@ final class OverloadBench implements Callable<Integer> {
             sent.incrementAndGet();
             if (reply.status() == 200) {
                 taken.incrementAndGet();
-            } else if (reply.status() == 429 && reply.retryAfter() > 0) {
+            } else if (reply.status() == 429
+                    && reply.retryAfter() > 0
+                    && reply.body().contains("OVERLOADED")) {
                 shed.incrementAndGet();
             } else {
                 wrong.incrementAndGet();
@@ -59,9 +66,10 @@ final class OverloadBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        connections -= connections % gateways; // each gateway speaks for the same number of devices
         try (var bench = new Bench()) {
             var server = bench.startServer();
-            var fleet = new Fleet(bench, GATEWAYS);
+            var fleet = new Fleet(bench, gateways);
             fleet.growTo(connections);
             bench.sealift("group", "create", Fleet.ALL, "--query", "board:" + Bench.BOARD);
             String release = Releases.create(bench, "2.0.0+0");

@@ -58,8 +58,8 @@ final class SimulatedBoard {
                 .findFirst()
                 .orElseThrow();
         var file = connection.send("GET", image.path(), "").good();
-        if (file.content().length != image.size()) {
-            throw new IOException("an image of " + file.content().length + " bytes");
+        if (file.length() != image.size()) {
+            throw new IOException("an image of " + file.length() + " bytes");
         }
         connection
                 .send(
