@@ -2,6 +2,7 @@ package dev.sealift.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -38,7 +39,8 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
     private static String instead(ParameterException e) {
         var unmatched = e instanceof UnmatchedArgumentException u ? u : null;
         var meant = unmatched == null ? List.<String>of() : unmatched.getSuggestions();
-        var commands = e.getCommandLine().getSubcommands().keySet();
+        // Sorted: those that are methods come in no order of their own.
+        var commands = new TreeSet<>(e.getCommandLine().getSubcommands().keySet());
         boolean option = unmatched != null && unmatched.isUnknownOption();
         return (commands.isEmpty() || option ? "" : " (expected: one of " + String.join(", ", commands) + ")")
                 + (meant.isEmpty() ? "" : "\nDid you mean " + String.join(" or ", meant) + "?");

@@ -69,9 +69,10 @@ class CommandLineDocumentationTest {
         var option = new Sandbox(Path.of("")).run("sign", "--heder-size", "1");
 
         assertThat(unknown.code()).isEqualTo(2);
-        assertThat(unknown.err()).contains("'creat' (expected: one of ", "create, ", "Did you mean create");
+        assertThat(unknown.err())
+                .contains("'creat' (expected: one of advance, approve, cancel, ", "Did you mean create");
         assertThat(missing.code()).isEqualTo(2);
-        assertThat(missing.err()).contains("(expected: one of new, import, show");
+        assertThat(missing.err()).contains("(expected: one of export-c, import, list, new, ");
         assertThat(option.err())
                 .contains("'--heder-size'", "Did you mean --header-size")
                 .doesNotContain("one of");
