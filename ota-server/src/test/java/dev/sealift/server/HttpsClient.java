@@ -47,7 +47,8 @@ public final class HttpsClient implements AutoCloseable {
             trusted.setCertificateEntry("ca", ca);
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
-            KeyStore own = KeyStore.getInstance("PKCS12");
+            // PKCS12 would hash ten thousand times to hide the key from the line after the next.
+            KeyStore own = KeyStore.getInstance("JKS");
             own.load(null, PASSWORD);
             if (identity != null) {
                 own.setKeyEntry("own", identity.key(), PASSWORD, new X509Certificate[] {identity.certificate()});

@@ -199,7 +199,8 @@ public final class Identity {
     private static SSLContext context(PrivateKey key, Certificate[] chain, Certificate[] trusted)
             throws GeneralSecurityException, IOException {
         char[] password = {};
-        KeyStore own = KeyStore.getInstance("PKCS12");
+        // Never written down. PKCS12 would hash ten thousand times to hide the key from the line after the next.
+        KeyStore own = KeyStore.getInstance("JKS");
         own.load(null, password);
         own.setKeyEntry("gateway", key, password, chain);
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -101,7 +101,8 @@ public final class ServerIdentity {
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        // Never written down. PKCS12 would hash ten thousand times to hide the key from the line after the next.
+        KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, IN_MEMORY);
         return store;
     }
