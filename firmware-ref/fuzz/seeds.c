@@ -125,33 +125,6 @@ static void records(void) {
     write_seed("records", "report");
 }
 
-/* Every key of every command. in: what an upload begins with */
-static void put_keys(zcbor_state_t *map, const struct image_file *file) {
-    cbor_put_uint(map, "off", 0);
-    cbor_put_uint(map, "len", file->size);
-    cbor_put_bytes(map, "sha", file->hash, IMAGE_HASH_SIZE);
-    cbor_put_bytes(map, "data", file->bytes, 64);
-    cbor_put_bytes(map, "hash", file->hash, IMAGE_HASH_SIZE);
-    cbor_put_bool(map, "confirm", false);
-    cbor_put_text(map, "name", "link");
-    cbor_put_text(map, "format", "a");
-    cbor_put_text(map, "query", "mode");
-    cbor_put_text(map, "d", "hello");
-    cbor_put_list(map, "argv");
-    cbor_put_item_text(map, "metrics");
-    cbor_end_list(map);
-    cbor_put_text(map, "job", "job-1");
-    cbor_put_uint(map, "exec", 1);
-    cbor_put_list(map, "images");
-    cbor_put_item_map(map);
-    cbor_put_uint(map, "slot", 1);
-    cbor_put_uint(map, "size", file->size);
-    cbor_put_bytes(map, "sha", file->hash, IMAGE_HASH_SIZE);
-    cbor_put_bytes(map, "hash", file->hash, IMAGE_HASH_SIZE);
-    cbor_end_map(map);
-    cbor_end_list(map);
-}
-
 static size_t message(struct request *request, const struct smp_command *command) {
     require(zcbor_map_end_encode(request->map, 64));
     size_t length = (size_t)(request->map->payload - request->bytes);
@@ -177,7 +150,7 @@ static void commands(void) {
     for (size_t i = 0; i < smp_command_count; i++) {
         struct request request;
         char name[16];
-        put_keys(request_new(&request), &file);
+        request_all_keys(request_new(&request), &file);
         size_t length = message(&request, &smp_commands[i]);
         add(request.bytes, length);
         snprintf(name, sizeof name, "command-%zu", i);

@@ -85,6 +85,32 @@ zcbor_state_t *request_new(struct request *request) {
     return request->map;
 }
 
+void request_all_keys(zcbor_state_t *map, const struct image_file *file) {
+    cbor_put_uint(map, "off", 0);
+    cbor_put_uint(map, "len", file->size);
+    cbor_put_bytes(map, "sha", file->hash, IMAGE_HASH_SIZE);
+    cbor_put_bytes(map, "data", file->bytes, 64);
+    cbor_put_bytes(map, "hash", file->hash, IMAGE_HASH_SIZE);
+    cbor_put_bool(map, "confirm", false);
+    cbor_put_text(map, "name", "link");
+    cbor_put_text(map, "format", "a");
+    cbor_put_text(map, "query", "mode");
+    cbor_put_text(map, "d", "hello");
+    cbor_put_list(map, "argv");
+    cbor_put_item_text(map, "metrics");
+    cbor_end_list(map);
+    cbor_put_text(map, "job", "job-1");
+    cbor_put_uint(map, "exec", 1);
+    cbor_put_list(map, "images");
+    cbor_put_item_map(map);
+    cbor_put_uint(map, "slot", 1);
+    cbor_put_uint(map, "size", file->size);
+    cbor_put_bytes(map, "sha", file->hash, IMAGE_HASH_SIZE);
+    cbor_put_bytes(map, "hash", file->hash, IMAGE_HASH_SIZE);
+    cbor_end_map(map);
+    cbor_end_list(map);
+}
+
 /* Collects the frames that the agent under test sends. */
 static struct agent *talking_to;
 

@@ -34,6 +34,9 @@ struct request {
 };
 zcbor_state_t *request_new(struct request *request);
 
+/* Put every key of every command. in: the file that an upload begins with */
+void request_all_keys(zcbor_state_t *map, const struct image_file *file);
+
 /* Send the request; out: the reply's map in diagnostic notation, which stays until the next one */
 const char *ask(struct device *device, enum smp_op op, uint16_t group, uint8_t command, struct request *request);
 

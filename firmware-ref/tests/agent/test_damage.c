@@ -10,29 +10,7 @@
 /* Every key of every command, so that changes find something to break in each of them. */
 static size_t body(const struct image_file *file, struct request *request) {
     zcbor_state_t *map = request_new(request);
-    cbor_put_uint(map, "off", 0);
-    cbor_put_uint(map, "len", file->size);
-    cbor_put_bytes(map, "sha", file->hash, IMAGE_HASH_SIZE);
-    cbor_put_bytes(map, "data", file->bytes, 64);
-    cbor_put_bytes(map, "hash", file->hash, IMAGE_HASH_SIZE);
-    cbor_put_bool(map, "confirm", false);
-    cbor_put_text(map, "name", "link");
-    cbor_put_text(map, "format", "a");
-    cbor_put_text(map, "query", "mode");
-    cbor_put_text(map, "d", "hello");
-    cbor_put_list(map, "argv");
-    cbor_put_item_text(map, "metrics");
-    cbor_end_list(map);
-    cbor_put_text(map, "job", "job-1");
-    cbor_put_uint(map, "exec", 1);
-    cbor_put_list(map, "images");
-    cbor_put_item_map(map);
-    cbor_put_uint(map, "slot", 1);
-    cbor_put_uint(map, "size", file->size);
-    cbor_put_bytes(map, "sha", file->hash, IMAGE_HASH_SIZE);
-    cbor_put_bytes(map, "hash", file->hash, IMAGE_HASH_SIZE);
-    cbor_end_map(map);
-    cbor_end_list(map);
+    request_all_keys(map, file);
     cbor_end_map(map);
     return (size_t)(map->payload - request->bytes) - HEADER_SIZE;
 }
