@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.ReasonCode;
-import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.api.operator.Groups;
 import dev.sealift.api.operator.JobPolicy;
@@ -41,21 +40,7 @@ class GroupJobTest extends JobTest {
     }
 
     private void continuous(String group) {
-        post(
-                "",
-                new Jobs.Create(
-                        "blue",
-                        null,
-                        null,
-                        release.id(),
-                        null,
-                        null,
-                        List.of(group),
-                        TargetSelection.CONTINUOUS,
-                        null,
-                        null,
-                        NO_GATES,
-                        null));
+        server.continuousJob("blue", release, NO_GATES, group);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sealift.server;
 
 import dev.sealift.api.OperatorRole;
+import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
@@ -165,6 +166,24 @@ public final class TestServer implements AutoCloseable {
     public Jobs.View job(String id, Releases.View release, @Nullable JobPolicy policy, List<String> targets) {
         return operator.post("/api/v1/jobs", new Jobs.Create(id, release.id(), targets, policy, null))
                 .as(Jobs.View.class);
+    }
+
+    /** A job that devices join with the group. */
+    public Jobs.View continuousJob(String id, Releases.View release, JobPolicy policy, String group) {
+        var job = new Jobs.Create(
+                id,
+                null,
+                null,
+                release.id(),
+                null,
+                null,
+                List.of(group),
+                TargetSelection.CONTINUOUS,
+                null,
+                null,
+                policy,
+                null);
+        return operator.post("/api/v1/jobs", job).as(Jobs.View.class);
     }
 
     public Jobs.View job(String id) {

@@ -6,7 +6,6 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.Json;
 import dev.sealift.api.ReasonCode;
-import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.api.operator.Groups;
 import dev.sealift.api.operator.JobPolicy;
@@ -91,22 +90,7 @@ class HistoryTest {
                     null,
                     new JobPolicy.Timeout(60, 30),
                     new JobPolicy.Retry(1, 0, 5, 1.0, 5));
-            post(
-                    server,
-                    "jobs",
-                    new Jobs.Create(
-                            "blue",
-                            null,
-                            null,
-                            release.id(),
-                            null,
-                            null,
-                            List.of("all"),
-                            TargetSelection.CONTINUOUS,
-                            null,
-                            null,
-                            policy,
-                            null));
+            server.continuousJob("blue", release, policy, "all");
             server.job(
                     "green",
                     release,
