@@ -3,10 +3,9 @@ package dev.sealift.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.ExecutionStatus;
-import dev.sealift.api.TargetSelection;
+import dev.sealift.api.Hold;
 import dev.sealift.api.operator.Groups;
 import dev.sealift.api.operator.JobPolicy;
-import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Releases;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +52,7 @@ class VelocityTest extends JobTest {
         var policy = with(new JobPolicy(rollout, null, null, null, null, null, null, null, null, null));
         server.job("blue", release, policy, devices(1, 12));
         assertThat(queued("blue")).isEqualTo(2);
-        assertThat(job("blue").holds()).containsExactly(Jobs.Hold.RATE);
+        assertThat(job("blue").holds()).containsExactly(Hold.RATE);
         later(A_MINUTE);
         assertThat(queued("blue")).isEqualTo(6);
         later(A_MINUTE);
@@ -73,7 +72,7 @@ class VelocityTest extends JobTest {
                 null, null, null, Map.of("harbour", Math.ceilDiv(2 * size, 60)), null, null, null, null, null, null));
         server.job("blue", release, policy, List.of("d1", "d2", "d3", "d6"));
         assertThat(queued("blue")).as("two of the harbour, and one elsewhere").isEqualTo(3);
-        assertThat(job("blue").holds()).containsExactly(Jobs.Hold.BANDWIDTH);
+        assertThat(job("blue").holds()).containsExactly(Hold.BANDWIDTH);
         server.job("green", release, policy, List.of("d4", "d5"));
         assertThat(queued("green")).isZero();
         later(A_MINUTE);
@@ -88,22 +87,7 @@ class VelocityTest extends JobTest {
         group("all", ids.subList(0, 1));
         var policy =
                 with(new JobPolicy(new JobPolicy.Rollout(1), null, null, null, null, null, null, null, null, null));
-        server.operator()
-                .post(
-                        "/api/v1/jobs",
-                        new Jobs.Create(
-                                "blue",
-                                null,
-                                null,
-                                release.id(),
-                                null,
-                                null,
-                                List.of("all"),
-                                TargetSelection.CONTINUOUS,
-                                null,
-                                null,
-                                policy,
-                                null));
+        server.continuousJob("blue", release, policy, "all");
         assertThat(queued("blue")).isEqualTo(1);
         join("all", ids.subList(1, 3));
         assertThat(queued("blue")).isEqualTo(1);

@@ -1,6 +1,7 @@
 package dev.sealift.api.operator;
 
 import dev.sealift.api.ExecutionStatus;
+import dev.sealift.api.Hold;
 import dev.sealift.api.JobKind;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.Phase;
@@ -179,28 +180,6 @@ public final class Jobs {
             return Arrays.asList(
                     id, release, status, description, priority, policy, allowDowngrade, createdAt, wave, approvals);
         }
-    }
-
-    /** What keeps targets that wait from being offered the job. */
-    public enum Hold {
-        /** Persons have still to approve the start. */
-        APPROVAL,
-        /** The start has not come. */
-        START,
-        /** The end has come, or the job has ended. */
-        END,
-        /** The job is paused. */
-        PAUSE,
-        /** They are in waves that have not begun. */
-        WAVE,
-        /** No window is open where they are. */
-        WINDOW,
-        /** As many were offered it in the last 60 seconds as the rate allows. */
-        RATE,
-        /** As many are in flight as the ceiling allows. */
-        CEILING,
-        /** Their sites get as many bytes as they are allowed. */
-        BANDWIDTH
     }
 
     /** How far one wave is. {@code advancedBy}: the operators who have said that the next may begin. */

@@ -75,9 +75,7 @@ final class JobViews {
                 stores.approvals().list(tx, job.id(), digest),
                 job.rules().rate().perMinute(progress.notified(), counts.of(TargetState.SUCCEEDED)),
                 state.recent().stream().mapToInt(Offered::devices).sum(),
-                Engine.holds(state, job.rules(), now).stream()
-                        .map(hold -> Jobs.Hold.valueOf(hold.name()))
-                        .toList());
+                Engine.holds(state, job.rules(), now).stream().toList());
     }
 
     private static Map<ExecutionStatus, Integer> executions(Counts counts) {

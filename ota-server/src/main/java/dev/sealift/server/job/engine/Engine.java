@@ -1,5 +1,6 @@
 package dev.sealift.server.job.engine;
 
+import dev.sealift.api.Hold;
 import dev.sealift.api.ReasonCode;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.sealift.server.job.engine;
 
+import dev.sealift.api.Hold;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -2,6 +2,7 @@ package dev.sealift.server.job.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.api.Hold;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.ReasonCode;
 import java.time.Duration;

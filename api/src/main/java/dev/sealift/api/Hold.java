@@ -1,4 +1,4 @@
-package dev.sealift.server.job.engine;
+package dev.sealift.api;
 
 /** What keeps the targets that wait from being offered the job now. */
 public enum Hold {
