@@ -200,6 +200,7 @@ class FileKeysTest {
                     ? HashAlgorithm.SHA384.of(new byte[] {1})
                     : HASH;
             assertThat(key.signer().sign(hash)).isEqualTo(expected.sign(hash));
+            SignedImage.isAcceptedByImgtool(name.contains(".p12") ? "PKCS#12" : "PEM, encrypted", key);
         }
     }
 
