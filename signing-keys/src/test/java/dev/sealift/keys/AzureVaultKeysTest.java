@@ -3,6 +3,7 @@ package dev.sealift.keys;
 import static dev.sealift.keys.CloudServer.open;
 import static dev.sealift.keys.CloudServer.refused;
 import static dev.sealift.keys.CloudServer.with;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -38,7 +39,8 @@ class AzureVaultKeysTest {
 
     @Test
     void the_server_serves_microsofts_own_client() throws Exception {
-        assertThat(server.vendorsClient("azure_vault_client.py", "p256")).isEqualToIgnoringNewLines("EC p256");
+        assertThat(requireNonNull(server).vendorsClient("azure_vault_client.py", "p256"))
+                .isEqualToIgnoringNewLines("EC p256");
     }
 
     @ParameterizedTest
@@ -77,12 +79,12 @@ class AzureVaultKeysTest {
         assertThat(refused(reference("p256"), with(ENVIRONMENT, name, "guessed-token")))
                 .hasMessageContaining("401 Unauthorized: AKV10000")
                 .hasMessageNotContaining("guessed-token")
-                .matches(e -> ((KeyStoreException) e).fault() == Fault.SECRET_WRONG);
+                .matches(e -> e.fault() == Fault.SECRET_WRONG);
         for (var value : List.of("", "not a token", "two\nlines")) {
             assertThat(refused(reference("p256"), with(ENVIRONMENT, name, value)))
                     .hasMessageContaining("(expected: AZURE_KEYVAULT_TOKEN=$(az account get-access-token --resource")
                     .hasMessageNotContaining("not a token")
-                    .matches(e -> ((KeyStoreException) e).fault() == Fault.SECRET_MISSING);
+                    .matches(e -> e.fault() == Fault.SECRET_MISSING);
         }
     }
 
@@ -110,6 +112,6 @@ class AzureVaultKeysTest {
     }
 
     private static String reference(String key) {
-        return "azurekms:" + (server == null ? "" : server.endpoint()) + "/keys/" + key;
+        return "azurekms:" + requireNonNull(server).endpoint() + "/keys/" + key;
     }
 }

@@ -3,6 +3,7 @@ package dev.sealift.keys;
 import static dev.sealift.keys.CloudServer.open;
 import static dev.sealift.keys.CloudServer.refused;
 import static dev.sealift.keys.CloudServer.with;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -46,7 +47,7 @@ class GoogleKmsKeysTest {
 
     @Test
     void the_server_serves_googles_own_client() throws Exception {
-        assertThat(server.vendorsClient("google_kms_client.py", RING + "p256/cryptoKeyVersions/1"))
+        assertThat(requireNonNull(server).vendorsClient("google_kms_client.py", RING + "p256/cryptoKeyVersions/1"))
                 .isEqualToIgnoringNewLines("EC_SIGN_P256_SHA256 " + RING + "p256/cryptoKeyVersions/1");
     }
 
@@ -96,12 +97,12 @@ class GoogleKmsKeysTest {
         assertThat(refused(reference("p256"), with(environment, name, "guessed-token")))
                 .hasMessageContaining("401 UNAUTHENTICATED: Request had invalid")
                 .hasMessageNotContaining("guessed-token")
-                .matches(e -> ((KeyStoreException) e).fault() == Fault.SECRET_WRONG);
+                .matches(e -> e.fault() == Fault.SECRET_WRONG);
         for (var value : List.of("", "not a token", "two\nlines")) {
             assertThat(refused(reference("p256"), with(environment, name, value)))
                     .hasMessageContaining("(expected: CLOUDSDK_AUTH_ACCESS_TOKEN=$(gcloud auth print-access-token) in")
                     .hasMessageNotContaining("not a token")
-                    .matches(e -> ((KeyStoreException) e).fault() == Fault.SECRET_MISSING);
+                    .matches(e -> e.fault() == Fault.SECRET_MISSING);
         }
     }
 
