@@ -52,7 +52,7 @@ public record JobParts(
                         stores,
                         rollouts,
                         changes,
-                        new Conclusions(stores, changes, proof, revocations, clock),
+                        new Conclusions(changes, proof, revocations, clock),
                         probation,
                         devices,
                         updates,

@@ -1,5 +1,6 @@
 package dev.sealift.server.job;
 
+import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.ExecutionReply;
@@ -96,7 +97,7 @@ public final class ThingRoutes {
         }
         return database.writeUnlessCrowded(tx -> {
             Device device = thing(tx, call);
-            devices.seen(tx, device);
+            heard(tx, device);
             return things.startNext(tx, call.cause(), device, request);
         });
     }
@@ -126,15 +127,16 @@ public final class ThingRoutes {
         return database.write(tx -> {
             Device device = thing(tx, call);
             if (request.report() == null) {
-                devices.seen(tx, device); // a report is a sign of life itself
+                heard(tx, device); // a report is a sign of life itself
             }
-            return things.update(tx, call.cause(), device, call.path("job"), request, issued(tx, call));
+            boolean judged = request.status() == ExecutionStatus.SUCCEEDED;
+            return things.update(tx, call.cause(), device, call.path("job"), request, judged ? issued(tx, call) : null);
         });
     }
 
     private RenewalReply renew(Call call, RenewalRequest request) {
         return database.write(tx -> {
-            devices.seen(tx, thing(tx, call));
+            heard(tx, thing(tx, call));
             return renewals.renew(tx, call.cause(), call.principal(), request);
         });
     }
@@ -145,6 +147,13 @@ public final class ThingRoutes {
             things.report(tx, call.cause(), device, report, issued(tx, call));
             return new ReportReply();
         });
+    }
+
+    /** Records a sign of life, unless the one on record stands for it. */
+    private void heard(Handle tx, Device device) {
+        if (devices.seenLongAgo(device)) {
+            devices.seen(tx, device);
+        }
     }
 
     private Device thing(Handle tx, Call call) {

@@ -126,7 +126,7 @@ public final class ThingService {
             @Nullable Map<String, String> details,
             @Nullable DeviceReport atStart) {
         Instant now = clock.instant();
-        Timeouts timeouts = timeouts(tx, queued);
+        Timeouts timeouts = job(tx, queued).rules().timeouts();
         Instant deadline = timeouts.deadline(now, timeouts.deadline(now), now, stepMinutes);
         Evidence.Mark mark = atStart == null ? null : Evidence.Mark.of(atStart.boot());
         Instant due = Objects.requireNonNull(timeouts.due(deadline, now));
@@ -138,8 +138,9 @@ public final class ThingService {
     private Optional<Execution> nextUpToDate(Handle tx, String thing) {
         Set<String> advanced = new HashSet<>();
         Optional<Execution> next = next(tx, thing);
-        while (next.isPresent() && advanced.add(next.get().job())) {
-            rollouts.advance(tx, next.get().job());
+        while (next.isPresent()
+                && advanced.add(next.get().job())
+                && rollouts.advance(tx, next.get().job())) {
             next = next(tx, thing);
         }
         return next;
@@ -186,7 +187,8 @@ public final class ThingService {
             execution = find(tx, device.id(), job, request.executionNumber());
         }
         UpdateRules.requireOpen(execution, request.expectedVersion(), clock.instant());
-        if (execution.state() == TargetState.QUEUED) {
+        TargetState stateBefore = execution.state();
+        if (stateBefore == TargetState.QUEUED) {
             // What the device ran at the start is what it reported before this request, not what it claims now.
             execution = start(tx, cause, execution, null, null, device.lastReport());
         }
@@ -194,20 +196,24 @@ public final class ThingService {
         if (report != null) {
             reported(tx, cause, device, report); // now that it has started, no report takes it out of the job
         }
+        Job running = job(tx, execution);
         UpdateReply.Evidence evidence = null;
         switch (request.status()) {
             case SUCCEEDED -> {
                 Evidence.Verdict verdict =
-                        conclusions.judge(tx, execution, document(tx, device, execution), report, certificate);
+                        conclusions.judge(running, execution, document(tx, device, execution), report, certificate);
                 evidence = new UpdateReply.Evidence(verdict.accepted(), verdict.reason(), verdict.detail());
                 execution = verdict.accepted()
-                        ? conclusions.succeed(tx, cause, execution, verdict, request.statusDetails(), certificate)
-                        : progress(tx, cause, execution, request, verdict.reason());
+                        ? conclusions.succeed(
+                                tx, cause, running, execution, verdict, request.statusDetails(), certificate)
+                        : progress(tx, cause, running, execution, request, verdict.reason());
             }
-            case FAILED, REJECTED -> execution = conclusions.fail(tx, cause, execution, request);
-            default -> execution = progress(tx, cause, execution, request, execution.reason());
+            case FAILED, REJECTED -> execution = conclusions.fail(tx, cause, running, execution, request);
+            default -> execution = progress(tx, cause, running, execution, request, execution.reason());
         }
-        rollouts.advance(tx, job);
+        if (execution.state() != stateBefore) {
+            rollouts.advance(tx, job); // of progress in the same state the engine knows nothing but its deadline
+        }
         boolean withState = Objects.requireNonNullElse(request.includeJobExecutionState(), false)
                 || (evidence != null && !evidence.accepted());
         boolean withDocument = Objects.requireNonNullElse(request.includeJobDocument(), false);
@@ -227,11 +233,12 @@ public final class ThingService {
         for (Execution execution :
                 stores.executions().ofDevice(tx, device.id(), TargetState.IN_PROGRESS, MAX_PENDING)) {
             if (execution.reason() != null && !UpdateRules.due(execution, clock.instant())) {
+                Job job = job(tx, execution);
                 Evidence.Verdict verdict =
-                        conclusions.judge(tx, execution, document(tx, device, execution), report, certificate);
+                        conclusions.judge(job, execution, document(tx, device, execution), report, certificate);
                 if (verdict.accepted()) {
-                    conclusions.succeed(tx, cause, execution, verdict, null, certificate);
-                    rollouts.advance(tx, execution.job());
+                    conclusions.succeed(tx, cause, job, execution, verdict, null, certificate);
+                    rollouts.advance(tx, job.id());
                 }
             }
         }
@@ -245,21 +252,15 @@ public final class ThingService {
     }
 
     private Execution progress(
-            Handle tx, Cause cause, Execution execution, UpdateRequest request, @Nullable ReasonCode reason) {
+            Handle tx, Cause cause, Job job, Execution execution, UpdateRequest request, @Nullable ReasonCode reason) {
         Instant now = clock.instant();
         Instant startedAt = Objects.requireNonNull(execution.times().startedAt());
         Instant current = Objects.requireNonNull(execution.times().deadline());
-        Timeouts timeouts = timeouts(tx, execution);
+        Timeouts timeouts = job.rules().timeouts();
         Instant deadline = timeouts.deadline(startedAt, current, now, request.stepTimeoutInMinutes());
-        return changes.progress(
-                tx,
-                cause,
-                execution,
-                now,
-                deadline,
-                Objects.requireNonNull(timeouts.due(deadline, now)),
-                request.statusDetails(),
-                reason);
+        Instant due = Objects.requireNonNull(timeouts.due(deadline, now));
+        stores.jobs().wakeBy(tx, job.id(), due);
+        return changes.progress(tx, cause, execution, now, deadline, due, request.statusDetails(), reason);
     }
 
     private Execution find(Handle tx, String thing, String job, @Nullable Long number) {
@@ -273,9 +274,5 @@ public final class ThingService {
 
     private Job job(Handle tx, Execution execution) {
         return stores.jobs().find(tx, execution.job()).orElseThrow();
-    }
-
-    private Timeouts timeouts(Handle tx, Execution execution) {
-        return job(tx, execution).rules().timeouts();
     }
 }
