@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
@@ -77,19 +78,21 @@ final class JobStore {
                 .texts();
     }
 
-    void wakeAt(Handle tx, String id, @Nullable Instant at) {
-        Sql.of(tx, "UPDATE jobs SET wake_at = :at WHERE id = :id AND wake_at IS DISTINCT FROM :at")
-                .bind("at", at)
-                .bind("id", id)
-                .execute();
+    void wakeAt(Handle tx, Job job, @Nullable Instant at) {
+        if (!Objects.equals(job.progress().wakeAt(), at)) {
+            Sql.of(tx, "UPDATE jobs SET wake_at = :at WHERE id = :id")
+                    .bind("at", at)
+                    .bind("id", job.id())
+                    .execute();
+        }
     }
 
     /** Not later than that. */
-    void wakeBy(Handle tx, String id, Instant at) {
-        Sql.of(tx, "UPDATE jobs SET wake_at = :at WHERE id = :id AND (wake_at IS NULL OR wake_at > :at)")
-                .bind("at", at)
-                .bind("id", id)
-                .execute();
+    void wakeBy(Handle tx, Job job, Instant at) {
+        Instant known = job.progress().wakeAt();
+        if (known == null || known.isAfter(at)) {
+            wakeAt(tx, job, at);
+        }
     }
 
     /** A status that the job leaves again. */
@@ -264,6 +267,7 @@ final class JobStore {
                         row.flag("ended"),
                         row.instantOrNull("started_at"),
                         row.instantOrNull("completed_at"),
+                        row.instantOrNull("wake_at"),
                         row.small("wave"),
                         row.number("notified"),
                         row.small("tally_epoch"),

@@ -102,7 +102,7 @@ final class Rollouts {
             List<Decision> decisions = Engine.decide(known.state(), job.rules(), now);
             if (decisions.isEmpty()) {
                 Instant wake = Engine.wakeAt(known.state(), job.rules(), now);
-                stores.jobs().wakeAt(tx, id, earlier(wake, known.firstDue()));
+                stores.jobs().wakeAt(tx, job, earlier(wake, known.firstDue()));
                 return decided;
             }
             watch.decided(decisions);

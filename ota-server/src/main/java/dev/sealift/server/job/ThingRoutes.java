@@ -39,6 +39,7 @@ public final class ThingRoutes {
 
     private final Database database;
     private final ThingService things;
+    private final ThingUpdates updates;
     private final Renewals renewals;
     private final DeviceService devices;
     private final Access access;
@@ -56,6 +57,7 @@ public final class ThingRoutes {
             Revocations certificates) {
         this.database = database;
         this.things = parts.things();
+        this.updates = parts.updates();
         this.renewals = parts.renewals();
         this.idleDevices = idleDevices;
         this.signs = signs;
@@ -130,7 +132,7 @@ public final class ThingRoutes {
                 heard(tx, device); // a report is a sign of life itself
             }
             boolean judged = request.status() == ExecutionStatus.SUCCEEDED;
-            return things.update(tx, call.cause(), device, call.path("job"), request, judged ? issued(tx, call) : null);
+            return updates.update(tx, call.cause(), device, call.path("job"), request, judged ? issued(tx, call) : null);
         });
     }
 
@@ -144,7 +146,7 @@ public final class ThingRoutes {
     private ReportReply report(Call call, DeviceReport report) {
         return database.write(tx -> {
             Device device = thing(tx, call);
-            things.report(tx, call.cause(), device, report, issued(tx, call));
+            updates.report(tx, call.cause(), device, report, issued(tx, call));
             return new ReportReply();
         });
     }

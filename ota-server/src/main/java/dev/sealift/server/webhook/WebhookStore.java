@@ -152,7 +152,7 @@ final class WebhookStore {
     }
 
     private static Webhook webhook(Row row) throws SQLException {
-        String kinds = row.textOrNull("kinds");
+        String kinds = row.text("kinds");
         var view = new Webhooks.View(
                 row.text("id"),
                 row.text("url"),
