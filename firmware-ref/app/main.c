@@ -67,7 +67,7 @@ static void run_agent(void *unused) {
 }
 
 void vApplicationIdleHook(void) {
-    __asm__ volatile("wfi");
+    board_sleep();
 }
 
 int main(void) {

@@ -74,6 +74,10 @@ _Noreturn void board_reset(void) {
     }
 }
 
+void board_sleep(void) {
+    __asm__ volatile("wfi");
+}
+
 bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {
     if (is_emulated()) {
         memset(id, 0, BOARD_UNIQUE_ID_SIZE);

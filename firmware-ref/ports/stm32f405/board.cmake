@@ -10,7 +10,8 @@ function(sealift_port_library name)
 endfunction()
 
 sealift_port_library(sealift-port ${port}/board.c ${port}/clock.c ${port}/geometry.c ${port}/startup.c ${port}/uart.c)
-sealift_port_library(sealift-port-interrupts ${port}/interrupts.c)
+sealift_port_library(sealift-port-interrupts ${port}/interrupts.c ${port}/../cortex-m/fault.c) # applications only
+target_link_libraries(sealift-port-interrupts PRIVATE freertos_config) # crash.h
 sealift_port_library(sealift-port-handover ${port}/handover.c)
 sealift_port_library(sealift-flash-silicon ${port}/flash_silicon.c)
 sealift_port_library(sealift-flash-qemu ${port}/flash_qemu.c)
