@@ -222,7 +222,10 @@ build_boards() {
 build_firmware() { build_boards stm32f405 build; }
 
 # Boards that only the tests use.
-build_test_boards() { build_boards posix-sanitized build-posix-sanitized; }
+build_test_boards() {
+  build_boards posix-sanitized build-posix-sanitized
+  build_boards mps2-an386 build-mps2-an386
+}
 
 setup_machine() {
   mkdir -p .cache .sealift

@@ -2,7 +2,7 @@
 set(port ${CMAKE_CURRENT_LIST_DIR})
 
 add_library(sealift-port-headers INTERFACE)
-target_include_directories(sealift-port-headers INTERFACE ${port} ${CMAKE_SOURCE_DIR}/common)
+target_include_directories(sealift-port-headers INTERFACE ${port} ${CMAKE_SOURCE_DIR}/boot ${CMAKE_SOURCE_DIR}/common)
 
 add_library(sealift-port OBJECT
   ${port}/board.c ${port}/console.c ${port}/flash_file.c ${port}/geometry.c ${port}/reset.c)

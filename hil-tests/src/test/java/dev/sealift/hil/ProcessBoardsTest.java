@@ -38,8 +38,7 @@ final class ProcessBoardsTest {
             lab.serve("posix", addresses);
             List<String> ids = new ArrayList<>(addresses.keySet());
             String good = ids.removeLast();
-            lab.operator()
-                    .offer("good", LabRollouts.release(lab, rig, firmware, "1.1.0"), List.of(good), List.of());
+            lab.operator().offer("good", LabRollouts.release(lab, rig, firmware, "1.1.0"), List.of(good), List.of());
             for (int i = 0; i < FAULTS.size(); i++) {
                 Fault fault = FAULTS.get(i);
                 String release = LabRollouts.faultyRelease(lab, rig, firmware, "1.1.0", fault);

@@ -52,6 +52,11 @@ public record Firmware(Board board, Path builds, SigningKey key, SigningKey root
         return of(BOARD, checkout, "build/stm32f405-qemu");
     }
 
+    /** The same for the board with Ethernet. */
+    public static Firmware ofNetworkBoard(Path checkout) throws IOException {
+        return of(Board.MPS2_AN386, checkout, "build-mps2-an386/mps2-an386-qemu");
+    }
+
     /** The same for boards that are processes of this machine, with sanitizers in them. */
     public static Firmware ofProcesses(Path checkout) throws IOException {
         return of(Board.POSIX, checkout, "build-posix-sanitized/posix");
@@ -120,8 +125,7 @@ public record Firmware(Board board, Path builds, SigningKey key, SigningKey root
     }
 
     private SignOptions options(SlotName slot, String version, long counter) {
-        return SignOptions.forBoard(
-                board, board.slot(slot.name()).orElseThrow(), ImageVersion.parse(version), counter);
+        return SignOptions.forBoard(board, board.slot(slot.name()).orElseThrow(), ImageVersion.parse(version), counter);
     }
 
     static byte[] sign(byte[] build, SignOptions options, SigningKey key) {

@@ -38,10 +38,7 @@ public final class Processes implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(LOG).toFile())
                 .start();
-        Waits.until(
-                "the boards to run",
-                START,
-                () -> !boards.isAlive() || Files.exists(line(count)));
+        Waits.until("the boards to run", START, () -> !boards.isAlive() || Files.exists(line(count)));
         requireNoneEnded();
     }
 
