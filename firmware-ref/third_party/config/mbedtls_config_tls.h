@@ -3,7 +3,9 @@
 #define MBEDTLS_PLATFORM_MEMORY
 #define MBEDTLS_MEMORY_BUFFER_ALLOC_C
 #define MBEDTLS_MEMORY_ALIGN_MULTIPLE 8
-#define MBEDTLS_PLATFORM_NO_STD_FUNCTIONS
+#ifndef __unix__
+#define MBEDTLS_PLATFORM_NO_STD_FUNCTIONS /* a chip has no heap of the C library */
+#endif
 #define MBEDTLS_PLATFORM_EXIT_MACRO tls_memory_damaged
 #define MBEDTLS_NO_PLATFORM_ENTROPY
 
