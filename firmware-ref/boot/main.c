@@ -46,6 +46,6 @@ int main(void) {
         }
     }
     for (;;) { /* nothing to start: a debugger can attach, the chip's ROM loader can be entered */
-        __asm__ volatile("wfi");
+        board_sleep();
     }
 }

@@ -51,7 +51,7 @@ void handover(uint32_t vectors) {
     longjmp(end, 1);
 }
 
-void nothing_to_start(void) {
+void board_sleep(void) {
     started = NOTHING;
     longjmp(end, 1);
 }

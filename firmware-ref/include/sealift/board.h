@@ -35,6 +35,9 @@ enum reset_cause board_reset_cause(void);
 /* Reset the chip. Leave a reset note before, or the next boot must guess why. */
 _Noreturn void board_reset(void);
 
+/* Wait for the next interrupt, or less long. */
+void board_sleep(void);
+
 /* The chip's unique id; false (and zeros) where the chip has none, as in QEMU. */
 bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]);
 
