@@ -67,12 +67,12 @@ static void run_agent(void *unused) {
 }
 
 void vApplicationIdleHook(void) {
-    __asm__ volatile("wfi");
+    board_sleep();
 }
 
 int main(void) {
     board_init();
-    board_watchdog_start();
+    board_watchdog_feed(); /* starts it */
     crash_init();
     console_init();
     fault_point(FAULT_POINT_START);
