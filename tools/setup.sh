@@ -206,16 +206,25 @@ setup_key() {
   [ -e "$TRUSTED_KEYS" ] || ./sealift key export-c --root-key "$ROOT_KEY" "$DEVELOPMENT_KEY" >"$TRUSTED_KEYS"
 }
 
-build_firmware() {
-  local log=$PWD/.cache/firmware-build.log keys=$PWD/$TRUSTED_KEYS
+# For the boards of that preset, "firmware-ref/build…".
+build_boards() {
+  local preset=$1 folder=$2 log=$PWD/.cache/firmware-build.log keys=$PWD/$TRUSTED_KEYS
   if ! (
     cd firmware-ref
-    { [ -e build/build.ninja ] || cmake --preset stm32f405 -DSEALIFT_TRUSTED_KEYS="$keys"; } &&
-      cmake --build --preset stm32f405
+    { [ -e "$folder/build.ninja" ] || cmake --preset "$preset" -DSEALIFT_TRUSTED_KEYS="$keys"; } &&
+      cmake --build --preset "$preset"
   ) >"$log" 2>&1; then
     tail -n 40 "$log" >&2
-    stop "the firmware does not build; all of the output is in $log"
+    stop "the firmware for $preset does not build; all of the output is in $log"
   fi
+}
+
+build_firmware() { build_boards stm32f405 build; }
+
+# Boards that only the tests use.
+build_test_boards() {
+  build_boards posix-sanitized build-posix-sanitized
+  build_boards mps2-an386 build-mps2-an386
 }
 
 setup_machine() {

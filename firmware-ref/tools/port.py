@@ -42,7 +42,8 @@ def asked(build):
     """out: names that the portable parts leave open, and those of them that have a default"""
     portable, shared = symbols(objects(build, PORTABLE)), symbols(objects(build, SHARED))
     left = (portable[OPEN] | shared[OPEN]) - portable[FUNCTION]
-    return left - shared[DEFAULT], left & shared[DEFAULT]
+    defaults = shared[DEFAULT] | portable[DEFAULT]
+    return left - defaults, left & defaults
 
 
 def held_against(build, must):

@@ -28,8 +28,6 @@
 #define IWDG_HZ (32000u / 256u)
 #define IWDG_POLLS_MAX 100000u /* the registers update within five LSI cycles, 160 us */
 
-#define AIRCR_KEY_SYSRESETREQ 0x05fa0004u
-
 #define QEMU_HZ 168000000u /* QEMU counts SysTick as if the PLL ran, whatever the registers say */
 
 /* QEMU reads the chip's id as zero; there, some addresses that a chip has fault. */
@@ -64,18 +62,6 @@ enum reset_cause board_reset_cause(void) {
         }
     }
     return RESET_UNKNOWN;
-}
-
-_Noreturn void board_reset(void) {
-    __asm__ volatile("dsb" ::: "memory");
-    reg_write(SCB_AIRCR, AIRCR_KEY_SYSRESETREQ);
-    for (;;) {
-        __asm__ volatile("dsb");
-    }
-}
-
-void board_sleep(void) {
-    __asm__ volatile("wfi");
 }
 
 bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,18 @@ public final class Lab implements AutoCloseable {
 
     /** Register boards with the server and start a gateway that serves them. */
     public void serve(List<Board> boards) throws IOException {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        boards.forEach(board -> addresses.put(board.id(), board.address()));
+        serve("stm32f405", addresses);
+    }
+
+    /**
+     * Register boards with the server and start a gateway that serves them.
+     *
+     * @param board     what they are
+     * @param addresses where the serial line of each ends, by its id
+     */
+    public void serve(String board, Map<String, String> addresses) throws IOException {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--server", "https://127.0.0.1:" + devicePort));
         arguments.addAll(List.of("--identity", identity().toString()));
@@ -109,10 +123,10 @@ public final class Lab implements AutoCloseable {
         arguments.addAll(List.of("--transcripts", folder.resolve("transcripts").toString()));
         arguments.addAll(List.of("--poll-interval", POLL_SECONDS));
         arguments.add("--port");
-        for (Board board : boards) {
-            operator.addDevice(board.id(), "stm32f405", GATEWAY);
-            arguments.add(board.address());
-        }
+        addresses.forEach((id, address) -> {
+            operator.addDevice(id, board, GATEWAY);
+            arguments.add(address);
+        });
         gateway = new JavaProgram("dev.sealift.gateway.Main", arguments, folder.resolve("gateway.log"), "serves ");
         gateway.start();
     }

@@ -47,13 +47,18 @@ public final class Rig implements AutoCloseable {
 
     /** A board of that name with that flash. It is off. */
     public Board board(String id, Line line, FlashFile flash) throws IOException {
+        return board(Machine.STM32F405, id, line, flash);
+    }
+
+    /** The same for another machine. */
+    public Board board(Machine machine, String id, Line line, FlashFile flash) throws IOException {
         Path place = Files.createDirectories(folder.resolve(id));
         Wiring wiring =
                 switch (line) {
                     case PTY -> Wiring.Pty.in(place);
                     case TCP -> Wiring.Tcp.onFreePort();
                 };
-        Board board = new Board(id, place, wiring, flash);
+        Board board = new Board(id, machine, place, wiring, flash);
         boards.add(board);
         return board;
     }

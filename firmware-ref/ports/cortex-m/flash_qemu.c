@@ -7,6 +7,7 @@
  * "-semihosting-config …,arg=cut=N" plays a power cut: the N-th erase or write since QEMU started does the first half
  * of its work and ends QEMU with exit code 77.
  */
+#include "flash_file.h"
 #include "sealift/board.h"
 #include "sealift/flash_driver.h"
 #include "semihosting.h"
@@ -22,7 +23,7 @@ static const char file_name[] = "flash.bin";
 extern uint32_t kept_flash_operations;
 
 const char *board_build_name(void) {
-    return "stm32f405-qemu";
+    return SEALIFT_BOARD_NAME "-qemu";
 }
 
 /* out: N of the argument "cut=N"; 0 without it */
@@ -98,6 +99,17 @@ static bool operate(uint32_t address, const uint8_t *bytes, uint32_t length) {
         semihosting_exit(CUT_EXIT_CODE);
     }
     return good;
+}
+
+void flash_file_load(void) {
+    int file = semihosting_open(file_name, sizeof file_name - 1);
+    for (unsigned i = 0; file >= 0 && i < flash_geometry.sector_count; i++) {
+        struct flash_area sector = flash_geometry.sectors[i];
+        if (sector.base != flash_geometry.bootloader.base) {
+            semihosting_read(file, sector.base - flash_geometry.sectors[0].base, (void *)sector.base, sector.size);
+        }
+    }
+    semihosting_close(file);
 }
 
 bool flash_driver_erase(const struct flash_area *sector) {
