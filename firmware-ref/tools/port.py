@@ -13,8 +13,8 @@ FIRMWARE = Path(__file__).resolve().parent.parent
 HOST = FIRMWARE / "build-host"
 LIMIT = 8
 PORTABLE = ("common/CMakeFiles/sealift-common.dir", "agent/CMakeFiles/sealift-agent.dir", "tests/agent/agent/CMakeFiles/sealift-agent.dir",
-            "boot/CMakeFiles/sealift-boot.dir", "app/CMakeFiles/sealift-app.dir", "tests/CMakeFiles/suite-boot.dir",
-            "tests/CMakeFiles/suite-decide.dir")
+            "boot/CMakeFiles/sealift-boot.dir", "app/CMakeFiles/sealift-app.dir", "app/CMakeFiles/sealift-app-faults.dir",
+            "tests/CMakeFiles/suite-boot.dir", "tests/CMakeFiles/suite-decide.dir")
 SHARED = ("ports/shared/CMakeFiles/sealift-port-defaults.dir", "tests/shared/CMakeFiles/sealift-port-defaults.dir")
 TEMPLATE = "tests/CMakeFiles/test_template.dir/__/ports/template"
 OPEN, FUNCTION, DEFAULT = "U", "T", "W"  # as nm says it
