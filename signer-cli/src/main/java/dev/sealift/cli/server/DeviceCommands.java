@@ -16,7 +16,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealift device}. */
-@Command(name = "device", synopsisSubcommandLabel = "COMMAND", description = "Register devices and look at them.")
+@Command(
+        name = "device",
+        synopsisSubcommandLabel = "COMMAND",
+        addMethodSubcommands = false,
+        description = "Register devices and look at them.")
 public final class DeviceCommands {
     private static final String DEVICES = "api/v1/devices";
 
