@@ -14,4 +14,7 @@
 #define xPortPendSVHandler PendSV_Handler
 #define xPortSysTickHandler SysTick_Handler
 
+#define AGENT_STACK_WORDS 2048u         /* making a key and a request for a certificate takes the most */
+#define NETWORK_HEAP_SIZE (36u * 1024u) /* a handshake takes some 32 */
+
 #endif

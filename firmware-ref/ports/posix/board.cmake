@@ -7,3 +7,5 @@ target_include_directories(sealift-port-headers INTERFACE ${port} ${CMAKE_SOURCE
 add_library(sealift-port OBJECT
   ${port}/board.c ${port}/console.c ${port}/flash_file.c ${port}/geometry.c ${port}/reset.c)
 target_link_libraries(sealift-port PUBLIC sealift-common PRIVATE sealift-port-headers sealift-warnings sealift-target)
+
+set(SEALIFT_TRANSPORT ${port}/transport_bsd.c)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 struct boot_report kept_boot_report;
@@ -34,6 +35,7 @@ void posix_recall(void) {
     sigset_t none;
     sigemptyset(&none); /* whoever executed this may have been a signal handler */
     pthread_sigmask(SIG_SETMASK, &none, NULL);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* the bench is the power; a thread that executes does not hand this on */
     struct kept kept = {0};
     if (pread(POSIX_RAM, &kept, sizeof kept, 0) == (ssize_t)sizeof kept) {
         kept_boot_report = kept.report;

@@ -14,4 +14,6 @@
 #define xPortPendSVHandler PendSV_Handler
 #define xPortSysTickHandler SysTick_Handler
 
+#define AGENT_STACK_WORDS 1152u /* an image check takes some 730, most of it P-256 */
+
 #endif

@@ -65,8 +65,13 @@ public final class Rig implements AutoCloseable {
 
     /** Talk to a board that is on. */
     public Conversation talkTo(Board board) throws IOException, LinkException {
-        Path file = folder.resolve(board.id()).resolve(board.id() + TRANSCRIPT);
-        return new Conversation(board, Transcript.open(file, Clock.systemUTC()));
+        return talkTo(board.id(), board.address());
+    }
+
+    /** The same with whoever is at the other end of a line. */
+    public Conversation talkTo(String id, String address) throws IOException, LinkException {
+        Path place = Files.createDirectories(folder.resolve(id));
+        return new Conversation(address, Transcript.open(place.resolve(id + TRANSCRIPT), Clock.systemUTC()));
     }
 
     /** The last lines of every transcript in the folder, the gateway's included. */
