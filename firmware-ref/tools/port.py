@@ -58,11 +58,11 @@ def held_against(build, must):
 
 def main():
     builds = [Path(build).resolve() for build in sys.argv[1:] or [FIRMWARE / "build"]]
-    sets = [asked(build) for build in [HOST, *builds]]  # the application is compiled for boards only
-    must = set.union(*(left for left, _ in sets)) & symbols(objects(HOST, [TEMPLATE]))[FUNCTION]
-    defaults = set.union(*(names for _, names in sets))
+    sets = [asked(build)[0] for build in [HOST, *builds]]  # the application is compiled for boards only
+    must = set.union(*sets) & symbols(objects(HOST, [TEMPLATE]))[FUNCTION]
     print(f"port: {len(must)} functions to write, at most {LIMIT}: {', '.join(sorted(must))}")
-    print(f"port: {len(defaults)} with a default: {', '.join(sorted(defaults))}")
+    shared = symbols(objects(HOST, SHARED))[DEFAULT]
+    print(f"port: {len(shared)} in ports/shared/ that it may write: {', '.join(sorted(shared))}")
     problems = [f"{len(must)} functions to write, allowed are {LIMIT}"] if len(must) > LIMIT else []
     problems += [problem for build in builds for problem in held_against(build, must)]
     for problem in problems:
