@@ -39,7 +39,7 @@ int main(void) {
     if (image_proven(&decision.image)) {
         leave_report(&circumstances, &state, &decision);
         if (decision.trial) {
-            board_watchdog_start();
+            board_watchdog_feed(); /* starts it */
         }
         /* Asked once more on the last step, and so is the one rule that the state brings. */
         if (image_proven(&decision.image) && decision.image.counter >= state.record.counter) {
@@ -47,6 +47,6 @@ int main(void) {
         }
     }
     for (;;) { /* nothing to start: a debugger can attach, the chip's ROM loader can be entered */
-        __asm__ volatile("wfi");
+        board_sleep();
     }
 }
