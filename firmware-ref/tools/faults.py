@@ -173,7 +173,8 @@ class Campaign:
         """out: how the run ends in which that execution does nothing"""
         board = self.board
         self.reach(address, hits)
-        if hits > STEPS_MAX or moment - self.mark.moment > WAY_MAX:
+        far = hits > STEPS_MAX or moment - self.mark.moment > WAY_MAX
+        if far and board.read(OPERATIONS, 4) == self.mark.operations:  # QEMU's files, which the flash driver has open, are no part of a mark
             self.mark = Mark(board, moment)
         code = board.read(address, 4)
         board.set_breakpoints(set())
