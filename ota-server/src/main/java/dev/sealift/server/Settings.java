@@ -193,7 +193,7 @@ public record Settings(
     }
 
     /** The database that a data directory holds when no other is named. */
-    public static DatabaseLocation sqlite(Path data) {
+    public static DatabaseLocation.SqliteFile sqlite(Path data) {
         return DatabaseLocation.of(data.resolve("sealift.db"));
     }
 

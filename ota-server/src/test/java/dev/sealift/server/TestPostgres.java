@@ -40,6 +40,10 @@ final class TestPostgres {
 
     private static final String USER = "sealift";
     private static final String PASSWORD = "for-tests-only";
+
+    /** Not scram-sha-256: a client would hash thousands of times for each of the many connections of tests. */
+    private static final String AUTHENTICATION = "md5";
+
     private static final int PORT = 5432;
     private static final Duration START = Duration.ofMinutes(2);
     private static final AtomicInteger NEXT = new AtomicInteger();
@@ -66,8 +70,17 @@ final class TestPostgres {
 
     /** A new, empty database. */
     static DatabaseLocation.Postgres newDatabase() {
+        return newDatabase("template0");
+    }
+
+    /** A new database with what that one holds, which nobody may be connected to. */
+    static DatabaseLocation.Postgres copyOf(DatabaseLocation.Postgres original) {
+        return newDatabase(original.database());
+    }
+
+    private static DatabaseLocation.Postgres newDatabase(String template) {
         String name = "test_" + ProcessHandle.current().pid() + "_" + NEXT.incrementAndGet();
-        execute("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'");
+        execute("CREATE DATABASE " + name + " TEMPLATE " + template + " ENCODING 'UTF8' LOCALE 'C'");
         return location(name);
     }
 
@@ -119,6 +132,8 @@ final class TestPostgres {
                 .withExposedPorts(PORT)
                 .withEnv("POSTGRES_USER", USER)
                 .withEnv("POSTGRES_PASSWORD", PASSWORD)
+                .withEnv("POSTGRES_HOST_AUTH_METHOD", AUTHENTICATION)
+                .withEnv("POSTGRES_INITDB_ARGS", "--auth=" + AUTHENTICATION)
                 .withCommand("postgres", "-c", "max_connections=300")
                 .waitingFor(
                         Wait.forLogMessage(".*ready to accept connections.*", 1).withStartupTimeout(START));
@@ -141,7 +156,7 @@ final class TestPostgres {
                     "--pgdata=" + cluster,
                     "--username=" + USER,
                     "--pwfile=" + password,
-                    "--auth=scram-sha-256",
+                    "--auth=" + AUTHENTICATION,
                     "--locale=C",
                     "--encoding=UTF8",
                     "--no-sync"));

@@ -32,12 +32,12 @@ public final class TestServer implements AutoCloseable {
     private HttpsClient operator;
 
     public TestServer(Path data) {
-        this(Settings.local(data, List.of(Firmware.KEY.publicKey())));
+        this(data, TestDatabase.SQLITE);
     }
 
     /** On a new database of that kind. */
     public TestServer(Path data, TestDatabase database) {
-        this(Settings.local(data, List.of(Firmware.KEY.publicKey())).with(database.location(data)));
+        this(Settings.local(data, List.of(Firmware.KEY.publicKey())).with(database.withTables(data)));
     }
 
     public TestServer(Settings settings) {

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.bouncycastle.crypto.CryptoServicesRegistrar;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -122,21 +123,21 @@ public final class Sealift {
 
     /** All commands, whichever the arguments name: for help and completion. */
     static CommandLine commandLine(Shell shell) {
-        return commandLine(shell, COMMANDS.keySet());
+        return commandLine(shell, COMMANDS.keySet(), null);
     }
 
     /** Only the command named first, since reading the annotations of all of them takes longer than signing. */
     private static CommandLine commandLine(Shell shell, String... args) {
         boolean known = args.length > 0 && COMMANDS.containsKey(args[0]) && !SPEAK_OF_ALL.contains(args[0]);
-        return commandLine(shell, known ? Set.of(args[0]) : COMMANDS.keySet());
+        return known ? commandLine(shell, Set.of(args[0]), args.length > 1 ? args[1] : null) : commandLine(shell);
     }
 
-    private static CommandLine commandLine(Shell shell, Set<String> names) {
+    private static CommandLine commandLine(Shell shell, Set<String> names, @Nullable String below) {
         var errors = new ErrorReporter(shell.err());
         var root = new CommandLine(new Sealift());
         COMMANDS.forEach((name, command) -> {
             if (names.contains(name)) {
-                root.addSubcommand(command.apply(shell));
+                root.addSubcommand(MethodCommands.of(command.apply(shell), below));
             }
         });
         root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));

@@ -18,6 +18,9 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,9 @@ public final class Database implements AutoCloseable {
 
     private static final String WORK = "work";
 
+    /** One for all, since it remembers what it read: reading a statement for the first time costs more than running it. */
+    private static final SqlParser PARSER = new ColonPrefixSqlParser();
+
     private final Dialect dialect;
     private final HikariDataSource writerPool;
     private final HikariDataSource readerPool;
@@ -54,10 +60,15 @@ public final class Database implements AutoCloseable {
         this.dialect = dialect;
         this.writerPool = writerPool;
         this.readerPool = readerPool;
-        this.writer = Jdbi.create(writerPool);
-        this.reader = Jdbi.create(readerPool);
-        writer.setStatementBuilderFactory(dialect.statements());
-        reader.setStatementBuilderFactory(dialect.statements());
+        this.writer = jdbi(writerPool, dialect);
+        this.reader = jdbi(readerPool, dialect);
+    }
+
+    private static Jdbi jdbi(DataSource pool, Dialect dialect) {
+        var jdbi = Jdbi.create(pool);
+        jdbi.setStatementBuilderFactory(dialect.statements());
+        jdbi.getConfig(SqlStatements.class).setSqlParser(PARSER);
+        return jdbi;
     }
 
     /** Opens an SQLite file. */

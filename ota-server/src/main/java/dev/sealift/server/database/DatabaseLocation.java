@@ -62,7 +62,7 @@ public sealed interface DatabaseLocation {
     int DEFAULT_PORT = 5432;
 
     /** An SQLite file. */
-    static DatabaseLocation of(Path file) {
+    static SqliteFile of(Path file) {
         return new SqliteFile(file);
     }
 

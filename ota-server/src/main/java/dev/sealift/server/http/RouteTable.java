@@ -18,9 +18,11 @@ public final class RouteTable {
 
     private final List<Route> routes;
     private final Map<Route, Route> resources;
-    private final String description;
+    private final OpenApi openApi;
     private final Exchange exchange;
     private final boolean strict;
+
+    private @Nullable String description;
 
     private RouteTable(Api api, Exchange exchange, JsonMapper json, List<List<Route>> features) {
         this.exchange = exchange;
@@ -30,10 +32,14 @@ public final class RouteTable {
         this.routes = Stream.concat(features.stream().flatMap(List::stream), Stream.of(self))
                 .toList();
         this.resources = Resources.of(routes);
-        this.description = new OpenApi(api, resources, json).text(routes);
+        this.openApi = new OpenApi(api, resources, json);
     }
 
-    private String description() {
+    /** Written when it is asked for, and kept: few servers are ever asked. */
+    private synchronized String description() {
+        if (description == null) {
+            description = openApi.text(routes);
+        }
         return description;
     }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         synopsisSubcommandLabel = "COMMAND",
+        addMethodSubcommands = false,
         description = "Read the log of every change, and prove that nobody altered it.")
 public final class AuditCommands {
     private static final String AUDIT = "api/v1/audit";

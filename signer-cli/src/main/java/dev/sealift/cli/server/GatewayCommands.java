@@ -10,7 +10,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealift gateway}. */
-@Command(name = "gateway", synopsisSubcommandLabel = "COMMAND", description = "Register gateways.")
+@Command(
+        name = "gateway",
+        synopsisSubcommandLabel = "COMMAND",
+        addMethodSubcommands = false,
+        description = "Register gateways.")
 public final class GatewayCommands {
     private final Shell shell;
 

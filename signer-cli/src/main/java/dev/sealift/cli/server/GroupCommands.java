@@ -15,7 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealift group}. */
-@Command(name = "group", synopsisSubcommandLabel = "COMMAND", description = "Put devices under one name.")
+@Command(
+        name = "group",
+        synopsisSubcommandLabel = "COMMAND",
+        addMethodSubcommands = false,
+        description = "Put devices under one name.")
 public final class GroupCommands {
     private static final String GROUPS = "api/v1/groups";
 

@@ -5,6 +5,7 @@ import static dev.sealift.cli.server.ServerClient.segment;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
+import dev.sealift.cli.MethodCommands;
 import dev.sealift.cli.Shell;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -14,7 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealift job}: make jobs and look at them. */
-@Command(name = "job", synopsisSubcommandLabel = "COMMAND", description = "Roll releases out and watch them arrive.")
+@Command(
+        name = "job",
+        synopsisSubcommandLabel = "COMMAND",
+        addMethodSubcommands = false,
+        description = "Roll releases out and watch them arrive.")
 public final class JobCommands extends JobRepairCommands {
     static final String JOBS = "api/v1/jobs";
 
@@ -24,7 +29,8 @@ public final class JobCommands extends JobRepairCommands {
 
     /** The commands of {@code sealift job}, which talk to the server that the shell is logged in to. */
     public static CommandLine tree(Shell shell) {
-        return new CommandLine(new JobCommands(shell)).addSubcommand(new JobTemplateCommands(shell));
+        return new CommandLine(new JobCommands(shell))
+                .addSubcommand(MethodCommands.of(new JobTemplateCommands(shell), null));
     }
 
     @Command(description = "Offer a release, or something else, to devices, as fast and as far as the policy allows.")

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealift job}: deal with what came of a job. */
+@Command(addMethodSubcommands = false)
 abstract class JobRepairCommands extends JobSteeringCommands {
     JobRepairCommands(Shell shell) {
         super(shell);

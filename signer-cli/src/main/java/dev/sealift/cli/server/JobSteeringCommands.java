@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
  * {@code sealift job}: let a job go on, or not. A class above {@link JobCommands} and not beside it, since picocli calls a command that
  * is a method on the object of the command above it.
  */
+@Command(addMethodSubcommands = false)
 abstract class JobSteeringCommands {
     final Shell shell;
 

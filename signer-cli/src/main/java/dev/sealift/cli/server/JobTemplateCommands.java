@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "template",
         synopsisSubcommandLabel = "COMMAND",
+        addMethodSubcommands = false,
         description = "Keep what jobs of one sort have in common.")
 final class JobTemplateCommands {
     private static final String TEMPLATES = "api/v1/job-templates";

@@ -16,7 +16,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealift release}. */
-@Command(name = "release", synopsisSubcommandLabel = "COMMAND", description = "Release signed images.")
+@Command(
+        name = "release",
+        synopsisSubcommandLabel = "COMMAND",
+        addMethodSubcommands = false,
+        description = "Release signed images.")
 public final class ReleaseCommands {
     private static final String RELEASES = "api/v1/releases";
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "webhook",
         synopsisSubcommandLabel = "COMMAND",
+        addMethodSubcommands = false,
         description = "Have the server send its events to an address.")
 public final class WebhookCommands {
     private static final String WEBHOOKS = "api/v1/webhooks";

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "operator",
         synopsisSubcommandLabel = "COMMAND",
+        addMethodSubcommands = false,
         description = "Say who may use the server, and what each may do.")
 public final class OperatorCommands {
     private static final String OPERATORS = "api/v1/operators";

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "profile",
         synopsisSubcommandLabel = "COMMAND",
+        addMethodSubcommands = false,
         description = "Say what the signing service signs, with which key, for whom.")
 public final class ProfileCommands {
     static final String PROFILES = "api/v1/signing/profiles";

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "request",
         synopsisSubcommandLabel = "COMMAND",
+        addMethodSubcommands = false,
         description = "Look at requests for signatures, approve and reject them.")
 public final class RequestCommands {
     static final String REQUESTS = "api/v1/signing/requests";
