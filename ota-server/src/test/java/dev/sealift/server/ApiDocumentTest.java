@@ -7,6 +7,7 @@ import dev.sealift.server.http.Content;
 import dev.sealift.server.http.Query;
 import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
+import dev.sealift.api.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +50,11 @@ class ApiDocumentTest {
 
     @Test
     void theTableOfMetricsIsWhatIsExposed() throws IOException {
-        // A route that was never called and a device that never reported show nothing.
-        server.device("one");
+        // A route that was never called, a device that never reported and a failure that never happened show nothing.
+        var device = server.device("one");
         server.job("blue", server.release("1.1.0", 1), null, List.of("one"));
+        device.start();
+        device.fail("blue", ReasonCode.SELF_TEST_FAILED);
         assertPage(Path.of("../docs/operation.md"), Map.of("metrics", metrics()));
     }
 
