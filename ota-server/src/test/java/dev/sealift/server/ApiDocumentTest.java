@@ -3,11 +3,11 @@ package dev.sealift.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.ProblemCode;
+import dev.sealift.api.ReasonCode;
 import dev.sealift.server.http.Content;
 import dev.sealift.server.http.Query;
 import dev.sealift.server.http.Route;
 import dev.sealift.server.identity.Role;
-import dev.sealift.api.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
