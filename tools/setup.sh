@@ -33,6 +33,8 @@ arm-none-eabi-gcc|gcc-arm-none-eabi|compiles the firmware for the Cortex-M4
 /usr/lib/arm-none-eabi/newlib/libc.a|libnewlib-arm-none-eabi|C library of the firmware
 /usr/include/newlib/stdint.h|libnewlib-dev|headers of that library
 qemu-system-arm|qemu-system-arm|plays the STM32F405 board
+riscv64-unknown-elf-gcc|gcc-riscv64-unknown-elf|compiles the firmware for RISC-V
+/usr/lib/picolibc/riscv64-unknown-elf/lib/rv32im/ilp32/libc.a|picolibc-riscv64-unknown-elf|C library of that firmware
 socat|socat|joins the board's UART and a serial port
 cmake|cmake|builds the firmware
 ninja|ninja-build|builds the firmware
@@ -94,6 +96,15 @@ setup_cargo() {
   local package=cargo
   [ -z "$(apt-cache search --names-only '^cargo-web$' 2>/dev/null)" ] || package=cargo-web
   say "installing $package: fetches the pinned C sources that the firmware uses"
+  apt_install "$package"
+}
+
+# Debian 12 has it among others, in qemu-system-misc; later releases in a package of its own.
+setup_riscv_emulator() {
+  command -v qemu-system-riscv32 >/dev/null && return
+  local package=qemu-system-misc
+  [ -z "$(apt-cache search --names-only '^qemu-system-riscv$' 2>/dev/null)" ] || package=qemu-system-riscv
+  say "installing $package: counts what verification takes on RISC-V"
   apt_install "$package"
 }
 
@@ -206,21 +217,31 @@ setup_key() {
   [ -e "$TRUSTED_KEYS" ] || ./sealift key export-c --root-key "$ROOT_KEY" "$DEVELOPMENT_KEY" >"$TRUSTED_KEYS"
 }
 
-build_firmware() {
-  local log=$PWD/.cache/firmware-build.log keys=$PWD/$TRUSTED_KEYS
+# For the boards of that preset, "firmware-ref/build…".
+build_boards() {
+  local preset=$1 folder=$2 log=$PWD/.cache/firmware-build.log keys=$PWD/$TRUSTED_KEYS
   if ! (
     cd firmware-ref
-    { [ -e build/build.ninja ] || cmake --preset stm32f405 -DSEALIFT_TRUSTED_KEYS="$keys"; } &&
-      cmake --build --preset stm32f405
+    { [ -e "$folder/build.ninja" ] || cmake --preset "$preset" -DSEALIFT_TRUSTED_KEYS="$keys"; } &&
+      cmake --build --preset "$preset"
   ) >"$log" 2>&1; then
     tail -n 40 "$log" >&2
-    stop "the firmware does not build; all of the output is in $log"
+    stop "the firmware for $preset does not build; all of the output is in $log"
   fi
+}
+
+build_firmware() { build_boards stm32f405 build; }
+
+# Boards that only the tests use.
+build_test_boards() {
+  build_boards posix-sanitized build-posix-sanitized
+  build_boards mps2-an386 build-mps2-an386
 }
 
 setup_machine() {
   mkdir -p .cache .sealift
   setup_packages
+  setup_riscv_emulator
   setup_cargo
   setup_jdk
   setup_python

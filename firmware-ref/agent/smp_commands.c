@@ -24,6 +24,8 @@ const struct smp_command smp_commands[] = {
     {SMP_GROUP_SEALIFT, 2, SMP_READ, smp_sealift_report},
     {SMP_GROUP_SEALIFT, 3, SMP_READ, smp_sealift_metrics},
     {SMP_GROUP_SEALIFT, 4, SMP_WRITE, smp_sealift_apply},
+    {SMP_GROUP_SEALIFT, 8, SMP_READ, smp_sealift_credentials_read},
+    {SMP_GROUP_SEALIFT, 8, SMP_WRITE, smp_sealift_credentials_write},
 };
 
 const size_t smp_command_count = sizeof smp_commands / sizeof *smp_commands;

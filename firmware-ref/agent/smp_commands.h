@@ -31,5 +31,7 @@ smp_handler smp_sealift_offer;
 smp_handler smp_sealift_report;
 smp_handler smp_sealift_metrics;
 smp_handler smp_sealift_apply;
+smp_handler smp_sealift_credentials_read;
+smp_handler smp_sealift_credentials_write;
 
 #endif

@@ -1,8 +1,9 @@
-/* FreeRTOS on a Cortex-M4F with 4 bits of interrupt priority. What is not named here keeps the kernel's default. */
+/* FreeRTOS for the application on any board. What is not named here keeps the kernel's default. */
 #ifndef FREERTOS_CONFIG_H
 #define FREERTOS_CONFIG_H
 
 #include "crash.h"
+#include "freertos_port.h" /* what the kernel's port wants to know of the board */
 #include "sealift/board.h"
 
 #define configCPU_CLOCK_HZ board_clock_hz()
@@ -13,7 +14,6 @@
 #define configMAX_TASK_NAME_LEN 12
 #define configUSE_PREEMPTION 1
 #define configUSE_TIME_SLICING 0
-#define configUSE_PORT_OPTIMISED_TASK_SELECTION 1
 #define configUSE_IDLE_HOOK 1 /* sleeps until the next interrupt */
 #define configUSE_TICK_HOOK 0
 #define configUSE_TIMERS 0
@@ -40,15 +40,5 @@
 #define INCLUDE_vTaskDelay 1
 #define INCLUDE_xTaskDelayUntil 1
 #define INCLUDE_xTaskGetSchedulerState 1
-
-#define configPRIO_BITS 4
-#define configKERNEL_INTERRUPT_PRIORITY (15 << (8 - configPRIO_BITS))
-#define APP_SYSCALL_PRIORITY 5 /* interrupts of this priority and below (higher numbers) may call the kernel */
-#define configMAX_SYSCALL_INTERRUPT_PRIORITY (APP_SYSCALL_PRIORITY << (8 - configPRIO_BITS))
-#define configCHECK_HANDLER_INSTALLATION 1
-
-#define vPortSVCHandler SVC_Handler
-#define xPortPendSVHandler PendSV_Handler
-#define xPortSysTickHandler SysTick_Handler
 
 #endif

@@ -39,7 +39,7 @@ static struct {
 static StaticTask_t overflowing_task;
 
 static void read_unmapped(void) {
-    (void)*(const volatile uint32_t *)UNMAPPED;
+    (void)*(const volatile uint32_t *)(uintptr_t)UNMAPPED;
 }
 
 static void overflow(void *unused) {
@@ -54,7 +54,7 @@ static void overflow(void *unused) {
 }
 
 static void hang(void) {
-    __asm__ volatile("cpsid i");
+    taskDISABLE_INTERRUPTS();
     for (;;) {
         __asm__ volatile("nop");
     }

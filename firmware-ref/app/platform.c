@@ -6,13 +6,16 @@
 #include "task.h"
 
 uint64_t platform_uptime_ms(void) {
-    /* 32 bits of ticks last 497 days; only the agent's task asks, more often than that. */
+    /* 32 bits of ticks last 497 days; somebody asks more often than that. */
     static uint32_t last;
     static uint32_t turns;
+    taskENTER_CRITICAL();
     uint32_t now = xTaskGetTickCount();
     turns += now < last ? 1u : 0u;
     last = now;
-    return ((uint64_t)turns << 32 | now) * portTICK_PERIOD_MS;
+    uint64_t ticks = (uint64_t)turns << 32 | now;
+    taskEXIT_CRITICAL();
+    return ticks * portTICK_PERIOD_MS;
 }
 
 void platform_link_begin(void) {

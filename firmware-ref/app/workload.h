@@ -2,7 +2,7 @@
 #ifndef SEALIFT_WORKLOAD_H
 #define SEALIFT_WORKLOAD_H
 
-#define WORKLOAD_PRIORITY 2u
+#define WORKLOAD_PRIORITY 3u
 
 /* Before the scheduler starts. */
 void workload_start(void);

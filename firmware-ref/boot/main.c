@@ -39,13 +39,13 @@ int main(void) {
     if (image_proven(&decision.image)) {
         leave_report(&circumstances, &state, &decision);
         if (decision.trial) {
-            board_watchdog_start();
+            board_watchdog_feed(); /* starts it */
         }
         if (image_proven(&decision.image)) { /* asked once more on the last step */
             handover(decision.image.vectors);
         }
     }
     for (;;) { /* nothing to start: a debugger can attach, the chip's ROM loader can be entered */
-        __asm__ volatile("wfi");
+        board_sleep();
     }
 }

@@ -42,7 +42,7 @@ void board_put(uint8_t byte) {
     said[said_length] = '\0';
 }
 
-void board_watchdog_start(void) {
+void board_watchdog_feed(void) {
     watched = true;
 }
 
@@ -51,7 +51,7 @@ void handover(uint32_t vectors) {
     longjmp(end, 1);
 }
 
-void nothing_to_start(void) {
+void board_sleep(void) {
     started = NOTHING;
     longjmp(end, 1);
 }

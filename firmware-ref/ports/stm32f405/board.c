@@ -28,8 +28,6 @@
 #define IWDG_HZ (32000u / 256u)
 #define IWDG_POLLS_MAX 100000u /* the registers update within five LSI cycles, 160 us */
 
-#define AIRCR_KEY_SYSRESETREQ 0x05fa0004u
-
 #define QEMU_HZ 168000000u /* QEMU counts SysTick as if the PLL ran, whatever the registers say */
 
 /* QEMU reads the chip's id as zero; there, some addresses that a chip has fault. */
@@ -66,14 +64,6 @@ enum reset_cause board_reset_cause(void) {
     return RESET_UNKNOWN;
 }
 
-_Noreturn void board_reset(void) {
-    __asm__ volatile("dsb" ::: "memory");
-    reg_write(SCB_AIRCR, AIRCR_KEY_SYSRESETREQ);
-    for (;;) {
-        __asm__ volatile("dsb");
-    }
-}
-
 bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {
     if (is_emulated()) {
         memset(id, 0, BOARD_UNIQUE_ID_SIZE);
@@ -83,16 +73,20 @@ bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {
     return true;
 }
 
-void board_watchdog_start(void) {
+static void start_watchdog(void) {
     reg_write(IWDG_KR, IWDG_KEY_START);
     reg_write(IWDG_KR, IWDG_KEY_WRITE);
     reg_write(IWDG_PR, IWDG_PRESCALER_256);
     reg_write(IWDG_RLR, BOARD_WATCHDOG_SECONDS * IWDG_HZ);
     for (uint32_t i = 0; i < IWDG_POLLS_MAX && reg_read(IWDG_SR) != 0; i++) {
     }
-    board_watchdog_feed();
 }
 
 void board_watchdog_feed(void) {
+    static bool started;
+    if (!started) {
+        started = true;
+        start_watchdog();
+    }
     reg_write(IWDG_KR, IWDG_KEY_FEED);
 }

@@ -2,6 +2,8 @@
 #ifndef CHIP_H
 #define CHIP_H
 
+#include "core.h"
+
 #define RCC_BASE 0x40023800u
 #define RCC_CR (RCC_BASE + 0x00u)
 #define RCC_PLLCFGR (RCC_BASE + 0x04u)
@@ -22,20 +24,10 @@
 
 #define DBGMCU_IDCODE 0xe0042000u
 
-#define SYST_CSR 0xe000e010u
-#define SYST_RVR 0xe000e014u
-#define SYST_CVR 0xe000e018u
-#define NVIC_ISER(n) (0xe000e100u + 4u * (n))
-#define NVIC_ICER(n) (0xe000e180u + 4u * (n))
-#define NVIC_ICPR(n) (0xe000e280u + 4u * (n))
-#define NVIC_IPR(n) (0xe000e400u + 4u * (n)) /* four interrupts each */
-#define SCB_ICSR 0xe000ed04u
-#define SCB_VTOR 0xe000ed08u
-#define SCB_AIRCR 0xe000ed0cu
-#define SCB_CPACR 0xe000ed88u
-#define MPU_CTRL 0xe000ed94u
-
 #define INTERRUPTS 82u
 #define IRQ_USART1 37u
+
+/* Bring clocks and the peripherals that were used back to the state after a reset. */
+void chip_release(void);
 
 #endif

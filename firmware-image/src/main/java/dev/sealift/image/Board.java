@@ -22,8 +22,24 @@ public record Board(String name, int headerSize, List<Slot> slots, long stackFir
             0x2000_0008L,
             0x2001_fc00L);
 
+    /** MPS2 FPGA board with AN386 (Cortex-M4 and Ethernet), as QEMU plays it: the STM32F405's map from address 0. */
+    public static final Board MPS2_AN386 = new Board(
+            "mps2-an386",
+            0x200,
+            List.of(new Slot("A", 0x2_0000L, 0x6_0000), new Slot("B", 0x8_0000L, 0x6_0000)),
+            0x2000_0008L,
+            0x2001_fc00L);
+
+    /** A process of the host; an image is a program behind a vector table. */
+    public static final Board POSIX = new Board(
+            "posix",
+            0x200,
+            List.of(new Slot("A", 0x0802_0000L, 0x20_0000), new Slot("B", 0x0822_0000L, 0x20_0000)),
+            STM32F405.stackFirst,
+            STM32F405.stackLast);
+
     /** All boards there are. */
-    public static final List<Board> ALL = List.of(STM32F405);
+    public static final List<Board> ALL = List.of(STM32F405, MPS2_AN386, POSIX);
 
     /** UUIDv5(DNS, "sealift.dev"): the namespace of board names. */
     private static final UUID NAMESPACE = Uuids.named(Uuids.DNS, "sealift.dev");

@@ -50,11 +50,11 @@ class ApiDocumentTest {
 
     @Test
     void theTableOfMetricsIsWhatIsExposed() throws IOException {
-        // A route that was never called, a device that never reported and a reason that never was show nothing.
-        TestDevice one = server.device("one");
+        // A route that was never called, a device that never reported and a failure that never happened show nothing.
+        var device = server.device("one");
         server.job("blue", server.release("1.1.0", 1), null, List.of("one"));
-        one.start();
-        one.fail("blue", ReasonCode.SELF_TEST_FAILED);
+        device.start();
+        device.fail("blue", ReasonCode.SELF_TEST_FAILED);
         assertPage(Path.of("../docs/operation.md"), Map.of("metrics", metrics()));
     }
 

@@ -12,13 +12,16 @@ import java.util.Optional;
  * constants, since reading YAML would cost every start of the command line a tenth of a second.
  */
 public final class Boards {
-    private static final List<BoardProfile> ALL = List.of(new BoardProfile(
-            Board.STM32F405.name(),
-            "STM32F405 with 1 MiB of flash, Sealift's bootloader",
-            Board.STM32F405.slots(),
-            new BoardProfile.Sealift(Board.STM32F405, 4)));
+    private static final List<BoardProfile> ALL = List.of(
+            profile(Board.STM32F405, "STM32F405 with 1 MiB of flash, Sealift's bootloader"),
+            profile(Board.MPS2_AN386, "MPS2 with AN386 in QEMU, Sealift's bootloader"),
+            profile(Board.POSIX, "A process of the host, Sealift's bootloader"));
 
     private Boards() {}
+
+    private static BoardProfile profile(Board board, String description) {
+        return new BoardProfile(board.name(), description, board.slots(), new BoardProfile.Sealift(board, 4));
+    }
 
     /** Their names. */
     public static List<String> names() {

@@ -31,14 +31,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The builds of firmware-ref for QEMU, signed on demand with the checkout's development key.
+ * The builds of firmware-ref for a board, signed on demand with the checkout's development key.
  *
+ * @param board  that they are for
  * @param builds folder with {@code bootloader.bin}, {@code app-a.bin}, …
  * @param key    the one that the bootloader trusts
  * @param root   signs the trust sets that it takes
  */
-public record Firmware(Path builds, SigningKey key, SigningKey root) {
-    /** The board that QEMU plays. */
+public record Firmware(Board board, Path builds, SigningKey key, SigningKey root) {
+    /** The board that most tests are about, played by QEMU. */
     public static final Board BOARD = Board.STM32F405;
 
     /** What images have as security counter where a test does not care. */
@@ -48,10 +49,22 @@ public record Firmware(Path builds, SigningKey key, SigningKey root) {
 
     /** What {@code ./test} and {@code ./run} built and made in that checkout. */
     public static Firmware of(Path checkout) throws IOException {
-        return new Firmware(
-                checkout.resolve("firmware-ref/build/stm32f405-qemu"),
-                key(developmentKey(checkout)),
-                key(rootKey(checkout)));
+        return of(BOARD, checkout, "build/stm32f405-qemu");
+    }
+
+    /** The same for the board with Ethernet. */
+    public static Firmware ofNetworkBoard(Path checkout) throws IOException {
+        return of(Board.MPS2_AN386, checkout, "build-mps2-an386/mps2-an386-qemu");
+    }
+
+    /** The same for boards that are processes of this machine, with sanitizers in them. */
+    public static Firmware ofProcesses(Path checkout) throws IOException {
+        return of(Board.POSIX, checkout, "build-posix-sanitized/posix");
+    }
+
+    private static Firmware of(Board board, Path checkout, String builds) throws IOException {
+        Path folder = checkout.resolve("firmware-ref").resolve(builds);
+        return new Firmware(board, folder, key(developmentKey(checkout)), key(rootKey(checkout)));
     }
 
     private static SigningKey key(Path file) throws IOException {
@@ -101,14 +114,18 @@ public record Firmware(Path builds, SigningKey key, SigningKey root) {
     }
 
     byte[] sign(byte[] build, SlotName slot, String version, long counter) {
-        return sign(build, SignOptions.forBoard(BOARD, slotOf(slot), ImageVersion.parse(version), counter), key);
+        return sign(build, options(slot, version, counter), key);
     }
 
     /** The application with those extras, signed by each of those keys. */
     public byte[] signed(SlotName slot, String version, List<? extends Signer> keys, ImageExtras extras)
             throws IOException {
-        var options = SignOptions.forBoard(BOARD, slotOf(slot), ImageVersion.parse(version), COUNTER);
+        var options = options(slot, version, COUNTER);
         return sign(Files.readAllBytes(application(slot)), options.with(extras), keys);
+    }
+
+    private SignOptions options(SlotName slot, String version, long counter) {
+        return SignOptions.forBoard(board, board.slot(slot.name()).orElseThrow(), ImageVersion.parse(version), counter);
     }
 
     static byte[] sign(byte[] build, SignOptions options, SigningKey key) {

@@ -19,8 +19,8 @@ public final class Forgery {
 
     /** Signed properly, with a key of his own. */
     public static byte[] foreignKey(Firmware firmware, SlotName slot, String version) throws IOException {
-        return new Firmware(firmware.builds(), SigningKey.generate(new SecureRandom()), firmware.root())
-                .signed(slot, version);
+        var stranger = SigningKey.generate(new SecureRandom());
+        return new Firmware(firmware.board(), firmware.builds(), stranger, firmware.root()).signed(slot, version);
     }
 
     /** A byte of the code changed after signing. */

@@ -5,6 +5,9 @@ import dev.sealift.api.operator.Jobs;
 import dev.sealift.hil.rig.Board;
 import dev.sealift.hil.rig.Waits;
 import dev.sealift.image.VerifyingKey;
+import dev.sealift.link.LinkException;
+import dev.sealift.link.smp.SealiftCommands;
+import dev.sealift.link.smp.SmpException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +32,8 @@ public final class Lab implements AutoCloseable {
 
     /** Boards are looked at that often; a field gateway would be lazier. */
     private static final String POLL_SECONDS = "0.5";
+
+    private static final Duration BOARD_POLL = Duration.ofSeconds(1);
 
     private static final Duration LOOK = Duration.ofMillis(300);
 
@@ -102,6 +110,18 @@ public final class Lab implements AutoCloseable {
 
     /** Register boards with the server and start a gateway that serves them. */
     public void serve(List<Board> boards) throws IOException {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        boards.forEach(board -> addresses.put(board.id(), board.address()));
+        serve("stm32f405", addresses);
+    }
+
+    /**
+     * Register boards with the server and start a gateway that serves them.
+     *
+     * @param board     what they are
+     * @param addresses where the serial line of each ends, by its id
+     */
+    public void serve(String board, Map<String, String> addresses) throws IOException {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--server", "https://127.0.0.1:" + devicePort));
         arguments.addAll(List.of("--identity", identity().toString()));
@@ -109,12 +129,37 @@ public final class Lab implements AutoCloseable {
         arguments.addAll(List.of("--transcripts", folder.resolve("transcripts").toString()));
         arguments.addAll(List.of("--poll-interval", POLL_SECONDS));
         arguments.add("--port");
-        for (Board board : boards) {
-            operator.addDevice(board.id(), "stm32f405", GATEWAY);
-            arguments.add(board.address());
-        }
+        addresses.forEach((id, address) -> {
+            operator.addDevice(id, board, GATEWAY);
+            arguments.add(address);
+        });
         gateway = new JavaProgram("dev.sealift.gateway.Main", arguments, folder.resolve("gateway.log"), "serves ");
         gateway.start();
+    }
+
+    /**
+     * Register a board that speaks for itself, and enrol it over the cable: it makes its key, the server certifies it.
+     *
+     * @param host the server's address as the board sees it
+     */
+    public void enrol(String id, String board, SealiftCommands cable, String host)
+            throws IOException, LinkException, SmpException, InterruptedException {
+        operator.run(List.of("device", "add", id, "--board", board));
+        Path place = Files.createDirectories(folder.resolve(id));
+        Path request = Files.writeString(
+                place.resolve("request.pem"),
+                "-----BEGIN CERTIFICATE REQUEST-----\n"
+                        + Base64.getMimeEncoder().encodeToString(cable.certificateRequest())
+                        + "\n-----END CERTIFICATE REQUEST-----\n");
+        operator.run(List.of("device", "enroll", id, "--request", request.toString(), "--out", place.toString()));
+        cable.authority(der(place.resolve("ca.pem")));
+        cable.certificate(der(place.resolve("cert.pem")));
+        cable.server(host, devicePort, "localhost", BOARD_POLL);
+    }
+
+    private static byte[] der(Path pem) throws IOException {
+        String body = Files.readString(pem).replaceAll("-----[^-]+-----", "");
+        return Base64.getMimeDecoder().decode(body);
     }
 
     /** Where the gateway writes what it says to the boards and hears from them. */

@@ -17,10 +17,11 @@ public final class Board implements AutoCloseable {
     /** Feeding pauses while an image is checked; this is far above that and keeps tests of a hang short. */
     private static final Duration WATCHDOG = Duration.ofSeconds(8);
 
-    /** Where the firmware's QEMU flash driver counts (firmware-ref/ports/stm32f405/sections.ld, kept_flash_operations). */
+    /** Where the firmware's QEMU flash driver counts (firmware-ref/ports/cortex-m/sections.ld, kept_flash_operations). */
     private static final int FLASH_OPERATIONS = 0x2001FE00;
 
     private final String id;
+    private final Machine machine;
     private final Path folder;
     private final Wiring wiring;
     private final Watchdog watchdog = new Watchdog(Waits.scaled(WATCHDOG), this::bite);
@@ -33,8 +34,9 @@ public final class Board implements AutoCloseable {
      * @param folder scratch folder of its own
      * @param flash  what is in its flash
      */
-    public Board(String id, Path folder, Wiring wiring, FlashFile flash) throws IOException {
+    public Board(String id, Machine machine, Path folder, Wiring wiring, FlashFile flash) throws IOException {
         this.id = id;
+        this.machine = machine;
         this.folder = folder;
         this.wiring = wiring;
         flash.write(flashFile());
@@ -60,7 +62,7 @@ public final class Board implements AutoCloseable {
 
     private void powerOn(OptionalInt cutAt) throws IOException {
         powerOff();
-        qemu = new Qemu(folder, wiring, cutAt, watchdog::heard, watchdog::stop);
+        qemu = new Qemu(machine, folder, wiring, cutAt, watchdog::heard, watchdog::stop);
     }
 
     /** Wait for the power cut that {@link #powerOnUntil} ordered. */

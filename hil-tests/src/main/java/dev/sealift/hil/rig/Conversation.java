@@ -37,9 +37,9 @@ public final class Conversation implements AutoCloseable {
     private final SmpClient client;
     private final Transcript transcript;
 
-    Conversation(Board board, Transcript transcript) throws LinkException {
+    Conversation(String address, Transcript transcript) throws LinkException {
         this.transcript = transcript;
-        port = LinkPort.of(board.address());
+        port = LinkPort.of(address);
         client = new SmpClient(transcript.record(port.open(Waits.scaled(CONNECT))), PATIENCE, this::heard);
     }
 

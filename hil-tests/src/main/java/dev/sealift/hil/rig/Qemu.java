@@ -30,9 +30,6 @@ final class Qemu implements AutoCloseable {
 
     static final String LOG = "qemu.log";
 
-    /** The STM32F405 machine that every QEMU since 6.0 has. */
-    private static final String MACHINE = "netduinoplus2";
-
     private static final Duration START = Duration.ofSeconds(20);
     private static final Duration STOP = Duration.ofSeconds(10);
 
@@ -47,12 +44,14 @@ final class Qemu implements AutoCloseable {
      * @param heard   called with each line of QEMU's own output; those that it takes are not kept
      * @param onReset called when the board was reset, by itself or through {@link #reset}
      */
-    Qemu(Path folder, Wiring wiring, OptionalInt cutAt, Predicate<String> heard, Runnable onReset) throws IOException {
+    Qemu(Machine machine, Path folder, Wiring wiring, OptionalInt cutAt, Predicate<String> heard, Runnable onReset)
+            throws IOException {
         this.folder = folder;
         // Not in the scratch folder: a Unix socket's path has at most 107 bytes, and a checkout may lie deep.
         Path socketFolder = Files.createTempDirectory("sealift-qmp");
         Path socket = socketFolder.resolve("qmp.sock");
-        List<String> command = new ArrayList<>(List.of("qemu-system-arm", "-M", MACHINE, "-display", "none"));
+        List<String> command = new ArrayList<>(List.of("qemu-system-arm", "-display", "none"));
+        command.addAll(machine.qemuArguments());
         command.addAll(List.of("-monitor", "none", "-kernel", FLASH, "-d", "unimp", "-S"));
         command.addAll(List.of("-qmp", "unix:" + socket + ",server=on,wait=off"));
         String cut = cutAt.isPresent() ? ",arg=cut=" + cutAt.getAsInt() : "";

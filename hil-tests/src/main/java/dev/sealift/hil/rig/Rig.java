@@ -47,21 +47,31 @@ public final class Rig implements AutoCloseable {
 
     /** A board of that name with that flash. It is off. */
     public Board board(String id, Line line, FlashFile flash) throws IOException {
+        return board(Machine.STM32F405, id, line, flash);
+    }
+
+    /** The same for another machine. */
+    public Board board(Machine machine, String id, Line line, FlashFile flash) throws IOException {
         Path place = Files.createDirectories(folder.resolve(id));
         Wiring wiring =
                 switch (line) {
                     case PTY -> Wiring.Pty.in(place);
                     case TCP -> Wiring.Tcp.onFreePort();
                 };
-        Board board = new Board(id, place, wiring, flash);
+        Board board = new Board(id, machine, place, wiring, flash);
         boards.add(board);
         return board;
     }
 
     /** Talk to a board that is on. */
     public Conversation talkTo(Board board) throws IOException, LinkException {
-        Path file = folder.resolve(board.id()).resolve(board.id() + TRANSCRIPT);
-        return new Conversation(board, Transcript.open(file, Clock.systemUTC()));
+        return talkTo(board.id(), board.address());
+    }
+
+    /** The same with whoever is at the other end of a line. */
+    public Conversation talkTo(String id, String address) throws IOException, LinkException {
+        Path place = Files.createDirectories(folder.resolve(id));
+        return new Conversation(address, Transcript.open(place.resolve(id + TRANSCRIPT), Clock.systemUTC()));
     }
 
     /** The last lines of every transcript in the folder, the gateway's included. */

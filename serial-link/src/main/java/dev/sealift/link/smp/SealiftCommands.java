@@ -14,6 +14,8 @@ public final class SealiftCommands {
     /** The group's number. */
     public static final int GROUP = 64;
 
+    private static final int CREDENTIALS = 8;
+
     private final SmpClient client;
 
     /** Speaks through that client. */
@@ -106,5 +108,33 @@ public final class SealiftCommands {
         body.put("job", job);
         body.put("exec", execution);
         client.request(SmpMessage.Op.WRITE, GROUP, 4, body, client.settings().slow(), 1);
+    }
+
+    /** The request for a certificate, PKCS#10 in DER, of a board with a network: for the key that it made itself. */
+    public byte[] certificateRequest() throws LinkException, SmpException, InterruptedException {
+        return client.read(GROUP, CREDENTIALS, Map.of()).bytes("csr");
+    }
+
+    /** Tells the board whom its server's certificate must come from, in DER. */
+    public void authority(byte[] certificate) throws LinkException, SmpException, InterruptedException {
+        client.write(GROUP, CREDENTIALS, Map.of("ca", certificate));
+    }
+
+    /** Gives the board the certificate of its key, in DER. */
+    public void certificate(byte[] certificate) throws LinkException, SmpException, InterruptedException {
+        client.write(GROUP, CREDENTIALS, Map.of("cert", certificate));
+    }
+
+    /**
+     * Tells the board where its server is. With this, an authority and a certificate it begins to look for jobs.
+     *
+     * @param address IPv4 in digits
+     * @param name    that the server's certificate holds
+     * @param poll    time between looks, in whole seconds
+     */
+    public void server(String address, int port, String name, Duration poll)
+            throws LinkException, SmpException, InterruptedException {
+        client.write(GROUP, CREDENTIALS, Map.of("address", address, "port", port, "name", name, "poll", (int)
+                poll.toSeconds()));
     }
 }

@@ -9,6 +9,7 @@ import dev.sealift.cli.Shell;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -196,7 +197,11 @@ public final class DeviceCommands {
         }
     }
 
-    @Command(description = "Make a key here and have the server certify it, for a device that speaks for itself.")
+    @Command(
+            description = {
+                "Have the server certify a key, for a device that speaks for itself.",
+                "The key is made here, or it is the device's own, with its request."
+            })
     int enroll(
             @Parameters(paramLabel = "ID") String id,
             @Option(
@@ -205,15 +210,19 @@ public final class DeviceCommands {
                             paramLabel = "DIR",
                             description = "Where key.pem, cert.pem and ca.pem go.")
                     Path out,
+            @Option(
+                            names = "--request",
+                            paramLabel = "FILE",
+                            description = "The device's own PKCS#10 request, PEM; then there is no key.pem.")
+                    @Nullable
+                    Path request,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            var certificate = Enrolment.into(
-                    out,
-                    id,
-                    csr -> client.post(
-                            DEVICES + "/" + segment(id) + "/certificate",
-                            new Devices.Enroll(id, csr),
-                            Devices.Certificate.class));
+            Function<String, Devices.Certificate> send = csr -> client.post(
+                    DEVICES + "/" + segment(id) + "/certificate",
+                    new Devices.Enroll(id, csr),
+                    Devices.Certificate.class);
+            var certificate = request == null ? Enrolment.into(out, id, send) : Enrolment.ofRequest(out, request, send);
             return EnrolledText.show(shell, certificate, out, json);
         }
     }

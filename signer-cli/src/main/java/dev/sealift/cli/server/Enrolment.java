@@ -38,27 +38,49 @@ final class Enrolment {
      * @param send sends the request, PEM, to the server
      */
     static Devices.Certificate into(Path directory, String id, Function<String, Devices.Certificate> send) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new CliException(ExitCode.FILE, "cannot make the directory " + directory + ": " + e.getMessage(), e);
-        }
+        make(directory);
         var key = SigningKey.generate(new SecureRandom());
         var keyFile = directory.resolve(KEY);
         OutputFile.createPrivate(keyFile, key.toPem().getBytes(StandardCharsets.UTF_8));
         boolean done = false;
         try {
             var reply = send.apply(request(key, id));
-            for (var file : List.of(CERTIFICATE, CA)) {
-                String pem = file.equals(CA) ? reply.ca() : reply.certificate();
-                OutputFile.write(directory.resolve(file), pem.getBytes(StandardCharsets.UTF_8));
-            }
+            keep(directory, reply);
             done = true;
             return reply;
         } finally {
             if (!done) {
                 delete(keyFile);
             }
+        }
+    }
+
+    /** Leaves {@code cert.pem} and {@code ca.pem} in that directory, for the request in that file. */
+    static Devices.Certificate ofRequest(Path directory, Path request, Function<String, Devices.Certificate> send) {
+        String csr;
+        try {
+            csr = Files.readString(request);
+        } catch (IOException e) {
+            throw new CliException(ExitCode.FILE, "cannot read the request " + request + ": " + e.getMessage(), e);
+        }
+        make(directory);
+        var reply = send.apply(csr);
+        keep(directory, reply);
+        return reply;
+    }
+
+    private static void make(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new CliException(ExitCode.FILE, "cannot make the directory " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void keep(Path directory, Devices.Certificate reply) {
+        for (var file : List.of(CERTIFICATE, CA)) {
+            String pem = file.equals(CA) ? reply.ca() : reply.certificate();
+            OutputFile.write(directory.resolve(file), pem.getBytes(StandardCharsets.UTF_8));
         }
     }
 

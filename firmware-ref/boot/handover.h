@@ -1,3 +1,4 @@
+/* What the bootloader asks of a board beyond board.h. */
 #ifndef HANDOVER_H
 #define HANDOVER_H
 

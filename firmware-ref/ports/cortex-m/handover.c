@@ -1,8 +1,6 @@
 #include "handover.h"
 #include "chip.h"
-#include "clock.h"
 #include "reg.h"
-#include "uart.h"
 
 #define ICSR_CLEAR_PENDSV_SYSTICK (1u << 27 | 1u << 25)
 
@@ -25,8 +23,7 @@ static void reset_core(void) {
 _Noreturn void handover(uint32_t vectors) {
     uint32_t stack = reg_read(vectors);
     uint32_t reset = reg_read(vectors + 4);
-    uart_deinit(); /* before its clock changes */
-    clock_reset();
+    chip_release();
     __asm__ volatile("cpsid i" ::: "memory");
     reset_core();
     reg_write(SCB_VTOR, vectors);

@@ -2,7 +2,7 @@
  * The core's part of the vector table, and start-up. The chip's part, for programs that use interrupts, is
  * interrupts.c. Handlers carry their CMSIS names and are weak.
  */
-#include "chip.h"
+#include "core.h"
 #include "reg.h"
 #include "vector_table.h"
 

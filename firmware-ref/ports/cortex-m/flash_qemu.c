@@ -7,8 +7,9 @@
  * "-semihosting-config …,arg=cut=N" plays a power cut: the N-th erase or write since QEMU started does the first half
  * of its work and ends QEMU with exit code 77.
  */
+#include "flash_file.h"
 #include "sealift/board.h"
-#include "sealift/flash.h"
+#include "sealift/flash_driver.h"
 #include "semihosting.h"
 #include <string.h>
 
@@ -22,7 +23,7 @@ static const char file_name[] = "flash.bin";
 extern uint32_t kept_flash_operations;
 
 const char *board_build_name(void) {
-    return "stm32f405-qemu";
+    return SEALIFT_BOARD_NAME "-qemu";
 }
 
 /* out: N of the argument "cut=N"; 0 without it */
@@ -100,33 +101,23 @@ static bool operate(uint32_t address, const uint8_t *bytes, uint32_t length) {
     return good;
 }
 
-bool flash_read(uint32_t address, void *to, uint32_t length) {
-    if (!flash_range_readable(address, length)) {
-        return false;
-    }
-    memcpy(to, (const void *)address, length);
-    return true;
-}
-
-enum reason flash_erase(struct flash_area area) {
-    if (!flash_area_erasable(area)) {
-        return REASON_FLASH_ERASE_FAILED;
-    }
-    for (unsigned i = 0; i < flash_geometry.sector_count; i++) {
+void flash_file_load(void) {
+    int file = semihosting_open(file_name, sizeof file_name - 1);
+    for (unsigned i = 0; file >= 0 && i < flash_geometry.sector_count; i++) {
         struct flash_area sector = flash_geometry.sectors[i];
-        if (sector.base >= area.base && sector.base - area.base < area.size &&
-            !operate(sector.base, NULL, sector.size)) {
-            return REASON_FLASH_ERASE_FAILED;
+        if (sector.base != flash_geometry.bootloader.base) {
+            semihosting_read(file, sector.base - flash_geometry.sectors[0].base, (void *)sector.base, sector.size);
         }
     }
-    return REASON_NONE;
+    semihosting_close(file);
 }
 
-enum reason flash_write(uint32_t address, const void *from, uint32_t length) {
-    if (!flash_range_writable(address, length) || !operate(address, from, length)) {
-        return REASON_FLASH_WRITE_FAILED;
-    }
-    return REASON_NONE;
+bool flash_driver_erase(const struct flash_area *sector) {
+    return operate(sector->base, NULL, sector->size);
+}
+
+bool flash_driver_program(uint32_t address, const uint8_t *bytes, uint32_t length) {
+    return operate(address, bytes, length);
 }
 
 uint32_t flash_operations(void) {

@@ -1,0 +1,73 @@
+#include "network.h"
+#include "FreeRTOS.h"
+#include "crash.h"
+#include "credentials.h"
+#include "jobs.h"
+#include "platform.h"
+#include "task.h"
+#include "text.h"
+#include "tls.h"
+#include "transport.h"
+
+#define PRIORITY 1u /* below the agent: TLS computes for long */
+#define STACK_WORDS 2048u
+#define FIRST_LOOK_MS 1000u
+#define RETRY_MAX_SECONDS 64u
+#define LINE_SIZE 64u
+
+static StackType_t stack[STACK_WORDS];
+static StaticTask_t task;
+static uint8_t heap[NETWORK_HEAP_SIZE]; /* of Mbed TLS: what a stranger sends must not exhaust the others' */
+
+void jobs_agent_take(void) {
+    agent_take();
+}
+
+void jobs_agent_give(void) {
+    agent_give();
+}
+
+/* Called by Mbed TLS. */
+void tls_memory_damaged(int code);
+
+void tls_memory_damaged(int code) {
+    (void)code;
+    crash_assert();
+}
+
+static void say(const char *what) {
+    char line[LINE_SIZE];
+    struct text text = text_in(line, sizeof line);
+    int error = tls_error();
+    text_add(&text, what);
+    if (error < 0) {
+        text_add(&text, ", TLS error -");
+        text_add_number(&text, (uint32_t)-error);
+    }
+    platform_log(line);
+}
+
+/* Say when the server is reached, and when it is not any more; wait longer after each failure. */
+static void run(void *context) {
+    struct agent *agent = context;
+    struct network_server server;
+    bool reached = false;
+    uint32_t retry = 1;
+    while (!credentials_complete(&server)) {
+        vTaskDelay(pdMS_TO_TICKS(FIRST_LOOK_MS));
+    }
+    for (;;) {
+        bool before = reached;
+        reached = jobs_look(agent, &server);
+        if (reached != before || (!reached && retry == 1)) {
+            say(reached ? "server reached" : "server not reached");
+        }
+        retry = reached ? 1 : retry < RETRY_MAX_SECONDS ? 2 * retry : retry;
+        vTaskDelay(pdMS_TO_TICKS(1000u * (reached ? server.poll_seconds : retry)));
+    }
+}
+
+void network_start(struct agent *agent) {
+    tls_init(heap, sizeof heap);
+    xTaskCreateStatic(run, "network", STACK_WORDS, agent, PRIORITY, stack, &task);
+}

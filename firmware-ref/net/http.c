@@ -1,0 +1,107 @@
+#include "http.h"
+#include <string.h>
+
+#define LENGTH_MAX 0x7fffffffu
+
+/* out: whether text begins with a word; upper and lower case are the same */
+static const char *behind(const char *text, const char *word) {
+    for (; *word != 0; text++, word++) {
+        char letter = *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
+        if (letter != *word) {
+            return NULL;
+        }
+    }
+    return text;
+}
+
+static const char *value_of(const char *line, const char *name) {
+    const char *value = behind(line, name);
+    while (value != NULL && (*value == ' ' || *value == '\t')) {
+        value++;
+    }
+    return value;
+}
+
+/* out: true and the number that text begins with */
+static bool number(const char *text, uint32_t *to) {
+    uint32_t found = 0;
+    const char *digit = text;
+    for (; *digit >= '0' && *digit <= '9'; digit++) {
+        if (found > (LENGTH_MAX - 9u) / 10u) {
+            return false;
+        }
+        found = found * 10u + (uint32_t)(*digit - '0');
+    }
+    *to = found;
+    return digit != text;
+}
+
+static bool take_status(struct http_response *response, const char *line) {
+    const char *status = behind(line, "http/1.1 ");
+    uint32_t code;
+    if (status == NULL || !number(status, &code) || code < 200 || code > 599) {
+        return false;
+    }
+    response->status = (uint16_t)code;
+    return true;
+}
+
+static bool take_header(struct http_response *response, const char *line) {
+    const char *value;
+    if ((value = value_of(line, "content-length:")) != NULL) {
+        bool first = !response->has_length;
+        response->has_length = true;
+        return first && number(value, &response->length);
+    }
+    if ((value = value_of(line, "content-range:")) != NULL) {
+        value = value_of(value, "bytes ");
+        return value != NULL && number(value, &response->from);
+    }
+    if ((value = value_of(line, "date:")) != NULL) {
+        strncpy(response->date, value, sizeof response->date - 1);
+    } else if ((value = value_of(line, "connection:")) != NULL) {
+        response->closes = behind(value, "close") != NULL;
+    } else if (value_of(line, "transfer-encoding:") != NULL) {
+        return false; /* lengths are all this client understands */
+    }
+    return true;
+}
+
+/* A line has ended. out: whether it is one that may be there */
+static bool take_line(struct http_response *response) {
+    bool whole = response->used < sizeof response->line;
+    if (whole) {
+        response->line[response->used] = 0;
+    }
+    if (response->state == HTTP_STATUS) {
+        response->state = HTTP_HEADERS;
+        return whole && take_status(response, response->line);
+    }
+    if (response->used == 0) {
+        response->state = HTTP_BODY;
+        return response->has_length || response->status == 204 || response->status == 304;
+    }
+    return !whole || take_header(response, response->line);
+}
+
+void http_begin(struct http_response *response) {
+    memset(response, 0, sizeof *response);
+}
+
+size_t http_feed(struct http_response *response, const uint8_t *bytes, size_t length) {
+    size_t used = 0;
+    while (used < length && response->state < HTTP_BODY) {
+        uint8_t byte = bytes[used++];
+        if (++response->seen > HTTP_HEAD_MAX) {
+            response->state = HTTP_BAD;
+        } else if (byte == '\n') {
+            if (!take_line(response)) {
+                response->state = HTTP_BAD;
+            }
+            response->used = 0;
+        } else if (byte != '\r' && response->used < sizeof response->line) {
+            response->line[response->used++] = (char)byte;
+        }
+    }
+    return used;
+}

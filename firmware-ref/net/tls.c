@@ -1,0 +1,302 @@
+#include "tls.h"
+#include "mbedtls/hmac_drbg.h"
+#include "mbedtls/memory_buffer_alloc.h"
+#include "mbedtls/platform_util.h"
+#include "mbedtls/ssl.h"
+#include "mbedtls/x509_crt.h"
+#include "mbedtls/x509_csr.h"
+#include "platform.h"
+#include "transport.h"
+#include <string.h>
+
+#define ENTROPY_WORD 4u
+#define PATIENCE_MS 10000u /* without a byte, a connection is given up */
+
+static struct {
+    mbedtls_ssl_context ssl;
+    mbedtls_ssl_config config;
+    mbedtls_x509_crt authority;
+    mbedtls_x509_crt certificate;
+    mbedtls_pk_context key;
+    mbedtls_hmac_drbg_context random;
+    int error;
+} tls;
+
+void tls_init(uint8_t *heap, size_t size) {
+    mbedtls_memory_buffer_alloc_init(heap, size);
+}
+
+/*
+ * What the source gives, unless it is stuck: one that repeats a word of four bytes within a block, or the first word of
+ * the block before, does so by chance once in 2^26 blocks, and then the attempt is repeated.
+ */
+static int entropy(void *unused, unsigned char *to, size_t size) {
+    static unsigned char before[ENTROPY_WORD];
+    (void)unused;
+    bool good = size >= ENTROPY_WORD && transport_entropy(to, size) && memcmp(to, before, ENTROPY_WORD) != 0;
+    for (size_t i = ENTROPY_WORD; good && i + ENTROPY_WORD <= size; i += ENTROPY_WORD) {
+        good = memcmp(to + i, to + i - ENTROPY_WORD, ENTROPY_WORD) != 0;
+    }
+    if (good) {
+        memcpy(before, to, ENTROPY_WORD);
+    }
+    return good ? 0 : MBEDTLS_ERR_HMAC_DRBG_ENTROPY_SOURCE_FAILED;
+}
+
+static int on_send(void *unused, const unsigned char *bytes, size_t length) {
+    (void)unused;
+    int sent = transport_send(bytes, length);
+    return sent < 0 ? MBEDTLS_ERR_SSL_CONN_EOF : sent == 0 ? MBEDTLS_ERR_SSL_WANT_WRITE : sent;
+}
+
+static int on_receive(void *unused, unsigned char *to, size_t size) {
+    (void)unused;
+    int received = transport_receive(to, size);
+    return received < 0 ? MBEDTLS_ERR_SSL_CONN_EOF : received == 0 ? MBEDTLS_ERR_SSL_WANT_READ : received;
+}
+
+/* Start the random numbers anew, out of fresh entropy. */
+static bool begin_random(void) {
+    mbedtls_hmac_drbg_init(&tls.random);
+    tls.error =
+        mbedtls_hmac_drbg_seed(&tls.random, mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), entropy, NULL, NULL, 0);
+    return tls.error == 0;
+}
+
+/* Make a key and keep it. */
+static bool make_key(mbedtls_ecp_keypair *pair) {
+    uint8_t secret[CREDENTIAL_KEY_SIZE];
+    size_t length = 0;
+    tls.error = mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, pair, mbedtls_hmac_drbg_random, &tls.random);
+    if (tls.error == 0) {
+        tls.error = mbedtls_ecp_write_key_ext(pair, &length, secret, sizeof secret);
+    }
+    if (tls.error == 0 && credential_write(CREDENTIAL_KEY, secret, length) != REASON_NONE) {
+        tls.error = MBEDTLS_ERR_PK_FILE_IO_ERROR;
+    }
+    mbedtls_platform_zeroize(secret, sizeof secret);
+    return tls.error == 0;
+}
+
+/* Read the board's key, or make it. */
+static bool load_key(bool make) {
+    size_t length;
+    const uint8_t *secret = credential_find(CREDENTIAL_KEY, &length);
+    mbedtls_pk_init(&tls.key);
+    tls.error = mbedtls_pk_setup(&tls.key, mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY));
+    if (tls.error != 0 || (secret == NULL && !make)) {
+        return false;
+    }
+    mbedtls_ecp_keypair *pair = mbedtls_pk_ec(tls.key);
+    if (secret == NULL) {
+        return make_key(pair);
+    }
+    tls.error = mbedtls_ecp_read_key(MBEDTLS_ECP_DP_SECP256R1, pair, secret, length);
+    if (tls.error == 0) {
+        tls.error = mbedtls_ecp_keypair_calc_public(pair, mbedtls_hmac_drbg_random, &tls.random);
+    }
+    return tls.error == 0;
+}
+
+static void end_key(void) {
+    mbedtls_pk_free(&tls.key);
+    mbedtls_hmac_drbg_free(&tls.random);
+}
+
+static bool load_certificate(enum credential kind, mbedtls_x509_crt *to) {
+    size_t length;
+    const uint8_t *bytes = credential_find(kind, &length);
+    mbedtls_x509_crt_init(to);
+    if (bytes == NULL) {
+        return false;
+    }
+    tls.error = mbedtls_x509_crt_parse_der(to, bytes, length);
+    return tls.error == 0;
+}
+
+static bool configure(const struct network_server *server) {
+    mbedtls_ssl_config *config = &tls.config;
+    tls.error = mbedtls_ssl_config_defaults(config, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
+                                            MBEDTLS_SSL_PRESET_DEFAULT);
+    mbedtls_ssl_conf_authmode(config, MBEDTLS_SSL_VERIFY_REQUIRED);
+    mbedtls_ssl_conf_ca_chain(config, &tls.authority, NULL);
+    mbedtls_ssl_conf_rng(config, mbedtls_hmac_drbg_random, &tls.random);
+    if (tls.error == 0) {
+        tls.error = mbedtls_ssl_conf_own_cert(config, &tls.certificate, &tls.key);
+    }
+    if (tls.error == 0) {
+        tls.error = mbedtls_ssl_setup(&tls.ssl, config);
+    }
+    if (tls.error == 0) {
+        tls.error = mbedtls_ssl_set_hostname(&tls.ssl, server->name);
+    }
+    mbedtls_ssl_set_bio(&tls.ssl, NULL, on_send, on_receive, NULL);
+    return tls.error == 0;
+}
+
+static bool connect_to(const struct network_server *server) {
+    uint64_t end = platform_uptime_ms() + PATIENCE_MS;
+    if (!transport_open(server->address, server->port)) {
+        return false;
+    }
+    while (transport_state() == TRANSPORT_OPENING && platform_uptime_ms() < end) {
+        transport_wait();
+    }
+    return transport_state() == TRANSPORT_OPEN;
+}
+
+/* out: whether an operation that gave this result is to be tried again, after a wait */
+static bool again(int result, uint64_t end) {
+    if ((result != MBEDTLS_ERR_SSL_WANT_READ && result != MBEDTLS_ERR_SSL_WANT_WRITE) || platform_uptime_ms() > end) {
+        tls.error = result;
+        return false;
+    }
+    transport_wait();
+    return true;
+}
+
+static bool shake_hands(void) {
+    uint64_t end = platform_uptime_ms() + PATIENCE_MS;
+    int result;
+    while ((result = mbedtls_ssl_handshake(&tls.ssl)) != 0) {
+        if (!again(result, end)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool tls_open(const struct network_server *server) {
+    mbedtls_ssl_init(&tls.ssl);
+    mbedtls_ssl_config_init(&tls.config);
+    mbedtls_x509_crt_init(&tls.authority);
+    mbedtls_x509_crt_init(&tls.certificate);
+    mbedtls_pk_init(&tls.key);
+    if (begin_random() && load_key(false) && load_certificate(CREDENTIAL_AUTHORITY, &tls.authority) &&
+        load_certificate(CREDENTIAL_CERTIFICATE, &tls.certificate) && configure(server) && connect_to(server) &&
+        shake_hands()) {
+        return true;
+    }
+    tls_close();
+    return false;
+}
+
+bool tls_send(const void *bytes, size_t length) {
+    uint64_t end = platform_uptime_ms() + PATIENCE_MS;
+    const unsigned char *from = bytes;
+    while (length > 0) {
+        int sent = mbedtls_ssl_write(&tls.ssl, from, length);
+        if (sent > 0) {
+            from += sent;
+            length -= (size_t)sent;
+        } else if (!again(sent, end)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+size_t tls_receive(void *to, size_t size) {
+    uint64_t end = platform_uptime_ms() + PATIENCE_MS;
+    int received;
+    while ((received = mbedtls_ssl_read(&tls.ssl, to, size)) <= 0) {
+        if (!again(received, end)) {
+            return 0;
+        }
+    }
+    return (size_t)received;
+}
+
+void tls_close(void) {
+    transport_close();
+    mbedtls_ssl_free(&tls.ssl);
+    mbedtls_ssl_config_free(&tls.config);
+    mbedtls_x509_crt_free(&tls.certificate);
+    mbedtls_x509_crt_free(&tls.authority);
+    end_key();
+}
+
+int tls_error(void) {
+    return tls.error;
+}
+
+/* out: the number of digits at text, or -1 */
+static int digits(const char *text, unsigned count) {
+    int value = 0;
+    for (unsigned i = 0; i < count; i++) {
+        if (text[i] < '0' || text[i] > '9') {
+            return -1;
+        }
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+
+/* out: false when it is no date in the one form that HTTP still sends */
+static bool parse_date(const char *date, mbedtls_x509_time *time) {
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    if (strlen(date) != sizeof "Sun, 06 Nov 1994 08:49:37 GMT" - 1) {
+        return false;
+    }
+    *time = (mbedtls_x509_time){.day = digits(date + 5, 2),
+                                .year = digits(date + 12, 4),
+                                .hour = digits(date + 17, 2),
+                                .min = digits(date + 20, 2),
+                                .sec = digits(date + 23, 2)};
+    for (int month = 0; month < 12; month++) {
+        if (memcmp(date + 8, months + 3 * month, 3) == 0) {
+            time->mon = month + 1;
+        }
+    }
+    return time->day > 0 && time->mon > 0 && time->year > 0 && time->hour >= 0 && time->min >= 0 && time->sec >= 0;
+}
+
+static bool is_before(const mbedtls_x509_time *one, const mbedtls_x509_time *other) {
+    const int ones[] = {one->year, one->mon, one->day, one->hour, one->min, one->sec};
+    const int others[] = {other->year, other->mon, other->day, other->hour, other->min, other->sec};
+    for (unsigned i = 0; i < sizeof ones / sizeof ones[0]; i++) {
+        if (ones[i] != others[i]) {
+            return ones[i] < others[i];
+        }
+    }
+    return false;
+}
+
+bool tls_valid_at(const char *date) {
+    mbedtls_x509_time time;
+    const mbedtls_x509_crt *peer = mbedtls_ssl_get_peer_cert(&tls.ssl);
+    return peer != NULL && parse_date(date, &time) && !is_before(&time, &tls.certificate.valid_from) &&
+           !is_before(&time, &peer->valid_from) && !is_before(&peer->valid_to, &time);
+}
+
+size_t tls_request(const char *device, uint8_t to[CREDENTIAL_SIZE]) {
+    static char subject[80];
+    mbedtls_x509write_csr request;
+    int length = 0;
+    mbedtls_x509write_csr_init(&request);
+    if (begin_random() && load_key(true)) {
+        strcpy(subject, "CN=");
+        strncat(subject, device, sizeof subject - sizeof "CN=");
+        mbedtls_x509write_csr_set_md_alg(&request, MBEDTLS_MD_SHA256);
+        mbedtls_x509write_csr_set_key(&request, &tls.key);
+        if (mbedtls_x509write_csr_set_subject_name(&request, subject) == 0) {
+            length = mbedtls_x509write_csr_der(&request, to, CREDENTIAL_SIZE, mbedtls_hmac_drbg_random, &tls.random);
+        }
+    }
+    if (length > 0) {
+        memmove(to, to + CREDENTIAL_SIZE - length, (size_t)length); /* it is written from the end */
+    }
+    mbedtls_x509write_csr_free(&request);
+    end_key();
+    return length > 0 ? (size_t)length : 0;
+}
+
+bool tls_fits_key(const uint8_t *certificate, size_t length) {
+    mbedtls_x509_crt parsed;
+    mbedtls_x509_crt_init(&parsed);
+    bool fits = begin_random() && load_key(false) && mbedtls_x509_crt_parse_der(&parsed, certificate, length) == 0 &&
+                mbedtls_pk_check_pair(&parsed.pk, &tls.key, mbedtls_hmac_drbg_random, &tls.random) == 0;
+    mbedtls_x509_crt_free(&parsed);
+    end_key();
+    return fits;
+}

@@ -1,0 +1,47 @@
+/*
+ * The board's end of mutual TLS 1.2, over the transport, by Mbed TLS: the server must hold a certificate of the
+ * authority, for the name that the board knows, and one that is valid at the time the server itself tells.
+ * docs/network-board.md
+ */
+#ifndef SEALIFT_TLS_H
+#define SEALIFT_TLS_H
+
+#include "credentials.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Once, before anything else. in: memory that TLS lives of */
+void tls_init(uint8_t *heap, size_t size);
+
+/* Connect and authenticate each other. out: false when that failed: nothing is open then */
+bool tls_open(const struct network_server *server);
+
+/* Send all of it. out: false when the connection is of no use any more */
+bool tls_send(const void *bytes, size_t length);
+
+/* Wait for bytes. out: how many have come, at most size; 0 when the connection is of no use any more */
+size_t tls_receive(void *to, size_t size);
+
+/*
+ * Whether the server's certificate is valid at a time that the server told in this connection.
+ * in:  date: as in HTTP, "Sun, 06 Nov 1994 08:49:37 GMT"
+ * out: false also when it is no date, or before the board's own certificate was made
+ */
+bool tls_valid_at(const char *date);
+
+void tls_close(void);
+
+/* What went wrong last, as Mbed TLS names it; 0: it was not TLS. */
+int tls_error(void);
+
+/*
+ * The board's request for a certificate, PKCS#10 in DER. Makes the board's key when it has none, and keeps it.
+ * out: the bytes of the request; 0 when there is no entropy, or the flash does not take the key
+ */
+size_t tls_request(const char *device, uint8_t to[CREDENTIAL_SIZE]);
+
+/* out: whether that is a certificate of the board's key */
+bool tls_fits_key(const uint8_t *certificate, size_t length);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * Flash in a file that is mapped into memory: NOR semantics, written through at once. The file holds the complement of
+ * each byte, so that erased flash is zeros and takes no room on the disk.
+ */
+#include "posix.h"
+#include "sealift/flash_driver.h"
+#include <string.h>
+#include <sys/mman.h>
+
+static uint32_t flash_size(void) {
+    struct flash_area last = flash_geometry.sectors[flash_geometry.sector_count - 1];
+    return last.base + last.size - flash_geometry.sectors[0].base;
+}
+
+/* out: the byte at an address that is inside the flash */
+static uint8_t *at(uint32_t address) {
+    static uint8_t *memory;
+    if (memory == NULL) {
+        void *mapped = mmap(NULL, flash_size(), PROT_READ | PROT_WRITE, MAP_SHARED, POSIX_FLASH, 0);
+        if (mapped == MAP_FAILED) {
+            posix_fail("cannot map", "the flash file");
+        }
+        memory = mapped;
+    }
+    return memory + (address - flash_geometry.sectors[0].base);
+}
+
+bool flash_driver_erase(const struct flash_area *sector) {
+    memset(at(sector->base), FLASH_ERASED, sector->size);
+    return true;
+}
+
+bool flash_driver_program(uint32_t address, const uint8_t *bytes, uint32_t length) {
+    uint8_t *to = at(address);
+    for (uint32_t i = 0; i < length; i++) {
+        to[i] &= bytes[i];
+    }
+    return memcmp(to, bytes, length) == 0;
+}
+
+bool flash_driver_read(uint32_t address, void *to, uint32_t length) {
+    memcpy(to, at(address), length);
+    return true;
+}

@@ -1,0 +1,73 @@
+/* The transport over sockets of the host. */
+#define _GNU_SOURCE
+#include "FreeRTOS.h"
+#include "task.h"
+#include "transport.h"
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int connection = -1;
+
+bool transport_open(const char *address, uint16_t port) {
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port)};
+    int on = 1;
+    transport_close();
+    if (inet_pton(AF_INET, address, &to.sin_addr) != 1) {
+        return false;
+    }
+    connection = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    int result;
+    do {
+        result = connect(connection, (const struct sockaddr *)&to, sizeof to);
+    } while (result != 0 && errno == EINTR);
+    return result == 0 || errno == EINPROGRESS || errno == EALREADY;
+}
+
+enum transport_state transport_state(void) {
+    struct pollfd ready = {.fd = connection, .events = POLLOUT};
+    int error = 0;
+    socklen_t size = sizeof error;
+    if (connection < 0) {
+        return TRANSPORT_CLOSED;
+    }
+    if (poll(&ready, 1, 0) != 1) {
+        return TRANSPORT_OPENING;
+    }
+    getsockopt(connection, SOL_SOCKET, SO_ERROR, &error, &size);
+    return error == 0 ? TRANSPORT_OPEN : TRANSPORT_CLOSED;
+}
+
+static int moved(ssize_t result) {
+    return result >= 0 ? (int)result : errno == EAGAIN || errno == EINTR ? 0 : -1;
+}
+
+int transport_send(const void *bytes, size_t length) {
+    return moved(send(connection, bytes, length, MSG_NOSIGNAL));
+}
+
+int transport_receive(void *to, size_t size) {
+    ssize_t result = recv(connection, to, size, 0);
+    return result == 0 ? -1 : moved(result);
+}
+
+void transport_close(void) {
+    if (connection >= 0) {
+        close(connection);
+        connection = -1;
+    }
+}
+
+void transport_wait(void) {
+    vTaskDelay(1);
+}
+
+bool transport_entropy(uint8_t *to, size_t size) {
+    return getrandom(to, size, 0) == (ssize_t)size;
+}

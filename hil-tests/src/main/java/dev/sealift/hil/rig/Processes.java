@@ -1,0 +1,78 @@
+package dev.sealift.hil.rig;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Any number of boards that are processes of this machine (firmware-ref/ports/posix), switched on together. What their
+ * programs say of themselves, a sanitizer's finding above all, is kept in {@value #LOG}.
+ */
+public final class Processes implements AutoCloseable {
+    static final String LOG = "boards.log";
+
+    private static final Duration START = Duration.ofSeconds(20);
+
+    private final Path folder;
+    private final int count;
+    private final Process boards;
+
+    /**
+     * Switch on.
+     *
+     * @param program the build's {@code boards}
+     * @param folder  their flash and the ends of their serial lines
+     * @param image   in the slot A of those that have no flash yet
+     */
+    public Processes(Path program, Path folder, int count, Path image) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.count = count;
+        List<String> command = List.of(
+                program.toString(), "--count", "" + count, "--image", image.toString(), "--folder", folder.toString());
+        boards = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(LOG).toFile())
+                .start();
+        Waits.until("the boards to run", START, () -> !boards.isAlive() || Files.exists(line(count)));
+        requireNoneEnded();
+    }
+
+    /** Where the serial line of each ends, by its id, as {@code serial-link} and the gateway take it. */
+    public Map<String, String> addresses() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        for (int number = 1; number <= count; number++) {
+            addresses.put(id(number), "pty:" + line(number));
+        }
+        return addresses;
+    }
+
+    private static String id(int number) {
+        return "board-" + number;
+    }
+
+    private Path line(int number) {
+        return folder.resolve(id(number) + ".tty");
+    }
+
+    /** A board ends by itself only when its program is broken. */
+    public void requireNoneEnded() throws IOException {
+        if (!boards.isAlive()) {
+            throw new IOException("a board ended by itself: " + Files.readString(folder.resolve(LOG)));
+        }
+    }
+
+    @Override
+    public void close() {
+        boards.destroy();
+        try {
+            boards.waitFor(Waits.scaled(START).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
