@@ -33,6 +33,8 @@ arm-none-eabi-gcc|gcc-arm-none-eabi|compiles the firmware for the Cortex-M4
 /usr/lib/arm-none-eabi/newlib/libc.a|libnewlib-arm-none-eabi|C library of the firmware
 /usr/include/newlib/stdint.h|libnewlib-dev|headers of that library
 qemu-system-arm|qemu-system-arm|plays the STM32F405 board
+riscv64-unknown-elf-gcc|gcc-riscv64-unknown-elf|compiles the firmware for RISC-V
+/usr/lib/picolibc/riscv64-unknown-elf/lib/rv32im/ilp32/libc.a|picolibc-riscv64-unknown-elf|C library of that firmware
 socat|socat|joins the board's UART and a serial port
 cmake|cmake|builds the firmware
 ninja|ninja-build|builds the firmware
@@ -94,6 +96,15 @@ setup_cargo() {
   local package=cargo
   [ -z "$(apt-cache search --names-only '^cargo-web$' 2>/dev/null)" ] || package=cargo-web
   say "installing $package: fetches the pinned C sources that the firmware uses"
+  apt_install "$package"
+}
+
+# Debian 12 has it among others, in qemu-system-misc; later releases in a package of its own.
+setup_riscv_emulator() {
+  command -v qemu-system-riscv32 >/dev/null && return
+  local package=qemu-system-misc
+  [ -z "$(apt-cache search --names-only '^qemu-system-riscv$' 2>/dev/null)" ] || package=qemu-system-riscv
+  say "installing $package: counts what verification takes on RISC-V"
   apt_install "$package"
 }
 
@@ -230,6 +241,7 @@ build_test_boards() {
 setup_machine() {
   mkdir -p .cache .sealift
   setup_packages
+  setup_riscv_emulator
   setup_cargo
   setup_jdk
   setup_python

@@ -22,6 +22,9 @@ _Noreturn void crash_leave(struct reset_note *note) {
     board_reset();
 }
 
+__attribute__((weak)) void crash_init(void) {
+}
+
 _Noreturn void crash_assert(void) {
     struct reset_note note = crash_note(REASON_TRIAL_ASSERT);
     note.pc = (uint32_t)(uintptr_t)__builtin_return_address(0);

@@ -87,7 +87,7 @@ void vApplicationIdleHook(void) {
 
 int main(void) {
     board_init();
-    board_watchdog_start();
+    board_watchdog_feed(); /* starts it */
     crash_init();
     console_init();
     fault_point(FAULT_POINT_START);

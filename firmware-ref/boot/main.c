@@ -39,7 +39,7 @@ int main(void) {
     if (image_proven(&decision.image)) {
         leave_report(&circumstances, &state, &decision);
         if (decision.trial) {
-            board_watchdog_start();
+            board_watchdog_feed(); /* starts it */
         }
         if (image_proven(&decision.image)) { /* asked once more on the last step */
             handover(decision.image.vectors);

@@ -7,7 +7,7 @@ function(sealift_program name driver script)
   add_executable(${target})
   set_target_properties(${target} PROPERTIES
     OUTPUT_NAME ${name} SUFFIX .elf RUNTIME_OUTPUT_DIRECTORY ${folder} LINK_DEPENDS "${port}/${script};${core}/sections.ld")
-  target_link_libraries(${target} PRIVATE sealift-port sealift-flash-${driver} sealift-trusted-keys sealift-target ${ARGN})
+  target_link_libraries(${target} PRIVATE sealift-port sealift-flash-${driver} sealift-port-defaults sealift-trusted-keys sealift-target ${ARGN})
   target_link_options(${target} PRIVATE -T${port}/${script} -L${core} -Wl,-Map=${file}.map)
   add_custom_command(TARGET ${target} POST_BUILD
     BYPRODUCTS ${file}.bin ${file}.map

@@ -28,8 +28,15 @@ else()
   # -Os in every build type: the 16 KiB of the bootloader hold for debug builds too.
   set(CMAKE_C_FLAGS_DEBUG "-g")
   set(CMAKE_C_FLAGS_MINSIZEREL "-g")
-  set(cpu -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16)
+  if(CMAKE_SYSTEM_PROCESSOR STREQUAL "riscv32")
+    # By ISA 2.2 the instructions for CSRs need no extension of their own, whose name would find no library of this kind.
+    set(cpu -march=rv32imc -misa-spec=2.2 -mabi=ilp32 --specs=picolibc.specs)
+    set(libc -Wl,--no-warn-rwx-segments)
+  else()
+    set(cpu -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16)
+    set(libc --specs=nano.specs)
+  endif()
   target_compile_options(sealift-target INTERFACE
     ${cpu} -Os -ffunction-sections -fdata-sections -fno-common -fstack-usage "-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.")
-  target_link_options(sealift-target INTERFACE ${cpu} -nostartfiles --specs=nano.specs -Wl,--gc-sections -Wl,--fatal-warnings)
+  target_link_options(sealift-target INTERFACE ${cpu} -nostartfiles ${libc} -Wl,--gc-sections -Wl,--fatal-warnings)
 endif()

@@ -56,7 +56,7 @@ void handover(uint32_t vectors) {
     longjmp(*boot_end, 1);
 }
 
-void nothing_to_start(void) {
+void board_sleep(void) {
     started = FLASH_SLOTS;
     longjmp(*boot_end, 1);
 }
@@ -74,9 +74,6 @@ const char *board_build_name(void) {
 
 void board_put(uint8_t byte) {
     (void)byte;
-}
-
-void board_watchdog_start(void) {
 }
 
 void board_watchdog_feed(void) {

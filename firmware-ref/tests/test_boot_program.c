@@ -42,7 +42,7 @@ void board_put(uint8_t byte) {
     said[said_length] = '\0';
 }
 
-void board_watchdog_start(void) {
+void board_watchdog_feed(void) {
     watched = true;
 }
 

@@ -321,14 +321,17 @@ static void an_older_version_is_refused_where_that_matters(void **context) {
 
 static void vectors_outside_of_ram_or_payload_are_refused(void **context) {
     (void)context;
-    const uint32_t stacks[] = {0, 0x20000000u, 0x2001fc08u, 0x20000104u, 0x08020000u, 0xffffffffu};
+    struct flash_area ram = flash_geometry.ram;
+    const uint32_t stacks[] = {
+        0, ram.base, ram.base + ram.size + 8, ram.base + 0x104, flash_geometry.slot[0].base, 0xffffffffu};
     for (unsigned i = 0; i < sizeof stacks / sizeof stacks[0]; i++) {
         plan.stack = stacks[i];
         assert_int_equal(check_plan(), REASON_IMAGE_BAD_VECTORS);
     }
     plan = image_plan_good(1);
     const uint32_t first = flash_geometry.slot[1].base + IMAGE_HEADER_SIZE;
-    const uint32_t resets[] = {first + 8, first - 1, first + plan.header.payload_size + 1, 0, 0xffffffffu, 0x08020211u};
+    const uint32_t resets[] = {first + 8, first - 1,   first + plan.header.payload_size + 1,
+                               0,         0xffffffffu, flash_geometry.slot[0].base + IMAGE_HEADER_SIZE + 17};
     for (unsigned i = 0; i < sizeof resets / sizeof resets[0]; i++) {
         plan.reset = resets[i];
         assert_int_equal(check_plan(), REASON_IMAGE_BAD_VECTORS);

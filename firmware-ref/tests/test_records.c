@@ -120,12 +120,21 @@ static void an_identity_that_is_not_whole_is_none(void **context) {
     assert_false(identity_read(id));
 }
 
+static struct flash_area whole_flash(void) {
+    struct flash_area first = flash_geometry.sectors[0];
+    struct flash_area last = flash_geometry.sectors[flash_geometry.sector_count - 1];
+    return (struct flash_area){first.base, last.base + last.size - first.base};
+}
+
 static void no_range_outside_of_the_flash_is_readable(void **context) {
     (void)context;
-    assert_true(flash_range_readable(0x08000000u, 0x100000u));
-    assert_false(flash_range_readable(0x07ffffffu, 1));
-    assert_false(flash_range_readable(0x08000001u, 0x100000u));
-    assert_false(flash_range_readable(0x080fffffu, 0xffffffffu));
+    struct flash_area flash = whole_flash();
+    assert_true(flash_range_readable(flash.base, flash.size));
+    assert_false(flash_range_readable(flash.base - 1, 1));
+    assert_false(flash_range_readable(flash.base + 1, flash.size));
+    assert_false(flash_range_readable(flash.base, flash.size + 1));
+    assert_false(flash_range_readable(flash.base + flash.size - 1, 0xffffffffu));
+    assert_false(flash_range_readable(0xfffffff0u, 0x20u));
 }
 
 static void other_boards_are_named_after_their_chip(void **context) {
@@ -146,22 +155,23 @@ static void other_boards_are_named_after_their_chip(void **context) {
 
 static void ranges_are_whole_units_outside_of_the_bootloader(void **context) {
     (void)context;
+    struct flash_area flash = whole_flash();
     struct flash_area slot = flash_geometry.slot[1];
+    uint32_t bootloader_end = flash_geometry.bootloader.base + flash_geometry.bootloader.size;
+    uint32_t unit = flash_geometry.write_unit;
     assert_true(flash_area_erasable(slot));
-    assert_int_equal(flash_sectors_in(slot), 3);
+    assert_int_equal(flash_sectors_in(flash), flash_geometry.sector_count);
+    assert_int_equal(flash_sectors_in(flash_geometry.sectors[1]), 1);
     assert_false(flash_area_erasable((struct flash_area){slot.base, slot.size - 4}));
     assert_false(flash_area_erasable((struct flash_area){slot.base, 0}));
     assert_false(flash_area_erasable((struct flash_area){slot.base + 4, slot.size}));
     assert_false(flash_area_erasable(flash_geometry.bootloader));
-    assert_false(flash_area_erasable((struct flash_area){0x08000000u, 0x00200000u}));
-    assert_true(flash_range_writable(0x08004000u, 4));
-    assert_false(flash_range_writable(0x08003ffcu, 4));
-    assert_false(flash_range_writable(0x08004002u, 4));
-    assert_false(flash_range_writable(0x08004000u, 3));
-    assert_false(flash_range_writable(0x080ffffcu, 8));
-    assert_true(flash_range_readable(0x08000000u, 0x100000u));
-    assert_false(flash_range_readable(0x08000000u, 0x100001u));
-    assert_false(flash_range_readable(0xfffffff0u, 0x20u));
+    assert_false(flash_area_erasable((struct flash_area){flash.base, 2 * flash.size}));
+    assert_true(flash_range_writable(bootloader_end, unit));
+    assert_false(flash_range_writable(bootloader_end - unit, unit));
+    assert_false(flash_range_writable(bootloader_end + unit / 2, unit));
+    assert_false(flash_range_writable(bootloader_end, unit - 1));
+    assert_false(flash_range_writable(flash.base + flash.size - unit, 2 * unit));
 }
 
 int main(void) {

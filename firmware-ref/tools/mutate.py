@@ -22,7 +22,7 @@ SURVIVORS = FIRMWARE / "tools" / "survivors.csv"
 MUTATED = ["boot/decide.c", "boot/main.c", "common/image.c", "common/image_signature.c", "common/image_tlv.c", "common/image_version.c",
            "common/trust.c"]
 REST = ["common/boot_report.c", "common/crc32.c", "common/flash_geometry.c", "common/reason_name.c", "common/reset_note.c", "common/state.c",
-        "common/state_journal.c", "ports/stm32f405/geometry.c",
+        "common/state_journal.c", "ports/stm32f405/geometry.c", "ports/template/flash.c",
         *(f"tests/support/{name}.c" for name in ("memory_flash", "kept_ram", "image_builder", "test_keys", "trust_builder"))]
 CRYPTO = ["mbedtls/library/sha256.c", "mbedtls/library/platform_util.c", "mbedtls/3rdparty/p256-m/p256-m/p256-m.c"]
 TESTS = ["test_decide", "test_boot_program", "test_trust", "test_image"]  # in the order of how fast they fail
@@ -102,7 +102,7 @@ def build():
     for source in MUTATED:
         flips |= mutate(source, len(flips) + 1)
     flags = [flag.replace("-I", f"-I{FIRMWARE}/") if flag.startswith("-I") else flag for flag in outside.FLAGS]
-    flags += [f"-I{FIRMWARE}/tests", f"-I{FIRMWARE}/ports/stm32f405"]
+    flags += [f"-I{FIRMWARE}/tests", f"-I{FIRMWARE}/ports/stm32f405", f"-I{FIRMWARE}/ports/template"]
     sources = [BUILD / Path(source).name for source in MUTATED if source not in ("boot/main.c", "boot/decide.c")]
     sources += [FIRMWARE / source for source in REST]
     crypto = [(outside.THIRD_PARTY / source, ["-O2"]) for source in CRYPTO]  # most of the tests' time

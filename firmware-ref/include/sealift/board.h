@@ -1,6 +1,7 @@
 /*
- * Everything else that a board gives: console, clock, reset, watchdog. ports/<board>/ implements it once; the
- * bootloader and the application link the same objects.
+ * What a board gives beside its flash: console, reset, watchdog. ports/<board>/ implements it once; the bootloader and
+ * the application link the same objects. docs/porting.md walks through a port; tools/port.py counts what one must
+ * write.
  */
 #ifndef SEALIFT_BOARD_H
 #define SEALIFT_BOARD_H
@@ -11,14 +12,10 @@
 
 #define BOARD_UNIQUE_ID_SIZE 12u
 
+/* --- Every port writes these. ------------------------------------------------------------------------------------ */
+
 /* Start the clock and the console UART (115200 8N1), with its receive interrupt off. Call once, first. */
 void board_init(void);
-
-/* The board and its flash driver, e.g. "stm32f405-qemu". Lives beside the flash driver. */
-const char *board_build_name(void);
-
-/* Cycles per second of the core clock, which also counts SysTick. */
-uint32_t board_clock_hz(void);
 
 /* Send one byte on the console. Waits at most a few byte times for room, then drops it. */
 void board_put(uint8_t byte);
@@ -29,24 +26,35 @@ void board_put(uint8_t byte);
  */
 void board_receive(void (*on_byte)(uint8_t byte), unsigned priority);
 
-/* Why the chip was reset; the chip's record of it is cleared. RESET_UNKNOWN where the chip does not say. */
-enum reset_cause board_reset_cause(void);
-
 /* Reset the chip. Leave a reset note before, or the next boot must guess why. */
 _Noreturn void board_reset(void);
 
-/* Wait for the next interrupt, or less long. */
+/*
+ * Feed the watchdog; the first call in a program starts it: from then on a pause of BOARD_WATCHDOG_SECONDS resets the
+ * chip. It cannot be stopped.
+ */
+void board_watchdog_feed(void);
+
+/* --- These have a default in ports/shared/defaults.c. A port whose chip can do more writes its own. ----------------
+ */
+
+/* Wait for the next interrupt, or less long. Default: not at all. */
 void board_sleep(void);
 
-/* The chip's unique id; false (and zeros) where the chip has none, as in QEMU. */
+/* The board and its flash driver, e.g. "stm32f405-qemu". Default: the board. */
+const char *board_build_name(void);
+
+/* Why the chip was reset; the chip's record of it is cleared. Default: RESET_UNKNOWN. */
+enum reset_cause board_reset_cause(void);
+
+/* The chip's unique id; false (and zeros) where the chip has none, as in QEMU. Default: none. */
 bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]);
 
-/* Start the watchdog: from now on a pause of BOARD_WATCHDOG_SECONDS between feeds resets the chip. It cannot be
- * stopped. */
-void board_watchdog_start(void);
+/* --- Only for FreeRTOS on a Cortex-M. -------------------------------------------------------------------------------
+ */
 
-/* Feed the watchdog; harmless when it was never started. */
-void board_watchdog_feed(void);
+/* Cycles per second of the core clock, which also counts SysTick. */
+uint32_t board_clock_hz(void);
 
 /* Nominal. The LSI clock that counts it may be off by half; a 128 KiB sector erase, when nobody can feed, takes up to 4
  * s. */

@@ -1,7 +1,8 @@
 /*
  * Flash: the one interface to the memory that holds bootloader, state, slots and identity.
  * A board links exactly one driver; addresses are absolute. Reading goes through a function too, so that the same
- * sources run over a memory model on the host.
+ * sources run over a memory model on the host. A driver is two functions, flash_driver.h; ports/shared/ makes these
+ * out of them.
  */
 #ifndef SEALIFT_FLASH_H
 #define SEALIFT_FLASH_H
@@ -58,14 +59,15 @@ enum reason flash_erase(struct flash_area area);
  */
 enum reason flash_write(uint32_t address, const void *from, uint32_t length);
 
-/* Erases and writes tried so far. The QEMU driver counts since power-on, over guest resets; silicon since the reset. */
+/* Erases of a sector and writes tried so far. The QEMU driver counts since power-on, over guest resets; others since
+ * the reset. */
 uint32_t flash_operations(void);
 
 /* How many sectors an area covers: what flash_erase() of it adds to the count of erases. */
 unsigned flash_sectors_in(struct flash_area area);
 
 /*
- * For drivers: whether a range may be read or written, or an area erased.
+ * Whether a range may be read or written, or an area erased.
  * out: true when it is inside the flash; to be changed, also outside of the bootloader and made of whole write units or
  *      whole sectors
  */

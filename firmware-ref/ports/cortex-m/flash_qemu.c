@@ -9,7 +9,7 @@
  */
 #include "flash_file.h"
 #include "sealift/board.h"
-#include "sealift/flash.h"
+#include "sealift/flash_driver.h"
 #include "semihosting.h"
 #include <string.h>
 
@@ -112,33 +112,12 @@ void flash_file_load(void) {
     semihosting_close(file);
 }
 
-bool flash_read(uint32_t address, void *to, uint32_t length) {
-    if (!flash_range_readable(address, length)) {
-        return false;
-    }
-    memcpy(to, (const void *)address, length);
-    return true;
+bool flash_driver_erase(const struct flash_area *sector) {
+    return operate(sector->base, NULL, sector->size);
 }
 
-enum reason flash_erase(struct flash_area area) {
-    if (!flash_area_erasable(area)) {
-        return REASON_FLASH_ERASE_FAILED;
-    }
-    for (unsigned i = 0; i < flash_geometry.sector_count; i++) {
-        struct flash_area sector = flash_geometry.sectors[i];
-        if (sector.base >= area.base && sector.base - area.base < area.size &&
-            !operate(sector.base, NULL, sector.size)) {
-            return REASON_FLASH_ERASE_FAILED;
-        }
-    }
-    return REASON_NONE;
-}
-
-enum reason flash_write(uint32_t address, const void *from, uint32_t length) {
-    if (!flash_range_writable(address, length) || !operate(address, from, length)) {
-        return REASON_FLASH_WRITE_FAILED;
-    }
-    return REASON_NONE;
+bool flash_driver_program(uint32_t address, const uint8_t *bytes, uint32_t length) {
+    return operate(address, bytes, length);
 }
 
 uint32_t flash_operations(void) {

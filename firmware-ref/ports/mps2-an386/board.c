@@ -27,23 +27,17 @@ uint32_t board_clock_hz(void) {
     return CLOCK_HZ;
 }
 
-/* QEMU has no register that tells. */
-enum reset_cause board_reset_cause(void) {
-    return RESET_UNKNOWN;
-}
-
-bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {
-    memset(id, 0, BOARD_UNIQUE_ID_SIZE);
-    return false;
-}
-
-void board_watchdog_start(void) {
+static void start_watchdog(void) {
     reg_write(WATCHDOG_LOCK, WATCHDOG_KEY);
     reg_write(WATCHDOG_LOAD, WATCHDOG_SECONDS * CLOCK_HZ / 2);
     reg_write(WATCHDOG_CTRL, CTRL_INTEN | CTRL_RESEN);
 }
 
-/* Starts the count anew, and takes back the interrupt (an NMI) of the first half. */
 void board_watchdog_feed(void) {
-    reg_write(WATCHDOG_INTCLR, 1);
+    static bool started;
+    if (!started) {
+        started = true;
+        start_watchdog();
+    }
+    reg_write(WATCHDOG_INTCLR, 1); /* starts the count anew, and takes back the interrupt (an NMI) of the first half */
 }

@@ -7,7 +7,6 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,11 +29,6 @@ void board_sleep(void) {
     pause();
 }
 
-bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {
-    memset(id, 0, BOARD_UNIQUE_ID_SIZE);
-    return false;
-}
-
 static long seconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -55,13 +49,10 @@ static void *watch(void *unused) {
 }
 
 /* It rests while the bootloader executes the application, which starts it again first of all. */
-void board_watchdog_start(void) {
+static void start_watchdog(void) {
     pthread_t thread;
     sigset_t all;
     sigset_t before;
-    if (watchdog_ends != 0) {
-        return;
-    }
     watchdog_ends = seconds() + WATCHDOG_SECONDS;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -72,9 +63,10 @@ void board_watchdog_start(void) {
 }
 
 void board_watchdog_feed(void) {
-    if (watchdog_ends != 0) {
-        watchdog_ends = seconds() + WATCHDOG_SECONDS;
+    if (watchdog_ends == 0) {
+        start_watchdog();
     }
+    watchdog_ends = seconds() + WATCHDOG_SECONDS;
 }
 
 /* The program lies where a chip would find its first instruction; what follows it in the slot does not disturb it. */

@@ -3,16 +3,9 @@
  * each byte, so that erased flash is zeros and takes no room on the disk.
  */
 #include "posix.h"
-#include "sealift/board.h"
-#include "sealift/flash.h"
+#include "sealift/flash_driver.h"
 #include <string.h>
 #include <sys/mman.h>
-
-static uint32_t operations;
-
-const char *board_build_name(void) {
-    return "posix";
-}
 
 static uint32_t flash_size(void) {
     struct flash_area last = flash_geometry.sectors[flash_geometry.sector_count - 1];
@@ -32,42 +25,20 @@ static uint8_t *at(uint32_t address) {
     return memory + (address - flash_geometry.sectors[0].base);
 }
 
-bool flash_read(uint32_t address, void *to, uint32_t length) {
-    if (!flash_range_readable(address, length)) {
-        return false;
-    }
-    uint8_t *bytes = to;
-    for (uint32_t i = 0; i < length; i++) {
-        bytes[i] = at(address)[i] ^ FLASH_ERASED;
-    }
+bool flash_driver_erase(const struct flash_area *sector) {
+    memset(at(sector->base), FLASH_ERASED, sector->size);
     return true;
 }
 
-enum reason flash_erase(struct flash_area area) {
-    if (!flash_area_erasable(area)) {
-        return REASON_FLASH_ERASE_FAILED;
-    }
-    memset(at(area.base), 0, area.size);
-    operations += flash_sectors_in(area);
-    return REASON_NONE;
-}
-
-enum reason flash_write(uint32_t address, const void *from, uint32_t length) {
-    if (!flash_range_writable(address, length)) {
-        return REASON_FLASH_WRITE_FAILED;
-    }
-    const uint8_t *bytes = from;
+bool flash_driver_program(uint32_t address, const uint8_t *bytes, uint32_t length) {
     uint8_t *to = at(address);
-    bool good = true;
     for (uint32_t i = 0; i < length; i++) {
-        uint8_t stored = bytes[i] ^ FLASH_ERASED;
-        to[i] |= stored;
-        good = good && to[i] == stored;
+        to[i] &= bytes[i];
     }
-    operations++;
-    return good ? REASON_NONE : REASON_FLASH_WRITE_FAILED;
+    return memcmp(to, bytes, length) == 0;
 }
 
-uint32_t flash_operations(void) {
-    return operations;
+bool flash_driver_read(uint32_t address, void *to, uint32_t length) {
+    memcpy(to, at(address), length);
+    return true;
 }

@@ -8,7 +8,7 @@ function(sealift_program name)
 endfunction()
 
 sealift_program(bootloader)
-target_link_libraries(bootloader PRIVATE sealift-boot sealift-port sealift-trusted-keys sealift-target)
+target_link_libraries(bootloader PRIVATE sealift-boot sealift-port sealift-port-defaults sealift-trusted-keys sealift-target)
 
 sealift_program(boards ${port}/boards.c ${port}/geometry.c)
 target_link_libraries(boards PRIVATE sealift-common sealift-port-headers sealift-warnings sealift-target)
@@ -20,7 +20,7 @@ foreach(app app app-faulty)
     set(base ${CMAKE_MATCH_2})
     sealift_program(${name} ${port}/fault.c)
     target_link_libraries(${name} PRIVATE
-      sealift-app sealift-port freertos_config sealift-trusted-keys sealift-warnings sealift-target)
+      sealift-app sealift-port sealift-port-defaults freertos_config sealift-trusted-keys sealift-warnings sealift-target)
     add_custom_command(TARGET ${name} POST_BUILD
       BYPRODUCTS ${folder}/${name}.bin
       COMMAND ${CMAKE_STRIP} -o ${folder}/${name}.stripped ${folder}/${name}

@@ -73,16 +73,20 @@ bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {
     return true;
 }
 
-void board_watchdog_start(void) {
+static void start_watchdog(void) {
     reg_write(IWDG_KR, IWDG_KEY_START);
     reg_write(IWDG_KR, IWDG_KEY_WRITE);
     reg_write(IWDG_PR, IWDG_PRESCALER_256);
     reg_write(IWDG_RLR, BOARD_WATCHDOG_SECONDS * IWDG_HZ);
     for (uint32_t i = 0; i < IWDG_POLLS_MAX && reg_read(IWDG_SR) != 0; i++) {
     }
-    board_watchdog_feed();
 }
 
 void board_watchdog_feed(void) {
+    static bool started;
+    if (!started) {
+        started = true;
+        start_watchdog();
+    }
     reg_write(IWDG_KR, IWDG_KEY_FEED);
 }

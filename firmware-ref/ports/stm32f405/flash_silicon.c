@@ -6,7 +6,7 @@
 #include "chip.h"
 #include "reg.h"
 #include "sealift/board.h"
-#include "sealift/flash.h"
+#include "sealift/flash_driver.h"
 
 #define FLASH_KEYR 0x40023c04u
 #define FLASH_SR 0x40023c0cu
@@ -34,8 +34,6 @@
 
 /* A 128 KiB sector erases within 4 s at the slowest (datasheet, table 41). */
 #define POLLS_MAX (4u * REG_READS_PER_SECOND)
-
-static uint32_t operations;
 
 const char *board_build_name(void) {
     return "stm32f405-silicon";
@@ -101,17 +99,17 @@ static bool is_blank(struct flash_area area) {
     return true;
 }
 
-static bool erase_sector(unsigned sector) {
-    operations++;
+bool flash_driver_erase(const struct flash_area *sector) {
+    uint32_t number = (uint32_t)(sector - flash_geometry.sectors);
     if (!unlock()) {
         return false;
     }
-    reg_write(FLASH_CR, CR_PSIZE_X32 | CR_SER | CR_SNB(sector));
-    reg_write(FLASH_CR, CR_PSIZE_X32 | CR_SER | CR_SNB(sector) | CR_STRT);
+    reg_write(FLASH_CR, CR_PSIZE_X32 | CR_SER | CR_SNB(number));
+    reg_write(FLASH_CR, CR_PSIZE_X32 | CR_SER | CR_SNB(number) | CR_STRT);
     bool done = finish();
     lock();
     flush_caches();
-    return done && is_blank(flash_geometry.sectors[sector]);
+    return done && is_blank(*sector);
 }
 
 /* in: PG set; out: whether the memory holds the word */
@@ -127,41 +125,20 @@ static bool program_word(uint32_t address, const uint8_t *from) {
     return written == word;
 }
 
-bool flash_read(uint32_t address, void *to, uint32_t length) {
-    if (!flash_range_readable(address, length)) {
+bool flash_driver_program(uint32_t address, const uint8_t *bytes, uint32_t length) {
+    if (!unlock()) {
         return false;
-    }
-    memory_read(address, to, length);
-    return true;
-}
-
-enum reason flash_erase(struct flash_area area) {
-    if (!flash_area_erasable(area)) {
-        return REASON_FLASH_ERASE_FAILED;
-    }
-    for (unsigned i = 0; i < flash_geometry.sector_count; i++) {
-        uint32_t base = flash_geometry.sectors[i].base;
-        if (base >= area.base && base - area.base < area.size && !erase_sector(i)) {
-            return REASON_FLASH_ERASE_FAILED;
-        }
-    }
-    return REASON_NONE;
-}
-
-enum reason flash_write(uint32_t address, const void *from, uint32_t length) {
-    operations++;
-    if (!flash_range_writable(address, length) || !unlock()) {
-        return REASON_FLASH_WRITE_FAILED;
     }
     bool good = true;
     reg_write(FLASH_CR, CR_PSIZE_X32 | CR_PG);
     for (uint32_t i = 0; i < length && good; i += sizeof(uint32_t)) {
-        good = program_word(address + i, (const uint8_t *)from + i);
+        good = program_word(address + i, bytes + i);
     }
     lock();
-    return good ? REASON_NONE : REASON_FLASH_WRITE_FAILED;
+    return good;
 }
 
-uint32_t flash_operations(void) {
-    return operations;
+bool flash_driver_read(uint32_t address, void *to, uint32_t length) {
+    memory_read(address, to, length);
+    return true;
 }

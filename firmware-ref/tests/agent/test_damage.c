@@ -43,7 +43,7 @@ static void damaged_requests_do_no_harm(void **context) {
         char text[DIAGNOSTIC_MAX];
         diagnostic(device->agent.reply + HEADER_SIZE, answer - HEADER_SIZE, text);
     }
-    assert_memory_equal(memory_flash_at(0x08020000u), device->running.bytes, device->running.size);
+    assert_memory_equal(memory_flash_at(flash_geometry.slot[0].base), device->running.bytes, device->running.size);
     assert_int_equal(device->agent.state.record.confirmed.slot, 0);
     assert_int_equal(device->agent.state.record.trial.slot, STATE_SLOT_NONE);
 }

@@ -177,9 +177,12 @@ static void the_other_slot_can_be_erased(void **context) {
 
 static void slot_info_names_the_slot_for_uploads(void **context) {
     struct device *device = *context;
-    assert_string_equal(ask_empty(device, SMP_READ, SMP_GROUP_IMAGE, 6),
-                        "{\"images\": [{\"image\": 0, \"slots\": [{\"slot\": 0, \"size\": 393216}, "
-                        "{\"slot\": 1, \"size\": 393216, \"upload_image_id\": 0}], \"max_image_size\": 393216}]}");
+    char expected[DIAGNOSTIC_MAX];
+    snprintf(expected, sizeof expected,
+             "{\"images\": [{\"image\": 0, \"slots\": [{\"slot\": 0, \"size\": %u}, "
+             "{\"slot\": 1, \"size\": %u, \"upload_image_id\": 0}], \"max_image_size\": %u}]}",
+             flash_geometry.slot[0].size, flash_geometry.slot[1].size, flash_geometry.slot[1].size);
+    assert_string_equal(ask_empty(device, SMP_READ, SMP_GROUP_IMAGE, 6), expected);
 }
 
 int main(void) {

@@ -107,9 +107,9 @@ static void an_image_that_changed_under_way_fails_the_self_test(void **context) 
     struct device *device = *context;
     on_trial(device);
     HEARD(device);
-    *memory_flash_at(0x08080000u + IMAGE_HEADER_SIZE + 20) ^= 1;
+    *memory_flash_at(flash_geometry.slot[1].base + IMAGE_HEADER_SIZE + 20) ^= 1;
     agent_poll(&device->agent);
-    *memory_flash_at(0x08080000u + IMAGE_HEADER_SIZE + 20) ^= 1;
+    *memory_flash_at(flash_geometry.slot[1].base + IMAGE_HEADER_SIZE + 20) ^= 1;
     assert_failed(device, REASON_SELF_TEST_FAILED, SELFTEST_IMAGE);
 }
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SLOT_B 0x08080000u
+#define SLOT_B (flash_geometry.slot[1].base)
 
 static void a_file_arrives_whole(void **context) {
     struct device *device = *context;

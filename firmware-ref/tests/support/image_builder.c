@@ -39,7 +39,7 @@ struct image_plan image_plan_good(unsigned slot) {
                 .flags = IMAGE_FLAG_ROM_FIXED,
                 .version = {.major = 1},
             },
-        .stack = 0x2001fc00u,
+        .stack = flash_geometry.ram.base + flash_geometry.ram.size,
         .reset = base + IMAGE_HEADER_SIZE + 9,
         .counter = 1,
         .has_counter = true,

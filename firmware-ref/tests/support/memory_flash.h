@@ -1,4 +1,4 @@
-/* A flash driver over RAM: NOR semantics, counted operations, failures and power cuts on demand. */
+/* flash.h over the driver of the template port, which is RAM: counted operations, failures and power cuts on demand. */
 #ifndef MEMORY_FLASH_H
 #define MEMORY_FLASH_H
 
