@@ -1,7 +1,8 @@
 #include "http.h"
 #include <string.h>
 
-#define LENGTH_MAX 0x7fffffffu
+#define DIGITS_MAX 10u /* no number has that many: a GiB is more than any file here */
+#define SPACES_MAX 4u  /* servers send one */
 
 /* out: whether text begins with a word; upper and lower case are the same */
 static const char *behind(const char *text, const char *word) {
@@ -16,24 +17,21 @@ static const char *behind(const char *text, const char *word) {
 
 static const char *value_of(const char *line, const char *name) {
     const char *value = behind(line, name);
-    while (value != NULL && (*value == ' ' || *value == '\t')) {
+    for (unsigned i = 0; value != NULL && i < SPACES_MAX && (*value == ' ' || *value == '\t'); i++) {
         value++;
     }
     return value;
 }
 
-/* out: true and the number that text begins with */
+/* out: true and the number that text begins with, of as many digits as any that is meant here */
 static bool number(const char *text, uint32_t *to) {
     uint32_t found = 0;
-    const char *digit = text;
-    for (; *digit >= '0' && *digit <= '9'; digit++) {
-        if (found > (LENGTH_MAX - 9u) / 10u) {
-            return false;
-        }
-        found = found * 10u + (uint32_t)(*digit - '0');
+    unsigned digits = 0;
+    for (; digits < DIGITS_MAX && text[digits] >= '0' && text[digits] <= '9'; digits++) {
+        found = found * 10u + (uint32_t)(text[digits] - '0');
     }
     *to = found;
-    return digit != text;
+    return digits > 0 && digits < DIGITS_MAX;
 }
 
 static bool take_status(struct http_response *response, const char *line) {

@@ -31,18 +31,16 @@ static size_t string_length(const struct json *text) {
 /* out: the bytes of the list or object that text begins with; 0 when it does not end */
 static size_t nest_length(const struct json *text) {
     size_t depth = 0;
+    bool quoted = false;
     for (size_t i = 0; i < text->length; i++) {
         char letter = text->at[i];
-        if (letter == '"') {
-            struct json rest = {text->at + i, text->length - i};
-            size_t length = string_length(&rest);
-            if (length == 0) {
-                return 0;
-            }
-            i += length - 1;
-        } else if (letter == '{' || letter == '[') {
+        if (quoted && letter == '\\') {
+            i++;
+        } else if (letter == '"') {
+            quoted = !quoted;
+        } else if (!quoted && (letter == '{' || letter == '[')) {
             depth++;
-        } else if ((letter == '}' || letter == ']') && --depth == 0) {
+        } else if (!quoted && (letter == '}' || letter == ']') && --depth == 0) {
             return i + 1;
         }
     }

@@ -7,6 +7,10 @@ bool credentials_complete(struct network_server *server) {
     return any_bool();
 }
 
+bool credentials_handed_over(void) {
+    return any_bool();
+}
+
 enum reason credential_write(enum credential kind, const uint8_t *from, size_t length) {
     (void)kind;
     prove_readable(from, length);
