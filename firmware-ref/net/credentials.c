@@ -56,7 +56,7 @@ static bool is_blank(unsigned number) {
 }
 
 const uint8_t *credential_find(enum credential kind, size_t *length) {
-    for (unsigned number = pages(); number-- > FIRST_PAGE;) {
+    for (unsigned number = pages() - 1; number >= FIRST_PAGE; number--) {
         if (load(number, kind)) {
             *length = page.length;
             return page.bytes;

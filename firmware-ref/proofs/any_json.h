@@ -5,7 +5,9 @@
 #include "json.h"
 #include "proof.h"
 
+#ifndef TEXT_MAX
 #define TEXT_MAX 7u
+#endif
 
 static inline struct json any_json(void) {
     size_t length;
