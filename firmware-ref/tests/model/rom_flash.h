@@ -1,4 +1,5 @@
-/* The flash of an ESP32-C3 behind its ROM, as strict as the chip: what the manual forbids is remembered, not forgiven. */
+/* The flash of an ESP32-C3 behind its ROM, as strict as the chip: what the manual forbids is remembered, not forgiven.
+ */
 #ifndef ROM_FLASH_H
 #define ROM_FLASH_H
 
