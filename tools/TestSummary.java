@@ -68,7 +68,7 @@ public final class TestSummary {
   }
 
   private void printMatrix() {
-    String layout = "%-24s %-20s %-16s %-12s %s%n";
+    String layout = "%-24s %-20s %-18s %-16s %s%n";
     System.out.printf(layout, "format", "algorithm", "key source", "tool", "comparisons that agree");
     matrix.forEach(
         (row, directions) ->

@@ -1,5 +1,6 @@
 #include "network.h"
 #include "FreeRTOS.h"
+#include "crash.h"
 #include "credentials.h"
 #include "jobs.h"
 #include "platform.h"
@@ -24,6 +25,14 @@ void jobs_agent_take(void) {
 
 void jobs_agent_give(void) {
     agent_give();
+}
+
+/* Called by Mbed TLS. */
+void tls_memory_damaged(int code);
+
+void tls_memory_damaged(int code) {
+    (void)code;
+    crash_assert();
 }
 
 static void say(const char *what) {

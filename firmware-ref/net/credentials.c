@@ -17,7 +17,7 @@ struct page {
 };
 _Static_assert(sizeof(struct page) == PAGE_SIZE, "docs/network-board.md");
 
-static struct page page; /* too large for a stack; one task uses it */
+static struct page page; /* too large for a stack. One task at a time uses it: see docs/network-board.md */
 
 static uint32_t address_of(unsigned number) {
     return flash_geometry.identity.base + number * PAGE_SIZE;
@@ -54,14 +54,14 @@ static bool is_blank(unsigned number) {
     return true;
 }
 
-size_t credential_read(enum credential kind, uint8_t to[CREDENTIAL_SIZE]) {
+const uint8_t *credential_find(enum credential kind, size_t *length) {
     for (unsigned number = pages(); number-- > FIRST_PAGE;) {
         if (load(number, kind)) {
-            memcpy(to, page.bytes, page.length);
-            return page.length;
+            *length = page.length;
+            return page.bytes;
         }
     }
-    return 0;
+    return NULL;
 }
 
 enum reason credential_write(enum credential kind, const uint8_t *from, size_t length) {
@@ -83,11 +83,17 @@ enum reason credential_write(enum credential kind, const uint8_t *from, size_t l
 }
 
 bool credentials_complete(struct network_server *server) {
-    static uint8_t bytes[CREDENTIAL_SIZE];
-    if (credential_read(CREDENTIAL_CERTIFICATE, bytes) == 0 || credential_read(CREDENTIAL_AUTHORITY, bytes) == 0 ||
-        credential_read(CREDENTIAL_SERVER, bytes) != sizeof *server) {
+    size_t length;
+    if (credential_find(CREDENTIAL_CERTIFICATE, &length) == NULL ||
+        credential_find(CREDENTIAL_AUTHORITY, &length) == NULL) {
+        return false;
+    }
+    const uint8_t *bytes = credential_find(CREDENTIAL_SERVER, &length);
+    if (bytes == NULL || length != sizeof *server) {
         return false;
     }
     memcpy(server, bytes, sizeof *server);
+    server->address[sizeof server->address - 1] = 0;
+    server->name[sizeof server->name - 1] = 0;
     return true;
 }

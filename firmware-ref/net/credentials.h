@@ -28,8 +28,8 @@ struct network_server {
     uint16_t poll_seconds; /* between looks for a job */
 };
 
-/* out: the bytes of the credential; 0 when there is none */
-size_t credential_read(enum credential kind, uint8_t to[CREDENTIAL_SIZE]);
+/* out: the credential, until the next call of a function here, and its bytes; NULL when there is none */
+const uint8_t *credential_find(enum credential kind, size_t *length);
 
 /* Keep a credential. out: NONE; or FLASH_WRITE_FAILED, also when every page is used up: the old one counts on */
 enum reason credential_write(enum credential kind, const uint8_t *from, size_t length);

@@ -12,7 +12,7 @@
 
 #define PATH_SIZE 192u
 #define REQUEST_SIZE 1792u /* a report with a failed image takes some 700 */
-#define REPLY_SIZE 6144u   /* an execution with the images of a release, each with a link */
+#define REPLY_SIZE 4608u   /* an execution with the images of a release, each with a link */
 
 /* What the server gave. */
 struct execution {

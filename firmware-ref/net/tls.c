@@ -9,6 +9,7 @@
 #include "transport.h"
 #include <string.h>
 
+#define ENTROPY_WORD 4u
 #define PATIENCE_MS 10000u /* without a byte, a connection is given up */
 
 static struct {
@@ -25,9 +26,21 @@ void tls_init(uint8_t *heap, size_t size) {
     mbedtls_memory_buffer_alloc_init(heap, size);
 }
 
+/*
+ * What the source gives, unless it is stuck: one that repeats a word of four bytes within a block, or the first word of
+ * the block before, does so by chance once in 2^26 blocks, and then the attempt is repeated.
+ */
 static int entropy(void *unused, unsigned char *to, size_t size) {
+    static unsigned char before[ENTROPY_WORD];
     (void)unused;
-    return transport_entropy(to, size) ? 0 : MBEDTLS_ERR_HMAC_DRBG_ENTROPY_SOURCE_FAILED;
+    bool good = size >= ENTROPY_WORD && transport_entropy(to, size) && memcmp(to, before, ENTROPY_WORD) != 0;
+    for (size_t i = ENTROPY_WORD; good && i + ENTROPY_WORD <= size; i += ENTROPY_WORD) {
+        good = memcmp(to + i, to + i - ENTROPY_WORD, ENTROPY_WORD) != 0;
+    }
+    if (good) {
+        memcpy(before, to, ENTROPY_WORD);
+    }
+    return good ? 0 : MBEDTLS_ERR_HMAC_DRBG_ENTROPY_SOURCE_FAILED;
 }
 
 static int on_send(void *unused, const unsigned char *bytes, size_t length) {
@@ -50,32 +63,38 @@ static bool begin_random(void) {
     return tls.error == 0;
 }
 
-/* Read the board's key, or make it. */
-static bool load_key(bool make) {
-    static uint8_t secret[CREDENTIAL_SIZE];
-    size_t length = credential_read(CREDENTIAL_KEY, secret);
-    mbedtls_pk_init(&tls.key);
-    if (mbedtls_pk_setup(&tls.key, mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY)) != 0) {
-        return false;
+/* Make a key and keep it. */
+static bool make_key(mbedtls_ecp_keypair *pair) {
+    uint8_t secret[CREDENTIAL_KEY_SIZE];
+    size_t length = 0;
+    tls.error = mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, pair, mbedtls_hmac_drbg_random, &tls.random);
+    if (tls.error == 0) {
+        tls.error = mbedtls_ecp_write_key_ext(pair, &length, secret, sizeof secret);
     }
-    mbedtls_ecp_keypair *pair = mbedtls_pk_ec(tls.key);
-    if (length == CREDENTIAL_KEY_SIZE) {
-        tls.error = mbedtls_ecp_read_key(MBEDTLS_ECP_DP_SECP256R1, pair, secret, length);
-        if (tls.error == 0) {
-            tls.error = mbedtls_ecp_keypair_calc_public(pair, mbedtls_hmac_drbg_random, &tls.random);
-        }
-    } else if (make) {
-        tls.error = mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, pair, mbedtls_hmac_drbg_random, &tls.random);
-        if (tls.error == 0) {
-            tls.error = mbedtls_ecp_write_key_ext(pair, &length, secret, CREDENTIAL_KEY_SIZE);
-        }
-        if (tls.error == 0 && credential_write(CREDENTIAL_KEY, secret, length) != REASON_NONE) {
-            tls.error = MBEDTLS_ERR_PK_FILE_IO_ERROR;
-        }
-    } else {
+    if (tls.error == 0 && credential_write(CREDENTIAL_KEY, secret, length) != REASON_NONE) {
         tls.error = MBEDTLS_ERR_PK_FILE_IO_ERROR;
     }
     mbedtls_platform_zeroize(secret, sizeof secret);
+    return tls.error == 0;
+}
+
+/* Read the board's key, or make it. */
+static bool load_key(bool make) {
+    size_t length;
+    const uint8_t *secret = credential_find(CREDENTIAL_KEY, &length);
+    mbedtls_pk_init(&tls.key);
+    tls.error = mbedtls_pk_setup(&tls.key, mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY));
+    if (tls.error != 0 || (secret == NULL && !make)) {
+        return false;
+    }
+    mbedtls_ecp_keypair *pair = mbedtls_pk_ec(tls.key);
+    if (secret == NULL) {
+        return make_key(pair);
+    }
+    tls.error = mbedtls_ecp_read_key(MBEDTLS_ECP_DP_SECP256R1, pair, secret, length);
+    if (tls.error == 0) {
+        tls.error = mbedtls_ecp_keypair_calc_public(pair, mbedtls_hmac_drbg_random, &tls.random);
+    }
     return tls.error == 0;
 }
 
@@ -85,9 +104,12 @@ static void end_key(void) {
 }
 
 static bool load_certificate(enum credential kind, mbedtls_x509_crt *to) {
-    static uint8_t bytes[CREDENTIAL_SIZE];
-    size_t length = credential_read(kind, bytes);
+    size_t length;
+    const uint8_t *bytes = credential_find(kind, &length);
     mbedtls_x509_crt_init(to);
+    if (bytes == NULL) {
+        return false;
+    }
     tls.error = mbedtls_x509_crt_parse_der(to, bytes, length);
     return tls.error == 0;
 }

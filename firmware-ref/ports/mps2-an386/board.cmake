@@ -5,3 +5,7 @@ include(${port}/../cortex-m/core.cmake)
 sealift_port_library(sealift-port ${core}/core.c ${core}/startup.c ${port}/board.c ${port}/geometry.c ${port}/uart.c)
 
 set(SEALIFT_FLASH_DRIVERS qemu)
+
+include(${port}/lwip.cmake)
+set(SEALIFT_TRANSPORT ${port}/ethernet.c ${port}/transport_lwip.c)
+set(SEALIFT_TRANSPORT_LIBRARY lwip)

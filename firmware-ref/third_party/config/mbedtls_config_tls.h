@@ -3,6 +3,10 @@
 #define MBEDTLS_PLATFORM_MEMORY
 #define MBEDTLS_MEMORY_BUFFER_ALLOC_C
 #define MBEDTLS_MEMORY_ALIGN_MULTIPLE 8
+#ifndef __unix__
+#define MBEDTLS_PLATFORM_NO_STD_FUNCTIONS /* a chip has no heap of the C library */
+#endif
+#define MBEDTLS_PLATFORM_EXIT_MACRO tls_memory_damaged
 #define MBEDTLS_NO_PLATFORM_ENTROPY
 
 #define MBEDTLS_AES_C
@@ -48,3 +52,6 @@
 /* This library's own platform_util.c: the one that the bootloader's SHA-256 came with frees by the C library. */
 #define mbedtls_platform_zeroize tls_platform_zeroize
 #define mbedtls_zeroize_and_free tls_zeroize_and_free
+
+/* The heap of this library is damaged: the application provides what happens then. */
+void tls_memory_damaged(int code);

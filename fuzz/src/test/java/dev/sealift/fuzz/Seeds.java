@@ -32,6 +32,8 @@ final class Seeds {
                             "pkcs11:token=a%20b;object=k?module-path=/x.so",
                             "vault:team/transit/k?version=2",
                             "awskms:alias/k?region=eu-west-1",
+                            "azurekms:https://v.vault.azure.net/keys/k/0123",
+                            "gcpkms:projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1",
                             "k.p12#alias",
                             "k.pem"),
             Target.DETACHED,

@@ -18,7 +18,8 @@ final class ArchitectureTest {
     private static final String GATEWAY = "dev.sealift.gateway..";
     private static final String HIL = "dev.sealift.hil..";
 
-    private final JavaClasses classes = new ClassFileImporter()
+    /** Once for all tests: reading the classes is nearly all they cost. */
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.sealift");
 
@@ -80,7 +81,7 @@ final class ArchitectureTest {
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(System.class, "nanoTime")
-                .check(classes);
+                .check(CLASSES);
     }
 
     private void check(String from, String... never) {
@@ -90,6 +91,6 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(never);
-        rule.check(classes);
+        rule.check(CLASSES);
     }
 }

@@ -2,39 +2,68 @@ package dev.sealift.hil;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealift.api.ReasonCode;
+import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.SlotName;
+import dev.sealift.api.device.BootReport;
 import dev.sealift.hil.firmware.Fault;
 import dev.sealift.hil.firmware.Firmware;
+import dev.sealift.hil.lab.Lab;
 import dev.sealift.hil.rig.Board;
 import dev.sealift.hil.rig.Conversation;
 import dev.sealift.hil.rig.Machine;
 import dev.sealift.hil.rig.Rig;
 import dev.sealift.link.smp.BoardReport;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The board with Ethernet, which QEMU gives a watchdog too: nothing but the firmware and the chip acts here. */
+/**
+ * Boards with Ethernet: each makes its key, is enrolled over the cable, and pulls jobs by mutual TLS. QEMU gives them a
+ * watchdog too, so a hang is ended by the chip and not by the rig.
+ */
 @ExtendWith(RigExtension.class)
 final class NetworkBoardTest {
     private static final Duration BOOT = Duration.ofSeconds(30);
+    private static final Duration ROLLOUT = Duration.ofMinutes(2);
+    private static final List<Fault> FAULTS = List.of(Fault.SELF_TEST_FAILS, Fault.HANG_WITH_INTERRUPTS_OFF);
+
+    /** QEMU's own network has this machine there. */
+    private static final String HOST = "10.0.2.2";
 
     @Test
-    void imageThatHangsIsEndedByTheChipsOwnWatchdog(Rig rig) throws Exception {
+    void boardsEnrolUpdateConfirmAndFallBackByThemselves(Rig rig) throws Exception {
         Firmware firmware = Firmware.ofNetworkBoard(RigExtension.checkout());
-        Board board = rig.board(Machine.MPS2_AN386, "board-1", Rig.Line.TCP, firmware.provisioned("board-1", "1.0.0"));
+        try (Lab lab = LabRollouts.lab(rig, firmware)) {
+            join(lab, rig, firmware, "good");
+            lab.operator()
+                    .offer("good", LabRollouts.release(lab, rig, firmware, "1.1.0"), List.of("good"), List.of());
+            for (Fault fault : FAULTS) {
+                join(lab, rig, firmware, fault.name());
+                String release = LabRollouts.faultyRelease(lab, rig, firmware, "1.1.0", fault);
+                lab.operator().offer("job-" + fault, release, List.of(fault.name()), List.of());
+            }
+
+            assertThat(lab.awaitEnd("good", "good", ROLLOUT).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            BootReport boot = Objects.requireNonNull(
+                            lab.operator().device("good").lastReport())
+                    .boot();
+            assertThat(boot.slot()).isEqualTo(SlotName.B);
+            assertThat(boot.imageHash()).isEqualTo(Firmware.imageHash(firmware.signed(SlotName.B, "1.1.0")));
+            for (Fault fault : FAULTS) {
+                assertThat(lab.awaitEnd("job-" + fault, fault.name(), ROLLOUT).reason())
+                        .isEqualTo(fault.reason());
+            }
+        }
+    }
+
+    private static void join(Lab lab, Rig rig, Firmware firmware, String id) throws Exception {
+        Board board = rig.board(Machine.MPS2_AN386, id, Rig.Line.TCP, firmware.provisioned(id, "1.0.0"));
         board.powerOn();
         try (Conversation cable = rig.talkTo(board)) {
             cable.awaitReport("the first boot", BOOT, BoardReport::confirmed);
-            byte[] image = firmware.faulty(SlotName.B, "1.1.0", Fault.HANG_WITH_INTERRUPTS_OFF);
-            cable.uploadAndTry(image, Firmware.imageHash(image));
-
-            BoardReport back = cable.awaitReport(
-                    "the way back", BOOT, report -> report.failed().isPresent());
-            assertThat(back.version()).isEqualTo("1.0.0");
-            assertThat(back.confirmed()).isTrue();
-            assertThat(back.failed().orElseThrow().reason()).isEqualTo(ReasonCode.TRIAL_WATCHDOG.code());
+            lab.enrol(id, firmware.board().name(), cable.sealift(), HOST);
         }
     }
 }

@@ -281,7 +281,7 @@ public final class SealiftServer implements AutoCloseable {
                 ports.put("downloadPort", this.downloads.port());
             }
             PrivateFiles.write(directory.resolve("ports.json"), json.writeValueAsString(ports));
-            feed.subscribe(committed -> webhookWorker.tick());
+            feed.subscribe(webhookWorker::committed);
             startTicking();
         } catch (Throwable e) {
             close();

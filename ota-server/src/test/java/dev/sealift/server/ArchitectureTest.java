@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** The arrows between the packages, and what the engine may not know. */
 class ArchitectureTest {
-    private final JavaClasses classes = new ClassFileImporter()
+    /** Once for all tests: reading the classes is nearly all they cost. */
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.sealift.server");
 
@@ -29,7 +30,7 @@ class ArchitectureTest {
                 .areAssignableTo(Clock.class)
                 .orShould()
                 .callMethod(Instant.class, "now")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -45,12 +46,12 @@ class ArchitectureTest {
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(Clock.class, "systemUTC")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("dev.sealift.server.(*)..").should().beFreeOfCycles().check(classes);
+        slices().matching("dev.sealift.server.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
@@ -60,6 +61,6 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.sealift.cli..", "dev.sealift.gateway..", "dev.sealift.serial..", "dev.sealift.hil..")
-                .check(classes);
+                .check(CLASSES);
     }
 }

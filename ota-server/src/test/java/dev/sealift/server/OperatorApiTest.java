@@ -186,7 +186,7 @@ class OperatorApiTest {
         String metrics = server.operator().get("/metrics").text();
         assertThat(metrics)
                 .contains("sealift_jobs{status=\"COMPLETED\"} 1.0")
-                .contains("sealift_executions{reason=\"NONE\",status=\"SUCCEEDED\"} 1.0")
+                .contains("sealift_executions{status=\"SUCCEEDED\"} 1.0")
                 .contains("sealift_device_metric{board=\"stm32f405\",device=\"d1\",metric=\"heap_free\"} 40000.0")
                 .contains("sealift_device_boots{board=\"stm32f405\",device=\"d1\"} 8.0")
                 .contains("sealift_http_requests_total{listener=\"device\",method=\"POST\","

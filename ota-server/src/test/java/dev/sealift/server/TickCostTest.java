@@ -6,19 +6,13 @@ import dev.sealift.api.operator.Devices;
 import dev.sealift.api.operator.Groups;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
-import dev.sealift.server.database.Database;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteConnection;
 
 /**
  * A tick of the engine costs by what changes, not by the size of the fleet: counted are the instructions of SQLite's virtual
@@ -31,15 +25,10 @@ class TickCostTest {
     /** An offer leaves the window of the rate only after 60 full seconds; two of them are more than the time of silence. */
     private static final Duration MINUTE = Duration.ofSeconds(61);
 
-    private static final int READERS = 7;
-
-    /** Instructions between two calls of the handler. */
-    private static final int EVERY = 10;
-
     @TempDir
     private Path directory;
 
-    private final AtomicLong instructions = new AtomicLong();
+    private final Instructions instructions = new Instructions();
 
     @Test
     void tenTimesAsManyDevicesWithTheSameChangesCostTheSame() {
@@ -70,7 +59,7 @@ class TickCostTest {
                     new JobPolicy.Timeout(60, 2),
                     null);
             server.operator().post("/api/v1/jobs", job(server, policy)).as(Jobs.View.class);
-            count(server.server().database(), 0);
+            instructions.count(server.server().database());
             return new Cost(
                     Math.min(ticks(server, Duration.ZERO), ticks(server, Duration.ZERO)),
                     ticks(server, MINUTE),
@@ -98,37 +87,9 @@ class TickCostTest {
 
     /** Of one tick, after so much time. */
     private long ticks(TestServer server, Duration after) {
-        long before = instructions.get();
+        long before = instructions.soFar();
         server.clock.advance(after);
         server.server().tick();
-        return instructions.get() - before;
-    }
-
-    /** Counts on every connection: a read within a read has one of its own. */
-    private void count(Database database, int reader) {
-        database.read(tx -> {
-            count(tx);
-            if (reader < READERS) {
-                count(database, reader + 1);
-            } else {
-                database.write(this::count);
-            }
-            return reader;
-        });
-    }
-
-    private Handle count(Handle tx) {
-        try {
-            ProgressHandler.setHandler(tx.getConnection().unwrap(SQLiteConnection.class), EVERY, new ProgressHandler() {
-                @Override
-                protected int progress() {
-                    instructions.addAndGet(EVERY);
-                    return 0;
-                }
-            });
-            return tx;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return instructions.soFar() - before;
     }
 }

@@ -36,19 +36,24 @@ public final class Terminal {
         return this;
     }
 
-    /** Runs the command to its end. */
-    public Result run(Object... arguments) {
-        var command = new ArrayList<>(List.of("python3", SCRIPT.toString()));
-        command.addAll(typed);
-        command.addAll(List.of(
-                "--",
+    /** What starts the command line in a process of its own. */
+    public static List<String> sealift() {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // as ./sealift does, like the rest
                 "-Djdk.console=java.base",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Sealift.class.getName()));
+                Sealift.class.getName());
+    }
+
+    /** Runs the command to its end. */
+    public Result run(Object... arguments) {
+        var command = new ArrayList<>(List.of("python3", SCRIPT.toString()));
+        command.addAll(typed);
+        command.add("--");
+        command.addAll(sealift());
         for (var argument : arguments) {
             command.add(argument.toString());
         }

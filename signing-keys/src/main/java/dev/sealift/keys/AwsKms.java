@@ -4,8 +4,6 @@ import dev.sealift.image.Bytes;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.KeyException;
-import dev.sealift.image.Signer;
-import dev.sealift.image.SigningException;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.keys.KeyStoreException.Fault;
 import java.net.URI;
@@ -52,7 +50,11 @@ final class AwsKms {
         var kms = new AwsKms(reference, endpoint, requests, clock);
         try {
             var key = kms.publicKey();
-            return new OpenKey(kms.new KmsSigner(key), false, key.algorithm() + " in " + reference, kms.client::close);
+            return new OpenKey(
+                    new ServiceSigner(reference, key, hash -> kms.sign(key.algorithm(), hash)),
+                    false,
+                    key.algorithm() + " in " + reference,
+                    kms.client::close);
         } catch (KeyStoreException e) {
             kms.client.close();
             throw e;
@@ -90,9 +92,8 @@ final class AwsKms {
         }
         try {
             byte[] der = Base64.getDecoder().decode(answer.path("PublicKey").asString(""));
-            var key = VerifyingKey.parse(
+            return VerifyingKey.parse(
                     EncryptedPem.armour("PUBLIC KEY", der), EnumSet.complementOf(EnumSet.of(KeyAlgorithm.ED25519)));
-            return key;
         } catch (KeyException | IllegalArgumentException e) {
             throw new KeyStoreException(Fault.UNSUITABLE, reference + ": " + e.getMessage(), e);
         }
@@ -137,48 +138,23 @@ final class AwsKms {
                 fault, "%s: AWS KMS refuses: %d %s: %s".formatted(reference, answer.status(), kind, message));
     }
 
-    /** Sends the hash, never the image. */
-    private final class KmsSigner implements Signer {
-        private final VerifyingKey publicKey;
+    private Bytes sign(KeyAlgorithm algorithm, Bytes hash) throws KeyStoreException {
+        var answer = call(
+                "Sign",
+                Map.of(
+                        "KeyId", reference.id(),
+                        "Message", Base64.getEncoder().encodeToString(hash.toArray()),
+                        "MessageType", "DIGEST",
+                        "SigningAlgorithm", name(algorithm)));
+        return Bytes.of(Base64.getDecoder().decode(answer.path("Signature").asString("")));
+    }
 
-        KmsSigner(VerifyingKey publicKey) {
-            this.publicKey = publicKey;
-        }
-
-        @Override
-        public VerifyingKey publicKey() {
-            return publicKey;
-        }
-
-        @Override
-        public Bytes sign(Bytes hash) throws SigningException {
-            var algorithm = publicKey.algorithm();
-            try {
-                var answer = call(
-                        "Sign",
-                        Map.of(
-                                "KeyId", reference.id(),
-                                "Message", Base64.getEncoder().encodeToString(hash.toArray()),
-                                "MessageType", "DIGEST",
-                                "SigningAlgorithm", name(algorithm)));
-                var signature = Bytes.of(
-                        Base64.getDecoder().decode(answer.path("Signature").asString("")));
-                if (publicKey.verifies(hash, signature)) {
-                    return signature;
-                }
-                throw new SigningException(reference + " made a signature that its public key does not verify");
-            } catch (KeyStoreException | IllegalArgumentException e) {
-                throw new SigningException(String.valueOf(e.getMessage()));
-            }
-        }
-
-        private static String name(KeyAlgorithm algorithm) {
-            return switch (algorithm) {
-                case ECDSA_P256 -> "ECDSA_SHA_256";
-                case ECDSA_P384 -> "ECDSA_SHA_384";
-                case RSA_3072 -> "RSASSA_PSS_SHA_256";
-                case ED25519 -> throw new IllegalArgumentException("Ed25519 is not signed with AWS KMS");
-            };
-        }
+    private static String name(KeyAlgorithm algorithm) {
+        return switch (algorithm) {
+            case ECDSA_P256 -> "ECDSA_SHA_256";
+            case ECDSA_P384 -> "ECDSA_SHA_384";
+            case RSA_3072 -> "RSASSA_PSS_SHA_256";
+            case ED25519 -> throw new IllegalArgumentException("Ed25519 is not signed with AWS KMS");
+        };
     }
 }

@@ -42,6 +42,12 @@ public sealed interface KeyReference permits KeyReference.PemFile, KeyReference.
         if (text.startsWith(AwsKmsKey.SCHEME)) {
             return AwsKmsKey.parse(text);
         }
+        if (text.startsWith(AzureVaultKey.SCHEME)) {
+            return AzureVaultKey.parse(text);
+        }
+        if (text.startsWith(GoogleKmsKey.SCHEME)) {
+            return GoogleKmsKey.parse(text);
+        }
         if (text.startsWith(VaultKey.SCHEME)) {
             return VaultKey.parse(text);
         }

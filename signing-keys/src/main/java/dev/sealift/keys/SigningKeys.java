@@ -130,6 +130,8 @@ public final class SigningKeys {
     private OpenKey open(ServiceKey key) throws KeyStoreException {
         return switch (key) {
             case AwsKmsKey aws -> AwsKms.open(aws, environment, clock);
+            case AzureVaultKey azure -> AzureVault.open(azure, environment);
+            case GoogleKmsKey google -> GoogleKms.open(google, environment);
             case VaultKey vault -> Vault.open(vault, environment);
         };
     }

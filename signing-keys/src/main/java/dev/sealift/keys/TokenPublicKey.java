@@ -8,19 +8,14 @@ import dev.sealift.keys.cryptoki.Attribute;
 import dev.sealift.keys.cryptoki.CryptokiException;
 import dev.sealift.keys.cryptoki.Session;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** Public keys as tokens hold them. */
 final class TokenPublicKey {
@@ -78,9 +73,7 @@ final class TokenPublicKey {
         if (curve.isEmpty() || point.isEmpty()) {
             return Optional.empty();
         }
-        var algorithm =
-                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, ASN1Primitive.fromByteArray(curve.get()));
-        return Optional.of(new SubjectPublicKeyInfo(algorithm, point(point.get())));
+        return Optional.of(PublicKeyInfo.ec(ASN1Primitive.fromByteArray(curve.get()), point(point.get())));
     }
 
     /** In an OCTET STRING, says the specification, but some modules leave that out; both begin with the same byte. */
@@ -99,15 +92,12 @@ final class TokenPublicKey {
                                 : ASN1OctetString.getInstance(value).getOctets()));
     }
 
-    private static Optional<SubjectPublicKeyInfo> rsa(Session session, long object)
-            throws CryptokiException, IOException {
+    private static Optional<SubjectPublicKeyInfo> rsa(Session session, long object) throws CryptokiException {
         var modulus = session.attribute(object, Attribute.MODULUS);
         var exponent = session.attribute(object, Attribute.PUBLIC_EXPONENT);
         if (modulus.isEmpty() || exponent.isEmpty()) {
             return Optional.empty();
         }
-        var algorithm = new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
-        var key = new RSAPublicKey(new BigInteger(1, modulus.get()), new BigInteger(1, exponent.get()));
-        return Optional.of(new SubjectPublicKeyInfo(algorithm, key));
+        return Optional.of(PublicKeyInfo.rsa(modulus.get(), exponent.get()));
     }
 }

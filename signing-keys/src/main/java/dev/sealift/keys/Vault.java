@@ -3,8 +3,6 @@ package dev.sealift.keys;
 import dev.sealift.image.Bytes;
 import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.KeyException;
-import dev.sealift.image.Signer;
-import dev.sealift.image.SigningException;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.keys.KeyStoreException.Fault;
 import java.io.IOException;
@@ -51,7 +49,7 @@ final class Vault {
         }
     }
 
-    private TransitSigner signer() throws KeyStoreException {
+    private ServiceSigner signer() throws KeyStoreException {
         var path = reference.mount() + "/keys/" + reference.name();
         var key = call(request(path).GET(), "'read' on " + path).path("data");
         if (!key.path("supports_signing").asBoolean(false)
@@ -72,7 +70,7 @@ final class Vault {
                                     reference,
                                     key.path("keys").propertyNames().stream().collect(Collectors.joining(", "))));
         }
-        return new TransitSigner(publicKey(published.asString("")), version);
+        return new ServiceSigner(reference, publicKey(published.asString("")), hash -> sign(version, hash));
     }
 
     /** PEM, but of an Ed25519 key the 32 bytes in Base64. */
@@ -133,49 +131,23 @@ final class Vault {
         };
     }
 
-    /** Sends the hash, never the image. */
-    private final class TransitSigner implements Signer {
-        private final VerifyingKey publicKey;
-        private final int version;
-
-        TransitSigner(VerifyingKey publicKey, int version) {
-            this.publicKey = publicKey;
-            this.version = version;
-        }
-
-        @Override
-        public VerifyingKey publicKey() {
-            return publicKey;
-        }
-
-        @Override
-        public Bytes sign(Bytes hash) throws SigningException {
-            var path = reference.mount() + "/sign/" + reference.name() + "/sha2-" + hash.size() * Byte.SIZE;
-            var body = Map.of(
-                    "input",
-                    Base64.getEncoder().encodeToString(hash.toArray()),
-                    "prehashed",
-                    true,
-                    "key_version",
-                    version,
-                    "marshaling_algorithm",
-                    "asn1",
-                    "signature_algorithm",
-                    "pss", // of RSA keys; others have one only
-                    "salt_length",
-                    "hash");
-            try {
-                var answer =
-                        call(request(path).POST(BodyPublishers.ofByteArray(client.json(body))), "'update' on " + path);
-                var marked = answer.path("data").path("signature").asString(""); // vault:v1:BASE64
-                var signature = Bytes.of(Base64.getDecoder().decode(marked.substring(marked.lastIndexOf(':') + 1)));
-                if (publicKey.verifies(hash, signature)) {
-                    return signature;
-                }
-                throw new SigningException(reference + " made a signature that its public key does not verify");
-            } catch (KeyStoreException | IllegalArgumentException e) {
-                throw new SigningException(String.valueOf(e.getMessage()));
-            }
-        }
+    private Bytes sign(int version, Bytes hash) throws KeyStoreException {
+        var path = reference.mount() + "/sign/" + reference.name() + "/sha2-" + hash.size() * Byte.SIZE;
+        var body = Map.of(
+                "input",
+                Base64.getEncoder().encodeToString(hash.toArray()),
+                "prehashed",
+                true,
+                "key_version",
+                version,
+                "marshaling_algorithm",
+                "asn1",
+                "signature_algorithm",
+                "pss", // of RSA keys; others have one only
+                "salt_length",
+                "hash");
+        var answer = call(request(path).POST(BodyPublishers.ofByteArray(client.json(body))), "'update' on " + path);
+        var marked = answer.path("data").path("signature").asString(""); // vault:v1:BASE64
+        return Bytes.of(Base64.getDecoder().decode(marked.substring(marked.lastIndexOf(':') + 1)));
     }
 }

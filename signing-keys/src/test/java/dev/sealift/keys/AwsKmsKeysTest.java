@@ -88,6 +88,7 @@ class AwsKmsKeysTest {
             assertThat(key.signer().publicKey().verifies(hash, key.signer().sign(hash)))
                     .isTrue();
             assertThat(key.deterministic()).isFalse();
+            SignedImage.isAcceptedByImgtool("awskms: (moto)", key);
         }
     }
 

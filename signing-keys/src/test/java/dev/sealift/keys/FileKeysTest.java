@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class FileKeysTest {
     @ParameterizedTest
     @EnumSource
     void openssl_reads_what_is_written_and_the_other_way_round(KeyAlgorithm algorithm) throws Exception {
-        var key = SigningKey.generate(algorithm, random);
+        var key = key(algorithm);
         var ours = write("ours.pem", KeyFiles.encryptedPem(key, PASSPHRASE.toCharArray(), random));
         openssl(
                 "pkey",
@@ -82,14 +83,20 @@ class FileKeysTest {
     @ParameterizedTest
     @EnumSource
     void a_pkcs12_file_needs_no_certificate(KeyAlgorithm algorithm) throws Exception {
-        var key = SigningKey.generate(algorithm, random);
-        Files.write(directory.resolve("k.p12"), KeyFiles.pkcs12(key, "release", PASSPHRASE.toCharArray(), random));
-        Files.setPosixFilePermissions(directory.resolve("k.p12"), PosixFilePermissions.fromString("rw-------"));
+        var key = key(algorithm);
+        writePkcs12(key);
 
-        assertSame(key, "k.p12#release");
         assertSame(key, "k.p12");
         assertThat(Tool.run("openssl", "pkcs12", "-in", file("k.p12"), "-passin", "pass:" + PASSPHRASE, "-nodes"))
                 .contains("friendlyName: release", "BEGIN PRIVATE KEY");
+    }
+
+    @Test
+    void a_key_in_a_pkcs12_file_is_named_behind_it() throws Exception {
+        var key = SigningKey.generate(random);
+        writePkcs12(key);
+
+        assertSame(key, "k.p12#release");
         assertThat(refused("k.p12", WRONG).fault()).isEqualTo(Fault.SECRET_WRONG);
         assertThat(refused("k.p12#other", RIGHT).fault()).isEqualTo(Fault.NOT_FOUND);
     }
@@ -170,6 +177,21 @@ class FileKeysTest {
                 .anyMatch(line -> line.contains("MCUboot root-ec-p256"));
     }
 
+    /** The JVM takes seconds for one of RSA. */
+    private SigningKey key(KeyAlgorithm algorithm) throws Exception {
+        if (algorithm != KeyAlgorithm.RSA_3072) {
+            return SigningKey.generate(algorithm, random);
+        }
+        openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:3072", "-out", file("rsa.pem"));
+        return SigningKey.parse(Files.readString(directory.resolve("rsa.pem")), Set.of(algorithm));
+    }
+
+    private void writePkcs12(SigningKey key) throws Exception {
+        var file = directory.resolve("k.p12");
+        Files.write(file, KeyFiles.pkcs12(key, "release", PASSPHRASE.toCharArray(), random));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
     private void assertSame(SigningKey expected, String name) throws Exception {
         try (var key = keys.open(reference(name), RIGHT)) {
             assertThat(key.signer().publicKey()).isEqualTo(expected.publicKey());
@@ -178,6 +200,7 @@ class FileKeysTest {
                     ? HashAlgorithm.SHA384.of(new byte[] {1})
                     : HASH;
             assertThat(key.signer().sign(hash)).isEqualTo(expected.sign(hash));
+            SignedImage.isAcceptedByImgtool(name.contains(".p12") ? "PKCS#12" : "PEM, encrypted", key);
         }
     }
 

@@ -64,6 +64,7 @@ class Pkcs11KeysTest {
                     .isTrue();
             assertThat(key.deterministic()).isFalse();
             assertThat(key.description()).isEqualTo(algorithm + " in pkcs11:token=keys;object=" + label);
+            SignedImage.isAcceptedByImgtool("pkcs11: (SoftHSM2)", key);
         }
     }
 

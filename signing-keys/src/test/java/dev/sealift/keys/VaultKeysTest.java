@@ -66,6 +66,7 @@ class VaultKeysTest {
             assertThat(key.deterministic()).isEqualTo(deterministic);
             assertThat(verifiedByServer(name, hash, key.signer().sign(hash))).isTrue();
             assertThat(key.signer().sign(hash).equals(key.signer().sign(hash))).isEqualTo(deterministic);
+            SignedImage.isAcceptedByImgtool("vault: (OpenBao)", key);
         }
     }
 

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The bootloader's C sources, compiled for this machine under sanitizers: firmware-ref/tests/judge. */
@@ -42,11 +44,17 @@ final class CJudge implements Judge {
     }
 
     @Override
-    public String judge(Question question) throws IOException {
-        questions.write(question.frame());
+    public List<String> judge(List<Question> batch) throws IOException {
+        for (var question : batch) {
+            questions.write(question.frame());
+        }
         questions.flush();
-        int code = Short.toUnsignedInt(Short.reverseBytes(verdicts.readShort()));
-        return names.getOrDefault(code, "unproven");
+        var answers = new ArrayList<String>();
+        while (answers.size() < batch.size()) {
+            int code = Short.toUnsignedInt(Short.reverseBytes(verdicts.readShort()));
+            answers.add(names.getOrDefault(code, "unproven"));
+        }
+        return answers;
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -65,6 +64,7 @@ final class Campaign {
     void run(int count) throws Exception {
         for (int from = 0; from < count && disagreements.size() < MAX_DISAGREEMENTS; from += BATCH) {
             batch(IntStream.range(from, Math.min(count, from + BATCH))
+                    .parallel()
                     .mapToObj(mutants::get)
                     .toList());
         }
@@ -72,10 +72,11 @@ final class Campaign {
 
     private void batch(List<Mutants.Mutant> batch) throws Exception {
         var byPlanted = new LinkedHashMap<String, Future<List<String>>>();
-        planted.forEach((name, judge) -> byPlanted.put(name, threads.submit(all(judge, batch))));
-        var byC = threads.submit(all(c, batch));
-        var byImgtool = threads.submit(all(imgtool, batch));
-        var byJava = all(java, batch).call();
+        var questions = batch.stream().map(Mutants.Mutant::question).toList();
+        planted.forEach((name, judge) -> byPlanted.put(name, threads.submit(() -> judge.judge(questions))));
+        var byC = threads.submit(() -> c.judge(questions));
+        var byImgtool = threads.submit(() -> imgtool.judge(questions));
+        var byJava = java.judge(questions);
         for (int i = 0; i < batch.size(); i++) {
             verdicts.merge(byJava.get(i), 1, Integer::sum);
             compare(
@@ -96,16 +97,6 @@ final class Campaign {
                 judge.close();
             }
         }
-    }
-
-    private static Callable<List<String>> all(Judge judge, List<Mutants.Mutant> batch) {
-        return () -> {
-            var verdicts = new ArrayList<String>();
-            for (var mutant : batch) {
-                verdicts.add(judge.judge(mutant.question()));
-            }
-            return verdicts;
-        };
     }
 
     private void compare(Mutants.Mutant mutant, String byJava, String byC, String byImgtool) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** imgtool's own verification, in one Python process that asks it again and again. */
 final class ImgtoolJudge implements Judge {
@@ -31,26 +33,27 @@ final class ImgtoolJudge implements Judge {
         }
         Path key = Files.writeString(
                 scratch.resolve("trusted.pem"), TestKeys.TRUSTED.publicKey().toPem());
-        var builder = new ProcessBuilder(
-                PYTHON.toString(),
-                "-u",
-                SCRIPT.toString(),
-                key.toString(),
-                scratch.resolve("image.bin").toString());
+        var builder = new ProcessBuilder(PYTHON.toString(), "-u", SCRIPT.toString(), key.toString());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         return new ImgtoolJudge(
                 builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
     @Override
-    public String judge(Question question) throws IOException {
-        questions.write(question.frame());
-        questions.flush();
-        String verdict = verdicts.readLine();
-        if (verdict == null) {
-            throw new IOException("imgtool's process ended");
+    public List<String> judge(List<Question> batch) throws IOException {
+        for (var question : batch) {
+            questions.write(question.frame());
         }
-        return verdict.equals("OK") ? ACCEPTED : verdict;
+        questions.flush();
+        var answers = new ArrayList<String>();
+        while (answers.size() < batch.size()) {
+            String verdict = verdicts.readLine();
+            if (verdict == null) {
+                throw new IOException("imgtool's process ended");
+            }
+            answers.add(verdict.equals("OK") ? ACCEPTED : verdict);
+        }
+        return answers;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sealift.image.ByteSource;
 import dev.sealift.image.ImageRules;
 import dev.sealift.image.ImageVerifier;
 import dev.sealift.image.Verdict;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -25,8 +26,8 @@ public final class JavaJudge implements Judge, Function<byte[], String> {
     }
 
     @Override
-    public String judge(Question question) {
-        return apply(question.frame());
+    public List<String> judge(List<Question> questions) {
+        return questions.stream().map(question -> apply(question.frame())).toList();
     }
 
     /** The verdict on the file itself, as intake and {@code sealift verify} see it. */

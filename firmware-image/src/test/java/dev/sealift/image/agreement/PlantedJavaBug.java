@@ -47,7 +47,7 @@ enum PlantedJavaBug {
         var verdict = (Function<byte[], String>) loader.loadClass(JavaJudge.class.getName())
                 .getDeclaredConstructor()
                 .newInstance();
-        return question -> verdict.apply(question.frame());
+        return questions -> questions.stream().map(Question::frame).map(verdict).toList();
     }
 
     private String planted() throws IOException {

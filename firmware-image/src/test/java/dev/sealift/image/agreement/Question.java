@@ -7,9 +7,12 @@ import dev.sealift.image.ImageRules;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.image.Slot;
 import dev.sealift.image.trust.SignedTrustSet;
+import dev.sealift.image.trust.TrustSet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file to be judged, for a slot of the board whose state demands that counter and that version.
@@ -20,6 +23,9 @@ import java.util.List;
 record Question(Bytes file, int slot, int minimumCounter, ImageVersion minimumVersion, Bytes trustSet) {
     private static final int HEAD_SIZE = 24;
     private static final Board BOARD = Board.STM32F405;
+
+    /** The few that are asked with, each verified once. */
+    private static final Map<Bytes, TrustSet> TRUST_SETS = new ConcurrentHashMap<>();
 
     /** The bytes that judges in other processes, and in other class loaders, are asked with. */
     byte[] frame() {
@@ -64,10 +70,14 @@ record Question(Bytes file, int slot, int minimumCounter, ImageVersion minimumVe
                 List.of(TestKeys.TRUSTED.publicKey()),
                 Integer.toUnsignedLong(minimumCounter),
                 minimumVersion);
+        return trustSet.size() == 0
+                ? rules
+                : rules.with(TRUST_SETS.computeIfAbsent(trustSet, Question::trustSetInForce));
+    }
+
+    private static TrustSet trustSetInForce(Bytes signed) {
         try {
-            return trustSet.size() == 0
-                    ? rules
-                    : rules.with(SignedTrustSet.verify(trustSet, TestKeys.ROOT.publicKey()));
+            return SignedTrustSet.verify(signed, TestKeys.ROOT.publicKey());
         } catch (FormatException e) {
             throw new IllegalStateException("the trust sets asked with are good ones", e);
         }

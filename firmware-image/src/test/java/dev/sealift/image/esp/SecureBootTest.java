@@ -35,7 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecureBootTest {
     private static final SecureBootV2 V2 = new SecureBootV2();
     private static final SecureBootV1 V1 = new SecureBootV1();
-    private static final Map<KeyAlgorithm, SigningKey> KEYS = new EnumMap<>(KeyAlgorithm.class);
+
+    /** Three of each; making one for RSA takes a second. */
+    private static final Map<KeyAlgorithm, List<SigningKey>> KEYS = new EnumMap<>(KeyAlgorithm.class);
+
     private static byte[] app;
 
     @TempDir
@@ -48,7 +51,7 @@ class SecureBootTest {
         app = EspImages.app();
         Files.write(folder.resolve("app.bin"), app);
         for (var algorithm : KeyAlgorithm.values()) {
-            KEYS.put(algorithm, newKey(algorithm));
+            KEYS.put(algorithm, List.of(newKey(algorithm), newKey(algorithm), newKey(algorithm)));
         }
         upstream = Upstream.start();
     }
@@ -234,7 +237,7 @@ class SecureBootTest {
     }
 
     private static SigningKey key(KeyAlgorithm algorithm) {
-        return requireNonNull(KEYS.get(algorithm));
+        return threeKeys(algorithm).getFirst();
     }
 
     private static VerifyingKey publicKey(KeyAlgorithm algorithm) {
@@ -248,8 +251,8 @@ class SecureBootTest {
         return key;
     }
 
-    private static List<SigningKey> threeKeys(KeyAlgorithm algorithm) throws IOException {
-        return List.of(key(algorithm), newKey(algorithm), newKey(algorithm));
+    private static List<SigningKey> threeKeys(KeyAlgorithm algorithm) {
+        return requireNonNull(KEYS.get(algorithm));
     }
 
     private static byte[] append(byte[] signed, SigningKey key) throws Exception {

@@ -4,7 +4,8 @@ import dev.sealift.api.operator.Audit;
 import dev.sealift.api.operator.AuditChain;
 import dev.sealift.api.operator.AuditHead;
 import dev.sealift.server.database.LogHead;
-import java.sql.ResultSet;
+import dev.sealift.server.database.Row;
+import dev.sealift.server.database.Sql;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,10 +63,12 @@ public final class AuditLog {
                 text,
                 last.hash(),
                 AuditChain.hash(unhashed));
-        tx.createUpdate("INSERT INTO events (sequence, at, actor, reason, kind, subject, data, previous, hash)"
-                        + " VALUES (:sequence, :at, :actor, :reason, :kind, :subject, :data, :previous, :hash)")
+        Sql.of(
+                        tx,
+                        "INSERT INTO events (sequence, at, actor, reason, kind, subject, data, previous, hash)"
+                                + " VALUES (:sequence, :at, :actor, :reason, :kind, :subject, :data, :previous, :hash)")
                 .bind("sequence", event.sequence())
-                .bind("at", at.toEpochMilli())
+                .bind("at", at)
                 .bind("actor", cause.actor())
                 .bind("reason", cause.reason())
                 .bind("kind", kind)
@@ -84,17 +87,16 @@ public final class AuditLog {
                 .bind("after", after)
                 .bind("limit", limit)
                 .bindMap(subject == null ? Map.of() : Map.of("subject", subject))
-                .map((row, context) -> event(row))
+                .map(Row.mapper(AuditLog::event))
                 .list();
     }
 
     /** Sequence number of the last event of that kind that happened to a subject. */
     public Optional<Long> lastOf(Handle tx, String subject, String kind) {
-        return tx.createQuery("SELECT MAX(sequence) FROM events WHERE subject = :subject AND kind = :kind")
+        return Sql.of(tx, "SELECT MAX(sequence) FROM events WHERE subject = :subject AND kind = :kind")
                 .bind("subject", subject)
                 .bind("kind", kind)
-                .mapTo(Long.class)
-                .findOne();
+                .number();
     }
 
     /**
@@ -121,7 +123,7 @@ public final class AuditLog {
                 .bind("kinds", kinds)
                 .bind("names", "%" + names.substring(1, names.length() - 1).replace("_", "~_") + "%")
                 .setFetchSize(FETCH)
-                .map((row, context) -> event(row))
+                .map(Row.mapper(AuditLog::event))
                 .iterator()) {
             events.forEachRemaining(reader);
         }
@@ -129,9 +131,7 @@ public final class AuditLog {
 
     /** Sequence number of the last event; 0 before the first. */
     public long head(Handle tx) {
-        return tx.createQuery("SELECT COALESCE(MAX(sequence), 0) FROM events")
-                .mapTo(Long.class)
-                .one();
+        return Sql.of(tx, "SELECT COALESCE(MAX(sequence), 0) FROM events").count();
     }
 
     /** An event as streams and webhooks tell it. */
@@ -156,23 +156,23 @@ public final class AuditLog {
         var chain = new AuditChain(log.anchorSequence(), log.anchorHash(), head);
         try (var events = tx.createQuery("SELECT * FROM events ORDER BY sequence")
                 .setFetchSize(FETCH)
-                .map((row, context) -> event(row))
+                .map(Row.mapper(AuditLog::event))
                 .iterator()) {
             events.forEachRemaining(chain::accept);
         }
         return chain.end(log.sequence());
     }
 
-    private static Audit.Event event(ResultSet row) throws SQLException {
+    private static Audit.Event event(Row row) throws SQLException {
         return new Audit.Event(
-                row.getLong("sequence"),
-                Instant.ofEpochMilli(row.getLong("at")),
-                row.getString("actor"),
-                row.getString("reason"),
-                row.getString("kind"),
-                row.getString("subject"),
-                row.getString("data"),
-                row.getString("previous"),
-                row.getString("hash"));
+                row.number("sequence"),
+                row.instant("at"),
+                row.text("actor"),
+                row.textOrNull("reason"),
+                row.text("kind"),
+                row.text("subject"),
+                row.text("data"),
+                row.text("previous"),
+                row.text("hash"));
     }
 }

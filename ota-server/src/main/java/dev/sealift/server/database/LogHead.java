@@ -57,19 +57,19 @@ public final class LogHead implements JdbiConfig<LogHead> {
     }
 
     private static Row read(Handle tx, String query) {
-        return tx.createQuery(query)
-                .map((row, context) -> new Row(
-                        row.getLong("sequence"),
-                        row.getString("hash"),
-                        row.getLong("at"),
-                        row.getLong("anchor_sequence"),
-                        row.getString("anchor_hash")))
-                .one();
+        return Sql.of(tx, query)
+                .first(row -> new Row(
+                        row.number("sequence"),
+                        row.text("hash"),
+                        row.number("at"),
+                        row.number("anchor_sequence"),
+                        row.text("anchor_hash")))
+                .orElseThrow();
     }
 
     /** Moves the anchor: events up to that one are pruned. */
     public static void anchor(Handle tx, long sequence, String hash) {
-        tx.createUpdate("UPDATE log_head SET anchor_sequence = :sequence, anchor_hash = :hash")
+        Sql.of(tx, "UPDATE log_head SET anchor_sequence = :sequence, anchor_hash = :hash")
                 .bind("sequence", sequence)
                 .bind("hash", hash)
                 .execute();
@@ -101,8 +101,11 @@ public final class LogHead implements JdbiConfig<LogHead> {
     /** Writes the row back; what it returns is on disk once the transaction is committed. */
     List<Audit.Event> end(Handle tx) {
         if (!appended.isEmpty()) {
-            tx.createUpdate("UPDATE log_head SET sequence = :sequence, hash = :hash, at = :at")
-                    .bindMethods(position())
+            Position last = position();
+            Sql.of(tx, "UPDATE log_head SET sequence = :sequence, hash = :hash, at = :at")
+                    .bind("sequence", last.sequence())
+                    .bind("hash", last.hash())
+                    .bind("at", last.at())
                     .execute();
         }
         return List.copyOf(appended);

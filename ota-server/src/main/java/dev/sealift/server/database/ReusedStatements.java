@@ -23,8 +23,8 @@ final class ReusedStatements extends DefaultStatementBuilder {
     /** More than the server has of its own; queries of operators have endless forms. */
     private static final int MOST = 500;
 
-    private final Map<String, PreparedStatement> idle = new HashMap<>();
-    private final IdentityHashMap<Statement, String> inUse = new IdentityHashMap<>();
+    private final Map<String, Kept> idle = new HashMap<>();
+    private final IdentityHashMap<Statement, Lent> lent = new IdentityHashMap<>();
     private final SQLiteConnection connection;
 
     private ReusedStatements(SQLiteConnection connection) {
@@ -43,28 +43,43 @@ final class ReusedStatements extends DefaultStatementBuilder {
         };
     }
 
-    /** On the connection itself: what its pool makes, it closes when the connection comes back. */
+    /** A statement, and where those who read its rows found their columns. */
+    record Kept(PreparedStatement statement, Map<String, Integer> positions) {}
+
+    /** One that Jdbi uses. */
+    private record Lent(String sql, Kept kept) {}
+
+    /** The statement, for the caller alone until it gives it back. */
+    Kept take(String sql) throws SQLException {
+        Kept kept = idle.remove(sql);
+        // On the connection itself: what its pool makes, it closes when the connection comes back.
+        return kept == null ? new Kept(connection.prepareStatement(sql), new HashMap<>()) : kept;
+    }
+
+    /** Keeps it for the next time. */
+    void giveBack(String sql, Kept kept) throws SQLException {
+        kept.statement.clearBatch();
+        kept.statement.clearParameters();
+        if (idle.size() >= MOST || idle.putIfAbsent(sql, kept) != null) {
+            kept.statement.close();
+        }
+    }
+
     @Override
     public PreparedStatement create(Connection pooled, String sql, StatementContext context) throws SQLException {
-        PreparedStatement kept = idle.remove(sql);
-        PreparedStatement statement = kept == null ? super.create(connection, sql, context) : kept;
-        inUse.put(statement, sql);
-        return statement;
+        Kept kept = take(sql);
+        lent.put(kept.statement, new Lent(sql, kept));
+        return kept.statement;
     }
 
     /** {@code unparsed} has names where the statement has question marks. */
     @Override
     public void close(Connection pooled, String unparsed, Statement statement) throws SQLException {
-        String sql = inUse.remove(statement);
-        if (sql != null
-                && statement instanceof PreparedStatement prepared
-                && idle.size() < MOST
-                && !idle.containsKey(sql)) {
-            prepared.clearBatch();
-            prepared.clearParameters();
-            idle.put(sql, prepared);
-        } else {
+        Lent back = lent.remove(statement);
+        if (back == null) {
             super.close(pooled, unparsed, statement);
+        } else {
+            giveBack(back.sql, back.kept);
         }
     }
 }

@@ -168,9 +168,9 @@ public final class DeviceService {
         return store.find(tx, id);
     }
 
-    /** Those devices, in no order; at most a page of them. */
-    public List<Device> all(Handle tx, List<String> ids) {
-        return ids.isEmpty() ? List.of() : store.all(tx, ids);
+    /** Members of a group after a device, in the order of their ids. */
+    public List<Device> ofGroup(Handle tx, String group, String after, int limit) {
+        return store.ofGroup(tx, group, after, limit);
     }
 
     /** Those with a report that were heard of last. */

@@ -1,5 +1,6 @@
 package dev.sealift.server.device;
 
+import dev.sealift.server.database.Sql;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -35,25 +36,27 @@ public final class Terms {
     void write(Handle tx, @Nullable Device before, Device after) {
         Map<String, String> old = before == null ? Map.of() : of(before);
         Map<String, String> now = of(after);
-        var delete = tx.prepareBatch("DELETE FROM device_terms WHERE device = :device AND field = :field");
-        var insert = tx.prepareBatch("INSERT INTO device_terms (device, field, term, number)"
-                + " VALUES (:device, :field, :term, :number)"
-                + " ON CONFLICT (device, field) DO UPDATE SET term = excluded.term, number = excluded.number");
         old.keySet().stream()
                 .filter(field -> !now.containsKey(field))
-                .forEach(field ->
-                        delete.bind("device", after.id()).bind("field", field).add());
+                .forEach(field -> Sql.of(tx, "DELETE FROM device_terms WHERE device = :device AND field = :field")
+                        .bind("device", after.id())
+                        .bind("field", field)
+                        .execute());
         now.forEach((field, term) -> {
             if (!term.equals(old.get(field))) {
-                insert.bind("device", after.id())
+                Sql.of(
+                                tx,
+                                "INSERT INTO device_terms (device, field, term, number)"
+                                        + " VALUES (:device, :field, :term, :number)"
+                                        + " ON CONFLICT (device, field) DO UPDATE SET term = excluded.term,"
+                                        + " number = excluded.number")
+                        .bind("device", after.id())
                         .bind("field", field)
                         .bind("term", bytes(term))
                         .bind("number", number(term).orElse(null))
-                        .add();
+                        .execute();
             }
         });
-        delete.execute();
-        insert.execute();
     }
 
     private static Map<String, String> of(Device device) {

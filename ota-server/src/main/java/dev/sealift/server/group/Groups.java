@@ -33,6 +33,12 @@ public final class Groups implements TargetGroups {
      */
     @Override
     public List<String> members(Handle tx, String group, String after, int limit) {
+        requireBuilt(tx, group);
+        return members.members(tx, group, after, limit);
+    }
+
+    @Override
+    public void requireBuilt(Handle tx, String group) {
         Group found = found(tx, group);
         if (found.builtTo() != null) {
             throw Refusal.of(
@@ -41,7 +47,6 @@ public final class Groups implements TargetGroups {
                     "BUILDING",
                     "ACTIVE");
         }
-        return members.members(tx, group, after, limit);
     }
 
     /** Ids of the groups a device is in, ancestors included. */

@@ -5,11 +5,10 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Operators;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
-import dev.sealift.server.database.Columns;
 import dev.sealift.server.database.Keyed;
+import dev.sealift.server.database.Row;
 import dev.sealift.server.problem.Refusal;
 import java.security.SecureRandom;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,8 +23,7 @@ import org.jdbi.v3.core.Handle;
 
 /** The named persons and programs that hold tokens, and what each may do. */
 public final class OperatorService {
-    private static final Keyed<Operators.View> OPERATORS =
-            new Keyed<>("operators", "name", (row, context) -> view(row));
+    private static final Keyed<Operators.View> OPERATORS = new Keyed<>("operators", "name", OperatorService::view);
 
     private final Clock clock;
     private final AuditLog audit;
@@ -113,7 +111,7 @@ public final class OperatorService {
                         + " JOIN operators operator ON operator.name = token.operator"
                         + " WHERE token.sha256 = :sha256 AND operator.revoked_at IS NULL")
                 .bind("sha256", Tokens.sha256(token))
-                .map((row, context) -> new Principal.Operator(row.getString("name"), roles(row)))
+                .map(Row.mapper(row -> new Principal.Operator(row.text("name"), roles(row))))
                 .findOne();
     }
 
@@ -132,7 +130,7 @@ public final class OperatorService {
     private long admins(Handle tx) {
         return tx
                 .createQuery("SELECT * FROM operators WHERE revoked_at IS NULL")
-                .map((row, context) -> roles(row))
+                .map(Row.mapper(OperatorService::roles))
                 .stream()
                 .filter(roles -> roles.contains(OperatorRole.ADMIN))
                 .count();
@@ -142,16 +140,13 @@ public final class OperatorService {
         return OPERATORS.find(tx, name);
     }
 
-    private static Operators.View view(ResultSet row) throws SQLException {
+    private static Operators.View view(Row row) throws SQLException {
         return new Operators.View(
-                row.getString("name"),
-                List.copyOf(roles(row)),
-                Columns.instant(row, "created_at"),
-                Columns.instantOrNull(row, "revoked_at"));
+                row.text("name"), List.copyOf(roles(row)), row.instant("created_at"), row.instantOrNull("revoked_at"));
     }
 
-    private static Set<OperatorRole> roles(ResultSet row) throws SQLException {
-        return Arrays.stream(row.getString("roles").split(",", -1))
+    private static Set<OperatorRole> roles(Row row) throws SQLException {
+        return Arrays.stream(row.text("roles").split(",", -1))
                 .map(OperatorRole::valueOf)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(OperatorRole.class)));
     }

@@ -3,6 +3,7 @@ package dev.sealift.server.identity;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.database.Sql;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public final class Revocations {
 
     /** Records a certificate that was issued, so that it outlives a revocation of those before it. */
     void issued(Handle tx, Principal owner, X509Certificate certificate) {
-        tx.createUpdate("INSERT INTO certificates (serial, owner, issued_at) VALUES (:serial, :owner, :at)")
+        Sql.of(tx, "INSERT INTO certificates (serial, owner, issued_at) VALUES (:serial, :owner, :at)")
                 .bind("serial", serial(certificate))
                 .bind("owner", owner.actor())
                 .bind("at", clock.millis())
@@ -42,14 +43,18 @@ public final class Revocations {
     /** All but that one. */
     private Instant revoke(Handle tx, Principal owner, String kept) {
         Instant now = clock.instant();
-        tx.createUpdate("UPDATE certificates SET revoked_at = :at"
-                        + " WHERE owner = :owner AND revoked_at IS NULL AND serial <> :kept")
+        Sql.of(
+                        tx,
+                        "UPDATE certificates SET revoked_at = :at"
+                                + " WHERE owner = :owner AND revoked_at IS NULL AND serial <> :kept")
                 .bind("at", now.toEpochMilli())
                 .bind("owner", owner.actor())
                 .bind("kept", kept)
                 .execute();
-        tx.createUpdate("INSERT INTO revocations (owner, revoked_at) VALUES (:owner, :at)"
-                        + " ON CONFLICT (owner) DO UPDATE SET revoked_at = excluded.revoked_at")
+        Sql.of(
+                        tx,
+                        "INSERT INTO revocations (owner, revoked_at) VALUES (:owner, :at)"
+                                + " ON CONFLICT (owner) DO UPDATE SET revoked_at = excluded.revoked_at")
                 .bind("at", now.toEpochMilli())
                 .bind("owner", owner.actor())
                 .execute();
@@ -58,10 +63,9 @@ public final class Revocations {
 
     /** Whether that certificate of that owner was revoked; one that was never recorded falls with its owner. */
     public boolean revoked(Handle tx, Principal owner, X509Certificate certificate) {
-        return tx.createQuery("SELECT revoked_at IS NOT NULL FROM certificates WHERE serial = :serial")
+        return Sql.of(tx, "SELECT revoked_at IS NOT NULL AS revoked FROM certificates WHERE serial = :serial")
                 .bind("serial", serial(certificate))
-                .mapTo(Boolean.class)
-                .findOne()
+                .first(row -> row.flag("revoked"))
                 .orElseGet(() -> everRevoked(tx, owner));
     }
 
@@ -71,20 +75,18 @@ public final class Revocations {
     /** That certificate of that owner, if it was recorded. */
     public Optional<Issued> find(Handle tx, Principal owner, X509Certificate certificate) {
         String serial = serial(certificate);
-        return tx.createQuery("SELECT issued_at FROM certificates WHERE serial = :serial")
+        return Sql.of(tx, "SELECT issued_at FROM certificates WHERE serial = :serial")
                 .bind("serial", serial)
-                .mapTo(Long.class)
-                .findOne()
+                .number()
                 .map(at -> new Issued(owner, serial, Instant.ofEpochMilli(at)));
     }
 
     /** How many certificates were issued to an owner since a moment. */
     public int issuedSince(Handle tx, Principal owner, Instant since) {
-        return tx.createQuery("SELECT COUNT(*) FROM certificates WHERE owner = :owner AND issued_at >= :since")
+        return (int) Sql.of(tx, "SELECT COUNT(*) FROM certificates WHERE owner = :owner AND issued_at >= :since")
                 .bind("owner", owner.actor())
                 .bind("since", since.toEpochMilli())
-                .mapTo(Integer.class)
-                .one();
+                .count();
     }
 
     /** Revokes every certificate the owner has had until now but that one. */
@@ -94,10 +96,9 @@ public final class Revocations {
     }
 
     private static boolean everRevoked(Handle tx, Principal owner) {
-        return tx.createQuery("SELECT COUNT(*) FROM revocations WHERE owner = :owner")
+        return Sql.of(tx, "SELECT COUNT(*) FROM revocations WHERE owner = :owner")
                         .bind("owner", owner.actor())
-                        .mapTo(Long.class)
-                        .one()
+                        .count()
                 > 0;
     }
 

@@ -1,10 +1,10 @@
 package dev.sealift.server.job;
 
+import dev.sealift.server.database.Sql;
 import dev.sealift.server.job.engine.Cohort;
 import dev.sealift.server.job.engine.Counts;
 import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.job.engine.Waiting;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.EnumMap;
@@ -21,8 +21,10 @@ final class CohortStore {
     record Row(int number, Cohort cohort, Waiting waiting, Counts counts) {}
 
     void insert(Handle tx, String job, int number, Cohort cohort) {
-        tx.createUpdate("INSERT INTO job_cohorts (job, number, wave, site, zone)"
-                        + " VALUES (:job, :number, :wave, :site, :zone)")
+        Sql.of(
+                        tx,
+                        "INSERT INTO job_cohorts (job, number, wave, site, zone)"
+                                + " VALUES (:job, :number, :wave, :site, :zone)")
                 .bind("job", job)
                 .bind("number", number)
                 .bind("wave", cohort.wave())
@@ -33,19 +35,14 @@ final class CohortStore {
 
     /** In the order of cohorts. */
     List<Row> list(Handle tx, String job) {
-        return tx
-                .createQuery("SELECT * FROM job_cohorts WHERE job = :job")
-                .bind("job", job)
-                .map((row, context) -> row(row))
-                .stream()
+        return Sql.of(tx, "SELECT * FROM job_cohorts WHERE job = :job").bind("job", job).list(CohortStore::row).stream()
                 .sorted((one, other) -> one.cohort().compareTo(other.cohort()))
                 .toList();
     }
 
     /** New targets. */
     void add(Handle tx, String job, int cohort, String column, int targets) {
-        tx.createUpdate("UPDATE job_cohorts SET " + column + " = " + column
-                        + " + :n WHERE job = :job AND number = :cohort")
+        Sql.of(tx, "UPDATE job_cohorts SET " + column + " = " + column + " + :n WHERE job = :job AND number = :cohort")
                 .bind("n", targets)
                 .bind("job", job)
                 .bind("cohort", cohort)
@@ -61,8 +58,10 @@ final class CohortStore {
             return;
         }
         String counts = from.equals(to) ? "" : from + " = " + from + " - 1, " + to + " = " + to + " + 1, ";
-        tx.createUpdate("UPDATE job_cohorts SET " + counts + "retrying = retrying + :retrying"
-                        + " WHERE job = :job AND number = :cohort")
+        Sql.of(
+                        tx,
+                        "UPDATE job_cohorts SET " + counts + "retrying = retrying + :retrying"
+                                + " WHERE job = :job AND number = :cohort")
                 .bind("retrying", retrying)
                 .bind("job", after.job())
                 .bind("cohort", after.cohort())
@@ -71,8 +70,10 @@ final class CohortStore {
 
     /** So many of a cohort went from one state to another. */
     void move(Handle tx, String job, int cohort, String from, String to, int targets) {
-        tx.createUpdate("UPDATE job_cohorts SET " + from + " = " + from + " - :n, " + to + " = " + to + " + :n"
-                        + " WHERE job = :job AND number = :cohort")
+        Sql.of(
+                        tx,
+                        "UPDATE job_cohorts SET " + from + " = " + from + " - :n, " + to + " = " + to + " + :n"
+                                + " WHERE job = :job AND number = :cohort")
                 .bind("n", targets)
                 .bind("job", job)
                 .bind("cohort", cohort)
@@ -81,20 +82,20 @@ final class CohortStore {
 
     /** All that are queued are cancelled. */
     void cancelQueued(Handle tx, String job) {
-        tx.createUpdate("UPDATE job_cohorts SET canceled = canceled + queued, queued = 0 WHERE job = :job")
+        Sql.of(tx, "UPDATE job_cohorts SET canceled = canceled + queued, queued = 0 WHERE job = :job")
                 .bind("job", job)
                 .execute();
     }
 
     /** All that are queued wait to be offered it again. */
     void requeue(Handle tx, String job) {
-        tx.createUpdate("UPDATE job_cohorts SET again = again + queued, queued = 0 WHERE job = :job")
+        Sql.of(tx, "UPDATE job_cohorts SET again = again + queued, queued = 0 WHERE job = :job")
                 .bind("job", job)
                 .execute();
     }
 
     void dropRetries(Handle tx, String job) {
-        tx.createUpdate("UPDATE job_cohorts SET retrying = 0 WHERE job = :job")
+        Sql.of(tx, "UPDATE job_cohorts SET retrying = 0 WHERE job = :job")
                 .bind("job", job)
                 .execute();
     }
@@ -109,25 +110,27 @@ final class CohortStore {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Row row(ResultSet row) throws SQLException {
-        String zone = row.getString("zone");
-        var cohort = new Cohort(row.getInt("wave"), row.getString("site"), zone == null ? null : ZoneId.of(zone));
-        var waiting = new Waiting(cohort, row.getInt("fresh"), row.getInt("again"));
+    private static Row row(dev.sealift.server.database.Row row) throws SQLException {
+        String zone = row.textOrNull("zone");
+        var cohort = new Cohort(row.small("wave"), row.textOrNull("site"), zone == null ? null : ZoneId.of(zone));
+        var waiting = new Waiting(cohort, row.small("fresh"), row.small("again"));
         Map<TargetState, Integer> counts = new EnumMap<>(TargetState.class);
         counts.put(TargetState.WAITING, waiting.devices());
         for (TargetState state : TargetState.values()) {
             if (state != TargetState.WAITING) {
-                counts.put(state, row.getInt(column(state)));
+                counts.put(state, row.small(column(state)));
             }
         }
-        return new Row(row.getInt("number"), cohort, waiting, Counts.of(counts, row.getInt("retrying")));
+        return new Row(row.small("number"), cohort, waiting, Counts.of(counts, row.small("retrying")));
     }
 
     /** Adds to one of the numbers for people. */
     void count(Handle tx, String job, @Nullable String name, int more) {
         if (name != null && more != 0) {
-            tx.createUpdate("INSERT INTO job_counters (job, name, n) VALUES (:job, :name, :more)"
-                            + " ON CONFLICT (job, name) DO UPDATE SET n = job_counters.n + excluded.n")
+            Sql.of(
+                            tx,
+                            "INSERT INTO job_counters (job, name, n) VALUES (:job, :name, :more)"
+                                    + " ON CONFLICT (job, name) DO UPDATE SET n = job_counters.n + excluded.n")
                     .bind("job", job)
                     .bind("name", name)
                     .bind("more", more)
@@ -138,10 +141,9 @@ final class CohortStore {
     /** The numbers for people whose names begin so, by the rest of the name. */
     Map<String, Integer> counters(Handle tx, String job, String prefix) {
         Map<String, Integer> counters = new TreeMap<>();
-        tx
-                .createQuery("SELECT name, n FROM job_counters WHERE job = :job AND n > 0")
+        Sql.of(tx, "SELECT name, n FROM job_counters WHERE job = :job AND n > 0")
                 .bind("job", job)
-                .map((row, context) -> Map.entry(row.getString("name"), row.getInt("n")))
+                .list(row -> Map.entry(row.text("name"), row.small("n")))
                 .stream()
                 .filter(counter -> counter.getKey().startsWith(prefix))
                 .forEach(counter -> counters.put(counter.getKey().substring(prefix.length()), counter.getValue()));

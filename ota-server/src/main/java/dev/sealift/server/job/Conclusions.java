@@ -19,14 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** How executions end by what their devices say: on evidence well, on their word alone badly. */
 final class Conclusions {
-    private final Stores stores;
     private final Executions changes;
     private final Proof proof;
     private final Revocations certificates;
     private final Clock clock;
 
-    Conclusions(Stores stores, Executions changes, Proof proof, Revocations certificates, Clock clock) {
-        this.stores = stores;
+    Conclusions(Executions changes, Proof proof, Revocations certificates, Clock clock) {
         this.changes = changes;
         this.proof = proof;
         this.certificates = certificates;
@@ -40,24 +38,23 @@ final class Conclusions {
      * @param certificate that the claim came with, of the device itself
      */
     Evidence.Verdict judge(
-            Handle tx,
+            Job job,
             Execution execution,
             String document,
             @Nullable DeviceReport report,
             Revocations.@Nullable Issued certificate) {
-        return proof.judge(
-                job(tx, execution).kind(), execution, document, report, certificate == null ? null : certificate.at());
+        return proof.judge(job.kind(), execution, document, report, certificate == null ? null : certificate.at());
     }
 
     /** A claim that was believed. A new certificate that was used takes the place of those before it. */
     Execution succeed(
             Handle tx,
             Cause cause,
+            Job job,
             Execution execution,
             Evidence.Verdict verdict,
             @Nullable Map<String, String> details,
             Revocations.@Nullable Issued certificate) {
-        Job job = job(tx, execution);
         Instant now = clock.instant();
         if (job.kind() == JobKind.ROTATE_CERTIFICATE && certificate != null) {
             certificates.revokeOthers(tx, cause, certificate);
@@ -76,8 +73,7 @@ final class Conclusions {
     }
 
     /** FAILED, or REJECTED by the device or the person at it; perhaps to be offered again. */
-    Execution fail(Handle tx, Cause cause, Execution execution, UpdateRequest request) {
-        Job job = job(tx, execution);
+    Execution fail(Handle tx, Cause cause, Job job, Execution execution, UpdateRequest request) {
         Instant now = clock.instant();
         ReasonCode reason = reasonOf(request);
         TargetState end = request.status() == ExecutionStatus.FAILED
@@ -98,9 +94,5 @@ final class Conclusions {
                 .filter(reason -> reason.name().equals(name))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private Job job(Handle tx, Execution execution) {
-        return Lookup.job(stores, tx, execution.job());
     }
 }

@@ -1,6 +1,6 @@
 package dev.sealift.server.job;
 
-import dev.sealift.server.database.Columns;
+import dev.sealift.server.database.Sql;
 import dev.sealift.server.job.engine.TargetState;
 import java.time.Instant;
 import java.util.List;
@@ -9,35 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes of many executions of a job in one statement. */
 final class ExecutionBatches {
-    /** Rows that one statement of a batch carries to the database. */
-    private static final int BATCH = 1000;
-
     private static final String NEXT = "SELECT device FROM executions WHERE job = :job AND cohort = :cohort"
             + " AND status = 'WAITING' AND again = :again ORDER BY position LIMIT :most";
 
     /** New targets; the same order of devices as the table's makes this fast. */
     void insert(Handle tx, String job, long number, List<Targets.Target> targets) {
-        for (int start = 0; start < targets.size(); start += BATCH) {
-            var batch = tx.prepareBatch(
-                    "INSERT INTO executions (job, device, cohort, position, named, status, number, reason)"
-                            + " VALUES (:job, :device, :cohort, :position, :named, :status, :number, :reason)");
-            for (Targets.Target target : targets.subList(start, Math.min(start + BATCH, targets.size()))) {
-                batch.bind("job", job)
+        Sql.forEach(
+                tx,
+                "INSERT INTO executions (job, device, cohort, position, named, status, number, reason)"
+                        + " VALUES (:job, :device, :cohort, :position, :named, :status, :number, :reason)",
+                targets,
+                (row, target) -> row.bind("job", job)
                         .bind("device", target.device())
                         .bind("cohort", target.cohort())
                         .bind("position", target.position())
                         .bind("named", target.named())
-                        .bind("status", (target.excluded() == null ? TargetState.WAITING : TargetState.EXCLUDED).name())
+                        .bind("status", target.excluded() == null ? TargetState.WAITING : TargetState.EXCLUDED)
                         .bind("number", number)
-                        .bind(
-                                "reason",
-                                target.excluded() == null
-                                        ? null
-                                        : target.excluded().name())
-                        .add();
-            }
-            batch.execute();
-        }
+                        .bind("reason", target.excluded()));
     }
 
     /**
@@ -47,10 +36,12 @@ final class ExecutionBatches {
      * @return how many there were
      */
     int offer(Handle tx, String job, int cohort, boolean again, int most, Instant now, @Nullable Instant due) {
-        return tx.createUpdate("UPDATE executions SET status = 'QUEUED', again = FALSE, version = 1, queued_at = :now,"
-                        + " updated_at = :now, due_at = :due WHERE job = :job AND device IN (" + NEXT + ")")
-                .bind("now", now.toEpochMilli())
-                .bind("due", Columns.millis(due))
+        return Sql.of(
+                        tx,
+                        "UPDATE executions SET status = 'QUEUED', again = FALSE, version = 1, queued_at = :now,"
+                                + " updated_at = :now, due_at = :due WHERE job = :job AND device IN (" + NEXT + ")")
+                .bind("now", now)
+                .bind("due", due)
                 .bind("job", job)
                 .bind("cohort", cohort)
                 .bind("again", again)
@@ -60,30 +51,35 @@ final class ExecutionBatches {
 
     /** Cancels all that are queued, and says how many that were. */
     int cancelQueued(Handle tx, String job, Instant now) {
-        return tx.createUpdate(
+        return Sql.of(
+                        tx,
                         "UPDATE executions SET status = 'CANCELED', version = version + 1, reason = 'JOB_CANCELED',"
                                 + " updated_at = :now, ended_at = :now, due_at = NULL"
                                 + " WHERE job = :job AND status = 'QUEUED'")
-                .bind("now", now.toEpochMilli())
+                .bind("now", now)
                 .bind("job", job)
                 .execute();
     }
 
     /** What is queued waits again, and all that wait are offered the job under that number. */
     void renumber(Handle tx, String job, long number) {
-        tx.createUpdate("UPDATE executions SET status = 'WAITING', again = TRUE, version = 0, queued_at = NULL,"
-                        + " updated_at = NULL, due_at = NULL WHERE job = :job AND status = 'QUEUED'")
+        Sql.of(
+                        tx,
+                        "UPDATE executions SET status = 'WAITING', again = TRUE, version = 0, queued_at = NULL,"
+                                + " updated_at = NULL, due_at = NULL WHERE job = :job AND status = 'QUEUED'")
                 .bind("job", job)
                 .execute();
-        tx.createUpdate("UPDATE executions SET number = :number WHERE job = :job AND status = 'WAITING'")
+        Sql.of(tx, "UPDATE executions SET number = :number WHERE job = :job AND status = 'WAITING'")
                 .bind("number", number)
                 .bind("job", job)
                 .execute();
     }
 
     void dropRetries(Handle tx, String job) {
-        tx.createUpdate("UPDATE executions SET due_at = NULL"
-                        + " WHERE job = :job AND status IN ('FAILED', 'TIMED_OUT') AND due_at IS NOT NULL")
+        Sql.of(
+                        tx,
+                        "UPDATE executions SET due_at = NULL"
+                                + " WHERE job = :job AND status IN ('FAILED', 'TIMED_OUT') AND due_at IS NOT NULL")
                 .bind("job", job)
                 .execute();
     }

@@ -1,20 +1,18 @@
 package dev.sealift.server.job;
 
-import dev.sealift.api.Phase;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.SlotName;
-import dev.sealift.server.database.Columns;
+import dev.sealift.server.database.Row;
+import dev.sealift.server.database.Sql;
 import dev.sealift.server.job.engine.Attempts;
 import dev.sealift.server.job.engine.Evidence;
 import dev.sealift.server.job.engine.TargetState;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,49 +30,46 @@ final class ExecutionStore {
     /** Writes an execution as it is after a change. */
     void save(Handle tx, Execution after) {
         Evidence.Mark mark = after.mark();
-        Phase phase = after.phase();
-        tx.createUpdate("UPDATE executions SET named = :named, again = :again, status = :status, number = :number,"
-                        + " version = :version, phase = :phase, details = :details, reason = :reason,"
-                        + " mark_boots = :boots, mark_slot = :slot, mark_hash = :hash, mark_confirmed = :confirmed,"
-                        + " queued_at = :queued, started_at = :started, updated_at = :updated, ended_at = :ended,"
-                        + " deadline = :deadline, due_at = :due, failed_attempts = :failed, late_attempts = :late,"
-                        + " counted = :counted, counted_epoch = :epoch"
-                        + " WHERE job = :job AND device = :device")
+        Sql.of(
+                        tx,
+                        "UPDATE executions SET named = :named, again = :again, status = :status, number = :number,"
+                                + " version = :version, phase = :phase, details = :details, reason = :reason,"
+                                + " mark_boots = :boots, mark_slot = :slot, mark_hash = :hash, mark_confirmed = :confirmed,"
+                                + " queued_at = :queued, started_at = :started, updated_at = :updated, ended_at = :ended,"
+                                + " deadline = :deadline, due_at = :due, failed_attempts = :failed, late_attempts = :late,"
+                                + " counted = :counted, counted_epoch = :epoch"
+                                + " WHERE job = :job AND device = :device")
                 .bind("named", after.named())
                 .bind("again", after.again())
-                .bind("status", after.state().name())
+                .bind("status", after.state())
                 .bind("number", after.number())
                 .bind("version", after.version())
-                .bind("phase", phase == null ? null : phase.name())
+                .bind("phase", after.phase())
                 .bind("details", after.details().isEmpty() ? null : json.writeValueAsString(after.details()))
-                .bind("reason", name(after.reason()))
+                .bind("reason", after.reason())
                 .bind("boots", mark == null ? null : mark.bootCounter())
-                .bind("slot", mark == null ? null : mark.slot().name())
+                .bind("slot", mark == null ? null : mark.slot())
                 .bind("hash", mark == null ? null : mark.imageHash())
                 .bind("confirmed", mark == null ? null : mark.confirmed())
-                .bind("queued", Columns.millis(after.times().queuedAt()))
-                .bind("started", Columns.millis(after.times().startedAt()))
-                .bind("updated", Columns.millis(after.times().updatedAt()))
-                .bind("ended", Columns.millis(after.times().endedAt()))
-                .bind("deadline", Columns.millis(after.times().deadline()))
-                .bind("due", Columns.millis(after.times().due()))
+                .bind("queued", after.times().queuedAt())
+                .bind("started", after.times().startedAt())
+                .bind("updated", after.times().updatedAt())
+                .bind("ended", after.times().endedAt())
+                .bind("deadline", after.times().deadline())
+                .bind("due", after.times().due())
                 .bind("failed", after.attempts().failed())
                 .bind("late", after.attempts().timedOut())
-                .bind("counted", name(after.attempts().counted()))
+                .bind("counted", after.attempts().counted())
                 .bind("epoch", after.epoch())
                 .bind("job", after.job())
                 .bind("device", after.device())
                 .execute();
     }
 
-    private static @Nullable String name(@Nullable Enum<?> value) {
-        return value == null ? null : value.name();
-    }
-
     /** Only when time alone changes it. */
     void due(Handle tx, String job, String device, @Nullable Instant at) {
-        tx.createUpdate("UPDATE executions SET due_at = :due WHERE job = :job AND device = :device")
-                .bind("due", Columns.millis(at))
+        Sql.of(tx, "UPDATE executions SET due_at = :due WHERE job = :job AND device = :device")
+                .bind("due", at)
                 .bind("job", job)
                 .bind("device", device)
                 .execute();
@@ -82,99 +77,92 @@ final class ExecutionStore {
 
     /** Devices that were offered the job at that instant and have not started it. */
     List<String> queuedAt(Handle tx, String job, Instant at) {
-        return tx.createQuery(
-                        "SELECT device FROM executions WHERE job = :job AND status = 'QUEUED' AND queued_at = :at")
+        return Sql.of(tx, "SELECT device FROM executions WHERE job = :job AND status = 'QUEUED' AND queued_at = :at")
                 .bind("job", job)
-                .bind("at", at.toEpochMilli())
-                .mapTo(String.class)
-                .list();
+                .bind("at", at)
+                .texts();
     }
 
     Optional<Execution> find(Handle tx, String job, String device) {
         return query(tx, "job = :job AND device = :device")
                 .bind("job", job)
                 .bind("device", device)
-                .map((row, context) -> execution(row))
-                .findOne();
+                .first(this::execution);
     }
 
     /** A job's targets after a device, in the order of their ids. */
     List<Execution> list(Handle tx, String job, String after, int limit, @Nullable TargetState state) {
-        return query(
+        Sql query = query(
                         tx,
                         "job = :job AND device > :after" + (state == null ? "" : " AND status = :state")
                                 + " ORDER BY device LIMIT :limit")
                 .bind("job", job)
                 .bind("after", after)
-                .bind("limit", limit)
-                .bindMap(state == null ? Map.of() : Map.of("state", state.name()))
-                .map((row, context) -> execution(row))
-                .list();
+                .bind("limit", limit);
+        return (state == null ? query : query.bind("state", state)).list(this::execution);
     }
 
     /** A device's executions in that state that its jobs want first, in their order. */
     List<Execution> ofDevice(Handle tx, String device, TargetState state, int limit) {
-        return tx.createQuery("SELECT executions.* FROM executions JOIN jobs ON jobs.id = executions.job"
-                        + " WHERE executions.device = :device"
-                        + " AND executions.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
-                        + " AND executions.status = :state"
-                        + " ORDER BY jobs.priority DESC, executions.queued_at, executions.job LIMIT :limit")
+        return Sql.of(
+                        tx,
+                        "SELECT executions.* FROM executions JOIN jobs ON jobs.id = executions.job"
+                                + " WHERE executions.device = :device"
+                                + " AND executions.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
+                                + " AND executions.status = '" + state + "'"
+                                + " ORDER BY jobs.priority DESC, executions.queued_at, executions.job LIMIT " + limit)
                 .bind("device", device)
-                .bind("state", state.name())
-                .bind("limit", limit)
-                .map((row, context) -> execution(row))
-                .list();
+                .list(this::execution);
     }
 
     /** What a device has to do next: what it has begun, else what its jobs want first. IN_PROGRESS sorts before QUEUED. */
     Optional<Execution> next(Handle tx, String device) {
-        return tx.createQuery(
+        return Sql.of(
+                        tx,
                         "SELECT executions.* FROM executions JOIN jobs ON jobs.id = executions.job"
                                 + " WHERE executions.device = :device"
                                 + " AND executions.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
                                 + " AND executions.status <> 'SOAKING'"
                                 + " ORDER BY executions.status, jobs.priority DESC, executions.queued_at, executions.job LIMIT 1")
                 .bind("device", device)
-                .map((row, context) -> execution(row))
-                .findOne();
+                .first(this::execution);
     }
 
     /** A device's executions of jobs that are not over. */
     List<Execution> inLiveJobs(Handle tx, String device) {
-        return tx.createQuery("SELECT executions.* FROM jobs JOIN executions"
-                        + " ON executions.job = jobs.id AND executions.device = :device"
-                        + " WHERE jobs.status IN ('SCHEDULED', 'IN_PROGRESS', 'PAUSED') ORDER BY jobs.id")
+        return Sql.of(
+                        tx,
+                        "SELECT executions.* FROM jobs JOIN executions"
+                                + " ON executions.job = jobs.id AND executions.device = :device"
+                                + " WHERE jobs.status IN ('SCHEDULED', 'IN_PROGRESS', 'PAUSED') ORDER BY jobs.id")
                 .bind("device", device)
-                .map((row, context) -> execution(row))
-                .list();
+                .list(this::execution);
     }
 
     /** Those for which time alone has come to something. */
     List<Execution> due(Handle tx, String job, Instant now, int limit) {
-        return query(tx, "job = :job AND due_at <= :now ORDER BY due_at LIMIT :limit")
+        return query(tx, "job = :job AND due_at <= :now ORDER BY due_at LIMIT " + limit)
                 .bind("job", job)
-                .bind("now", now.toEpochMilli())
-                .bind("limit", limit)
-                .map((row, context) -> execution(row))
-                .list();
+                .bind("now", now)
+                .list(this::execution);
     }
 
     /** How many of all jobs there are for which time alone has come to something. */
     long overdue(Handle tx, Instant now) {
-        return tx.createQuery("SELECT COUNT(*) FROM jobs JOIN executions ON executions.job = jobs.id"
-                        + " WHERE jobs.wake_at <= :now AND executions.due_at <= :now")
-                .bind("now", now.toEpochMilli())
-                .mapTo(Long.class)
-                .one();
+        return Sql.of(
+                        tx,
+                        "SELECT COUNT(*) FROM jobs JOIN executions ON executions.job = jobs.id"
+                                + " WHERE jobs.wake_at <= :now AND executions.due_at <= :now")
+                .bind("now", now)
+                .count();
     }
 
     /** When time alone will change one of them first. */
     @Nullable
     Instant firstDue(Handle tx, String job) {
-        return tx.createQuery("SELECT MIN(due_at) FROM executions WHERE job = :job AND due_at IS NOT NULL")
+        return Sql.of(tx, "SELECT MIN(due_at) FROM executions WHERE job = :job AND due_at IS NOT NULL")
                 .bind("job", job)
-                .mapTo(Long.class)
-                .findOne()
+                .number()
                 .map(Instant::ofEpochMilli)
                 .orElse(null);
     }
@@ -184,12 +172,12 @@ final class ExecutionStore {
 
     /** Targets that could take the job, in the order of offers. */
     List<Participant> participants(Handle tx, String job) {
-        return tx.createQuery("SELECT device, position, named FROM executions"
-                        + " WHERE job = :job AND status <> 'EXCLUDED' ORDER BY position")
+        return Sql.of(
+                        tx,
+                        "SELECT device, position, named FROM executions"
+                                + " WHERE job = :job AND status <> 'EXCLUDED' ORDER BY position")
                 .bind("job", job)
-                .map((row, context) ->
-                        new Participant(row.getString("device"), row.getLong("position"), row.getBoolean("named")))
-                .list();
+                .list(row -> new Participant(row.text("device"), row.number("position"), row.flag("named")));
     }
 
     /** A device that was updated, and the image it ran before. */
@@ -197,49 +185,50 @@ final class ExecutionStore {
 
     /** Devices that a job updated: those that had it already are not among them. */
     List<Updated> updated(Handle tx, String job) {
-        return tx.createQuery("SELECT device, mark_hash FROM executions WHERE job = :job"
-                        + " AND status IN ('SOAKING', 'SUCCEEDED') AND reason IS NULL ORDER BY device")
+        return Sql.of(
+                        tx,
+                        "SELECT device, mark_hash FROM executions WHERE job = :job"
+                                + " AND status IN ('SOAKING', 'SUCCEEDED') AND reason IS NULL ORDER BY device")
                 .bind("job", job)
-                .map((row, context) -> new Updated(row.getString("device"), row.getString("mark_hash")))
-                .list();
+                .list(row -> new Updated(row.text("device"), row.textOrNull("mark_hash")));
     }
 
-    private static Query query(Handle tx, String where) {
-        return tx.createQuery("SELECT * FROM executions WHERE " + where);
+    private static Sql query(Handle tx, String where) {
+        return Sql.of(tx, "SELECT * FROM executions WHERE " + where);
     }
 
-    private Execution execution(ResultSet row) throws SQLException {
-        String details = row.getString("details");
-        Long boots = Columns.longOrNull(row, "mark_boots");
+    private Execution execution(Row row) throws SQLException {
+        String details = row.textOrNull("details");
+        Long boots = row.numberOrNull("mark_boots");
         return new Execution(
-                row.getString("job"),
-                row.getString("device"),
-                row.getInt("cohort"),
-                row.getBoolean("named"),
-                row.getBoolean("again"),
-                TargetState.valueOf(row.getString("status")),
-                row.getLong("number"),
-                row.getLong("version"),
+                row.text("job"),
+                row.text("device"),
+                row.small("cohort"),
+                row.flag("named"),
+                row.flag("again"),
+                row.constant("status", TargetState.class),
+                row.number("number"),
+                row.number("version"),
                 details == null ? Map.of() : json.readValue(details, DETAILS),
-                Columns.enumOrNull(row, "reason", ReasonCode.class),
+                row.constantOrNull("reason", ReasonCode.class),
                 boots == null
                         ? null
                         : new Evidence.Mark(
                                 boots,
-                                SlotName.valueOf(row.getString("mark_slot")),
-                                row.getString("mark_hash"),
-                                row.getBoolean("mark_confirmed")),
+                                row.constant("mark_slot", SlotName.class),
+                                row.text("mark_hash"),
+                                row.flag("mark_confirmed")),
                 new Execution.Times(
-                        Columns.instantOrNull(row, "queued_at"),
-                        Columns.instantOrNull(row, "started_at"),
-                        Columns.instantOrNull(row, "updated_at"),
-                        Columns.instantOrNull(row, "ended_at"),
-                        Columns.instantOrNull(row, "deadline"),
-                        Columns.instantOrNull(row, "due_at")),
+                        row.instantOrNull("queued_at"),
+                        row.instantOrNull("started_at"),
+                        row.instantOrNull("updated_at"),
+                        row.instantOrNull("ended_at"),
+                        row.instantOrNull("deadline"),
+                        row.instantOrNull("due_at")),
                 new Attempts(
-                        row.getInt("failed_attempts"),
-                        row.getInt("late_attempts"),
-                        Columns.enumOrNull(row, "counted", TargetState.class)),
-                row.getInt("counted_epoch"));
+                        row.small("failed_attempts"),
+                        row.small("late_attempts"),
+                        row.constantOrNull("counted", TargetState.class)),
+                row.small("counted_epoch"));
     }
 }

@@ -39,9 +39,8 @@ public final class Fitness implements DeviceListener {
             return;
         }
         for (Execution execution : stores.executions().inLiveJobs(tx, after.id())) {
-            Job job = stores.jobs().find(tx, execution.job()).orElseThrow();
-            if (settle(tx, job, execution, after)) {
-                rollouts.advance(tx, job.id());
+            if (concerned(execution, after) && settle(tx, execution, after)) {
+                rollouts.advance(tx, execution.job());
             }
         }
     }
@@ -56,8 +55,18 @@ public final class Fitness implements DeviceListener {
         // Only a device without executions is deleted.
     }
 
+    /** What a device has begun, only its end changes; what has ended, nothing does. */
+    private static boolean concerned(Execution execution, Device device) {
+        return switch (execution.state()) {
+            case WAITING, QUEUED, EXCLUDED -> true;
+            case IN_PROGRESS -> device.state() == DeviceState.DECOMMISSIONED;
+            default -> false;
+        };
+    }
+
     /** Whether it changed the execution. */
-    private boolean settle(Handle tx, Job job, Execution execution, Device device) {
+    private boolean settle(Handle tx, Execution execution, Device device) {
+        Job job = stores.jobs().find(tx, execution.job()).orElseThrow();
         switch (execution.state()) {
             case WAITING, QUEUED -> {
                 ReasonCode reason = reason(tx, job, device);
@@ -66,10 +75,7 @@ public final class Fitness implements DeviceListener {
                 }
                 changes.exclude(tx, execution, reason);
             }
-            case IN_PROGRESS -> {
-                if (device.state() != DeviceState.DECOMMISSIONED) {
-                    return false;
-                }
+            case IN_PROGRESS ->
                 changes.end(
                         tx,
                         Cause.SERVER,
@@ -80,7 +86,6 @@ public final class Fitness implements DeviceListener {
                         null,
                         ReasonCode.DEVICE_DECOMMISSIONED,
                         null);
-            }
             case EXCLUDED -> {
                 if (execution.reason() == ReasonCode.LEFT_GROUP || reason(tx, job, device) != null) {
                     return false;

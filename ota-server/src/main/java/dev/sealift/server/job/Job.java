@@ -39,6 +39,7 @@ record Job(
      *
      * @param numberBase executions of new targets are numbered from one more
      * @param ended      the end of the schedule was carried out
+     * @param wakeAt     when it is looked at again, if time alone may change it
      * @param wave       the present one
      * @param notified   targets that were ever offered the job
      * @param epoch      of the tally; it grows when an operator resumes past a closed gate
@@ -50,13 +51,14 @@ record Job(
             boolean ended,
             @Nullable Instant startedAt,
             @Nullable Instant completedAt,
+            @Nullable Instant wakeAt,
             int wave,
             long notified,
             int epoch,
             Tally tally) {
         /** Of a job that has just been created. */
         static Progress created(long numberBase) {
-            return new Progress(numberBase, JobStatus.SCHEDULED, null, false, null, null, 0, 0, 0, Tally.NONE);
+            return new Progress(numberBase, JobStatus.SCHEDULED, null, false, null, null, null, 0, 0, 0, Tally.NONE);
         }
     }
 

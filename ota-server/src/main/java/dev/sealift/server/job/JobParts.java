@@ -17,6 +17,7 @@ public record JobParts(
         Replays replays,
         Templates templates,
         ThingService things,
+        ThingUpdates updates,
         Renewals renewals,
         Membership membership,
         Fitness fitness) {
@@ -42,21 +43,23 @@ public record JobParts(
         var proof = new Proof(json);
         var probation = new Probation(stores, changes, proof, clock);
         var templates = new Templates(audit, clock, json);
+        var said = new ThingUpdates(
+                stores,
+                rollouts,
+                changes,
+                new Conclusions(changes, proof, revocations, clock),
+                probation,
+                devices,
+                updates,
+                clock);
         var service = new JobService(stores, creation, rollouts, templates, views, audit);
         return new JobParts(
                 service,
                 new JobOperations(stores, service, rollouts, counters, releases, views, audit, clock),
                 new Replays(stores, states, devices, groups, audit, clock, json),
                 templates,
-                new ThingService(
-                        stores,
-                        rollouts,
-                        changes,
-                        new Conclusions(stores, changes, proof, revocations, clock),
-                        probation,
-                        devices,
-                        updates,
-                        clock),
+                new ThingService(stores, rollouts, said, clock),
+                said,
                 new Renewals(stores, enrolment, revocations),
                 new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),
                 new Fitness(stores, rollouts, changes, releases, clock));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the engine must know of a job. */
 final class JobStates {
@@ -28,8 +29,16 @@ final class JobStates {
         this.devices = devices;
     }
 
-    /** The state of a job, and its cohorts by number. */
-    record Known(JobState state, List<CohortStore.Row> cohorts) {
+    /**
+     * The state of a job.
+     *
+     * @param cohorts  by number
+     * @param firstDue when time alone will change one of its executions first
+     */
+    record Known(
+            JobState state,
+            List<CohortStore.Row> cohorts,
+            @Nullable Instant firstDue) {
         int number(Cohort cohort) {
             return cohorts.stream()
                     .filter(row -> row.cohort().equals(cohort))
@@ -52,6 +61,7 @@ final class JobStates {
             }
         }
         Job.Progress progress = job.progress();
+        Instant firstDue = stores.executions().firstDue(tx, job.id());
         var state = new JobState(
                 job.status(),
                 job.continuous(),
@@ -65,15 +75,12 @@ final class JobStates {
                 progress.notified(),
                 job.imageBytes(),
                 stores.offers().recent(tx, job.id(), job.rules().bandwidth().keySet(), now),
-                due(tx, job, rows, now));
-        return new Known(state, rows);
+                firstDue == null || firstDue.isAfter(now) ? List.of() : due(tx, job, rows, now));
+        return new Known(state, rows, firstDue);
     }
 
     private List<Due> due(Handle tx, Job job, List<CohortStore.Row> rows, Instant now) {
         List<Execution> due = stores.executions().due(tx, job.id(), now, JobState.MAX_DUE);
-        if (due.isEmpty()) {
-            return List.of();
-        }
         Map<Integer, Cohort> byNumber = new HashMap<>();
         rows.forEach(row -> byNumber.put(row.number(), row.cohort()));
         return due.stream()

@@ -4,15 +4,16 @@ import dev.sealift.api.JobKind;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.JobPolicy;
-import dev.sealift.server.database.Columns;
 import dev.sealift.server.database.Keyed;
+import dev.sealift.server.database.Row;
+import dev.sealift.server.database.Sql;
 import dev.sealift.server.job.engine.Policy;
 import dev.sealift.server.job.engine.Tally;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
@@ -25,7 +26,7 @@ final class JobStore {
     private static final int MAX_READ = 1000;
 
     private final JsonMapper json;
-    private final Keyed<Job> rows = Keyed.byId("jobs", (row, context) -> job(row));
+    private final Keyed<Job> rows = Keyed.byId("jobs", this::job);
     private final Map<String, Read> read = new ConcurrentHashMap<>();
 
     JobStore(JsonMapper json) {
@@ -33,24 +34,26 @@ final class JobStore {
     }
 
     void insert(Handle tx, Job job) {
-        tx.createUpdate("INSERT INTO jobs (id, kind, description, release, allow_downgrade, target_selection, priority,"
-                        + " policy, image_bytes, created_by, counter_of, number_base, status, created_at)"
-                        + " VALUES (:id, :kind, :description, :release, :allowDowngrade, :selection, :priority,"
-                        + " :policy, :imageBytes, :createdBy, :counterOf, :numberBase, :status, :now)")
+        Sql.of(
+                        tx,
+                        "INSERT INTO jobs (id, kind, description, release, allow_downgrade, target_selection, priority,"
+                                + " policy, image_bytes, created_by, counter_of, number_base, status, created_at)"
+                                + " VALUES (:id, :kind, :description, :release, :allowDowngrade, :selection, :priority,"
+                                + " :policy, :imageBytes, :createdBy, :counterOf, :numberBase, :status, :now)")
                 .bind("id", job.id())
-                .bind("kind", job.kind().name())
+                .bind("kind", job.kind())
                 .bind("description", job.description())
                 .bind("release", job.release())
                 .bind("allowDowngrade", job.allowDowngrade())
-                .bind("selection", job.selection().name())
+                .bind("selection", job.selection())
                 .bind("priority", job.priority())
                 .bind("policy", json.writeValueAsString(job.policy()))
                 .bind("imageBytes", job.imageBytes())
                 .bind("createdBy", job.createdBy())
                 .bind("counterOf", job.counterOf())
                 .bind("numberBase", job.progress().numberBase())
-                .bind("status", job.status().name())
-                .bind("now", job.createdAt().toEpochMilli())
+                .bind("status", job.status())
+                .bind("now", job.createdAt())
                 .execute();
     }
 
@@ -59,80 +62,79 @@ final class JobStore {
     }
 
     List<Job> list(Handle tx, String after, int limit, @Nullable JobStatus status) {
-        return tx.createQuery("SELECT * FROM jobs WHERE id > :after" + (status == null ? "" : " AND status = :status")
-                        + " ORDER BY id LIMIT :limit")
+        Sql query = Sql.of(
+                        tx,
+                        "SELECT * FROM jobs WHERE id > :after" + (status == null ? "" : " AND status = :status")
+                                + " ORDER BY id LIMIT :limit")
                 .bind("after", after)
-                .bind("limit", limit)
-                .bindMap(status == null ? Map.of() : Map.of("status", status.name()))
-                .map((row, context) -> job(row))
-                .list();
+                .bind("limit", limit);
+        return (status == null ? query : query.bind("status", status)).list(this::job);
     }
 
     /** Jobs that time alone may change by then. */
     List<String> toWake(Handle tx, Instant now) {
-        return tx.createQuery("SELECT id FROM jobs WHERE wake_at <= :now ORDER BY wake_at")
-                .bind("now", now.toEpochMilli())
-                .mapTo(String.class)
-                .list();
+        return Sql.of(tx, "SELECT id FROM jobs WHERE wake_at <= :now ORDER BY wake_at")
+                .bind("now", now)
+                .texts();
     }
 
-    void wakeAt(Handle tx, String id, @Nullable Instant at) {
-        tx.createUpdate("UPDATE jobs SET wake_at = :at WHERE id = :id AND wake_at IS DISTINCT FROM :at")
-                .bind("at", Columns.millis(at))
-                .bind("id", id)
-                .execute();
+    void wakeAt(Handle tx, Job job, @Nullable Instant at) {
+        if (!Objects.equals(job.progress().wakeAt(), at)) {
+            Sql.of(tx, "UPDATE jobs SET wake_at = :at WHERE id = :id")
+                    .bind("at", at)
+                    .bind("id", job.id())
+                    .execute();
+        }
     }
 
     /** Not later than that. */
-    void wakeBy(Handle tx, String id, Instant at) {
-        tx.createUpdate("UPDATE jobs SET wake_at = :at WHERE id = :id AND (wake_at IS NULL OR wake_at > :at)")
-                .bind("at", at.toEpochMilli())
-                .bind("id", id)
-                .execute();
+    void wakeBy(Handle tx, Job job, Instant at) {
+        Instant known = job.progress().wakeAt();
+        if (known == null || known.isAfter(at)) {
+            wakeAt(tx, job, at);
+        }
     }
 
     /** A status that the job leaves again. */
     void status(Handle tx, String id, JobStatus status, @Nullable String reason) {
-        tx.createUpdate("UPDATE jobs SET status = :status, status_reason = :reason, completed_at = NULL WHERE id = :id")
-                .bind("status", status.name())
+        Sql.of(tx, "UPDATE jobs SET status = :status, status_reason = :reason, completed_at = NULL WHERE id = :id")
+                .bind("status", status)
                 .bind("reason", reason)
                 .bind("id", id)
                 .execute();
     }
 
     void start(Handle tx, String id, Instant now) {
-        tx.createUpdate("UPDATE jobs SET status = 'IN_PROGRESS', started_at = :now WHERE id = :id")
-                .bind("now", now.toEpochMilli())
+        Sql.of(tx, "UPDATE jobs SET status = 'IN_PROGRESS', started_at = :now WHERE id = :id")
+                .bind("now", now)
                 .bind("id", id)
                 .execute();
     }
 
     /** The status a job ends with. */
     void end(Handle tx, String id, JobStatus status, String reason, Instant now) {
-        tx.createUpdate("UPDATE jobs SET status = :status, status_reason = :reason, completed_at = :now WHERE id = :id")
-                .bind("status", status.name())
+        Sql.of(tx, "UPDATE jobs SET status = :status, status_reason = :reason, completed_at = :now WHERE id = :id")
+                .bind("status", status)
                 .bind("reason", reason)
-                .bind("now", now.toEpochMilli())
+                .bind("now", now)
                 .bind("id", id)
                 .execute();
     }
 
     /** The end of the schedule was carried out. */
     void ended(Handle tx, String id) {
-        tx.createUpdate("UPDATE jobs SET ended = TRUE WHERE id = :id")
-                .bind("id", id)
-                .execute();
+        Sql.of(tx, "UPDATE jobs SET ended = TRUE WHERE id = :id").bind("id", id).execute();
     }
 
     void wave(Handle tx, String id, int wave) {
-        tx.createUpdate("UPDATE jobs SET wave = :wave WHERE id = :id")
+        Sql.of(tx, "UPDATE jobs SET wave = :wave WHERE id = :id")
                 .bind("wave", wave)
                 .bind("id", id)
                 .execute();
     }
 
     void notified(Handle tx, String id, int more) {
-        tx.createUpdate("UPDATE jobs SET notified = notified + :more WHERE id = :id")
+        Sql.of(tx, "UPDATE jobs SET notified = notified + :more WHERE id = :id")
                 .bind("more", more)
                 .bind("id", id)
                 .execute();
@@ -140,9 +142,11 @@ final class JobStore {
 
     /** The tally with that difference added. */
     void count(Handle tx, String id, Tallied change) {
-        tx.createUpdate("UPDATE jobs SET tally_succeeded = tally_succeeded + :succeeded,"
-                        + " tally_failed = tally_failed + :failed, tally_timed_out = tally_timed_out + :timedOut,"
-                        + " tally_rejected = tally_rejected + :rejected WHERE id = :id")
+        Sql.of(
+                        tx,
+                        "UPDATE jobs SET tally_succeeded = tally_succeeded + :succeeded,"
+                                + " tally_failed = tally_failed + :failed, tally_timed_out = tally_timed_out + :timedOut,"
+                                + " tally_rejected = tally_rejected + :rejected WHERE id = :id")
                 .bind("succeeded", change.succeeded())
                 .bind("failed", change.failed())
                 .bind("timedOut", change.timedOut())
@@ -153,15 +157,19 @@ final class JobStore {
 
     /** An empty tally; what executions say of the one before counts no more. */
     void countAnew(Handle tx, String id) {
-        tx.createUpdate("UPDATE jobs SET tally_epoch = tally_epoch + 1, tally_succeeded = 0, tally_failed = 0,"
-                        + " tally_timed_out = 0, tally_rejected = 0 WHERE id = :id")
+        Sql.of(
+                        tx,
+                        "UPDATE jobs SET tally_epoch = tally_epoch + 1, tally_succeeded = 0, tally_failed = 0,"
+                                + " tally_timed_out = 0, tally_rejected = 0 WHERE id = :id")
                 .bind("id", id)
                 .execute();
     }
 
     void update(Handle tx, Job job) {
-        tx.createUpdate("UPDATE jobs SET description = :description, priority = :priority, policy = :policy"
-                        + " WHERE id = :id")
+        Sql.of(
+                        tx,
+                        "UPDATE jobs SET description = :description, priority = :priority, policy = :policy"
+                                + " WHERE id = :id")
                 .bind("description", job.description())
                 .bind("priority", job.priority())
                 .bind("policy", json.writeValueAsString(job.policy()))
@@ -180,16 +188,16 @@ final class JobStore {
                 "job_approvals",
                 "job_advances",
                 "job_groups")) {
-            tx.createUpdate("DELETE FROM " + table + " WHERE job = :id")
+            Sql.of(tx, "DELETE FROM " + table + " WHERE job = :id")
                     .bind("id", id)
                     .execute();
         }
-        tx.createUpdate("DELETE FROM jobs WHERE id = :id").bind("id", id).execute();
+        Sql.of(tx, "DELETE FROM jobs WHERE id = :id").bind("id", id).execute();
     }
 
     void insertGroups(Handle tx, String job, List<String> groups) {
         for (String group : groups) {
-            tx.createUpdate("INSERT INTO job_groups (job, device_group) VALUES (:job, :group)")
+            Sql.of(tx, "INSERT INTO job_groups (job, device_group) VALUES (:job, :group)")
                     .bind("job", job)
                     .bind("group", group)
                     .execute();
@@ -197,34 +205,31 @@ final class JobStore {
     }
 
     List<String> groups(Handle tx, String job) {
-        return tx.createQuery("SELECT device_group FROM job_groups WHERE job = :job ORDER BY device_group")
+        return Sql.of(tx, "SELECT device_group FROM job_groups WHERE job = :job ORDER BY device_group")
                 .bind("job", job)
-                .mapTo(String.class)
-                .list();
+                .texts();
     }
 
     /** Jobs that are not over. */
     List<Job> live(Handle tx) {
-        return tx.createQuery("SELECT * FROM jobs WHERE status IN ('SCHEDULED', 'IN_PROGRESS', 'PAUSED') ORDER BY id")
-                .map((row, context) -> job(row))
-                .list();
+        return Sql.of(tx, "SELECT * FROM jobs WHERE status IN ('SCHEDULED', 'IN_PROGRESS', 'PAUSED') ORDER BY id")
+                .list(this::job);
     }
 
     /** Numbers of executions up to that are taken, in every job. */
     void numberBase(Handle tx, long base) {
-        tx.createUpdate("UPDATE jobs SET number_base = :base")
-                .bind("base", base)
-                .execute();
+        Sql.of(tx, "UPDATE jobs SET number_base = :base").bind("base", base).execute();
     }
 
     /** Continuous jobs that are not over and have that group among their targets. */
     List<String> continuousOf(Handle tx, String group) {
-        return tx.createQuery("SELECT jobs.id FROM job_groups JOIN jobs ON jobs.id = job_groups.job"
-                        + " WHERE job_groups.device_group = :group AND jobs.target_selection = 'CONTINUOUS'"
-                        + " AND jobs.status IN ('SCHEDULED', 'IN_PROGRESS', 'PAUSED') ORDER BY jobs.id")
+        return Sql.of(
+                        tx,
+                        "SELECT jobs.id FROM job_groups JOIN jobs ON jobs.id = job_groups.job"
+                                + " WHERE job_groups.device_group = :group AND jobs.target_selection = 'CONTINUOUS'"
+                                + " AND jobs.status IN ('SCHEDULED', 'IN_PROGRESS', 'PAUSED') ORDER BY jobs.id")
                 .bind("group", group)
-                .mapTo(String.class)
-                .list();
+                .texts();
     }
 
     private record Read(JobPolicy complete, Policy rules) {}
@@ -239,36 +244,37 @@ final class JobStore {
         });
     }
 
-    private Job job(ResultSet row) throws SQLException {
-        Read policy = policy(row.getString("policy"));
+    private Job job(Row row) throws SQLException {
+        Read policy = policy(row.text("policy"));
         return new Job(
-                row.getString("id"),
-                JobKind.valueOf(row.getString("kind")),
-                row.getString("description"),
-                row.getString("release"),
-                row.getBoolean("allow_downgrade"),
-                TargetSelection.valueOf(row.getString("target_selection")),
-                row.getInt("priority"),
+                row.text("id"),
+                row.constant("kind", JobKind.class),
+                row.textOrNull("description"),
+                row.textOrNull("release"),
+                row.flag("allow_downgrade"),
+                row.constant("target_selection", TargetSelection.class),
+                row.small("priority"),
                 policy.complete(),
                 policy.rules(),
-                row.getLong("image_bytes"),
-                row.getString("created_by"),
-                row.getString("counter_of"),
-                Columns.instant(row, "created_at"),
+                row.number("image_bytes"),
+                row.text("created_by"),
+                row.textOrNull("counter_of"),
+                row.instant("created_at"),
                 new Job.Progress(
-                        row.getLong("number_base"),
-                        JobStatus.valueOf(row.getString("status")),
-                        row.getString("status_reason"),
-                        row.getBoolean("ended"),
-                        Columns.instantOrNull(row, "started_at"),
-                        Columns.instantOrNull(row, "completed_at"),
-                        row.getInt("wave"),
-                        row.getLong("notified"),
-                        row.getInt("tally_epoch"),
+                        row.number("number_base"),
+                        row.constant("status", JobStatus.class),
+                        row.textOrNull("status_reason"),
+                        row.flag("ended"),
+                        row.instantOrNull("started_at"),
+                        row.instantOrNull("completed_at"),
+                        row.instantOrNull("wake_at"),
+                        row.small("wave"),
+                        row.number("notified"),
+                        row.small("tally_epoch"),
                         new Tally(
-                                row.getInt("tally_succeeded"),
-                                row.getInt("tally_failed"),
-                                row.getInt("tally_timed_out"),
-                                row.getInt("tally_rejected"))));
+                                row.small("tally_succeeded"),
+                                row.small("tally_failed"),
+                                row.small("tally_timed_out"),
+                                row.small("tally_rejected"))));
     }
 }

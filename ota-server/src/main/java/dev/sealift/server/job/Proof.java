@@ -12,12 +12,17 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What proves that a device did what a job of its kind asked for. */
 final class Proof {
+    /** Documents of updates kept read; more than there are jobs at a time. */
+    private static final int MAX_READ = 1000;
+
     private final JsonMapper json;
+    private final Map<String, Map<SlotName, String>> read = new ConcurrentHashMap<>();
 
     Proof(JsonMapper json) {
         this.json = json;
@@ -51,11 +56,16 @@ final class Proof {
     }
 
     private Map<SlotName, String> images(String document) {
-        Map<SlotName, String> images = new EnumMap<>(SlotName.class);
-        json.readValue(document, JobDocument.class)
-                .images()
-                .forEach(image -> images.put(image.slot(), image.imageHash()));
-        return images;
+        if (read.size() > MAX_READ) {
+            read.clear();
+        }
+        return read.computeIfAbsent(document, text -> {
+            Map<SlotName, String> images = new EnumMap<>(SlotName.class);
+            json.readValue(text, JobDocument.class)
+                    .images()
+                    .forEach(image -> images.put(image.slot(), image.imageHash()));
+            return images;
+        });
     }
 
     /** Whether a report of a device that was updated shows that it no longer runs the release, confirmed. */

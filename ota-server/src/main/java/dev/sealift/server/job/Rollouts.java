@@ -74,42 +74,43 @@ final class Rollouts {
     /**
      * Carries out what the engine decides for a job; part of every transaction that changes one of its executions. What that
      * changes in other jobs is looked at afterwards: a decision must not be overtaken while it is carried out.
+     *
+     * @return whether anything was decided
      */
-    void advance(Handle tx, String id) {
+    boolean advance(Handle tx, String id) {
         if (!toAdvance.add(id) || toAdvance.size() > 1) {
-            return;
+            return false;
         }
+        boolean decided = false;
         try {
             while (!toAdvance.isEmpty()) {
-                decide(tx, toAdvance.getFirst());
+                decided |= decide(tx, toAdvance.getFirst());
                 toAdvance.removeFirst();
             }
         } finally {
             toAdvance.clear();
         }
+        return decided;
     }
 
-    private void decide(Handle tx, String id) {
+    private boolean decide(Handle tx, String id) {
         Instant now = clock.instant();
-        JobStates.Known known;
-        Job job;
-        List<Decision> decisions;
-        do {
-            job = stores.jobs().find(tx, id).orElseThrow();
-            known = states.of(tx, job, now);
-            decisions = Engine.decide(known.state(), job.rules(), now);
+        boolean decided = false;
+        while (true) {
+            Job job = stores.jobs().find(tx, id).orElseThrow();
+            JobStates.Known known = states.of(tx, job, now);
+            List<Decision> decisions = Engine.decide(known.state(), job.rules(), now);
+            if (decisions.isEmpty()) {
+                Instant wake = Engine.wakeAt(known.state(), job.rules(), now);
+                stores.jobs().wakeAt(tx, job, earlier(wake, known.firstDue()));
+                return decided;
+            }
             watch.decided(decisions);
             for (Decision decision : decisions) {
                 carryOut(tx, job, known, decision, now);
             }
-        } while (!decisions.isEmpty());
-        stores.jobs()
-                .wakeAt(
-                        tx,
-                        id,
-                        earlier(
-                                Engine.wakeAt(known.state(), job.rules(), now),
-                                stores.executions().firstDue(tx, id)));
+            decided = true;
+        }
     }
 
     private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {

@@ -9,6 +9,9 @@ public interface TargetGroups {
     /** Refuses a group that does not exist. */
     void require(Handle tx, String group);
 
+    /** Refuses one that is still being built: it would seem smaller than it is. */
+    void requireBuilt(Handle tx, String group);
+
     /** Members after a device, those of the groups below it among them, each once, in the order of their ids. */
     List<String> members(Handle tx, String group, String after, int limit);
 

@@ -132,10 +132,16 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
             }
             for (String group : ofGroups) {
                 groups.require(tx, group);
-                members(
-                        group,
-                        page -> devices.all(tx, page.stream().filter(known::add).toList())
-                                .forEach(device -> add(device, position(job, device.id()), false)));
+                groups.requireBuilt(tx, group);
+                String after = "";
+                List<Device> page;
+                do {
+                    page = devices.ofGroup(tx, group, after, PAGE);
+                    page.stream()
+                            .filter(device -> known.add(device.id()))
+                            .forEach(device -> add(device, position(job, device.id()), false));
+                    after = page.isEmpty() ? after : page.getLast().id();
+                } while (page.size() == PAGE);
             }
             candidates.sort(Comparator.comparingLong(Candidate::position));
             return new Targets(cohorts, inCohorts());

@@ -26,8 +26,7 @@ final class Templates {
         this.audit = audit;
         this.clock = clock;
         this.json = json;
-        this.rows = Keyed.byId(
-                "job_templates", (row, context) -> json.readValue(row.getString("body"), Jobs.Template.class));
+        this.rows = Keyed.byId("job_templates", row -> json.readValue(row.text("body"), Jobs.Template.class));
     }
 
     Jobs.Template create(Handle tx, Cause cause, Jobs.Template template) {

@@ -1,5 +1,6 @@
 package dev.sealift.server.job;
 
+import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.ExecutionReply;
@@ -38,6 +39,7 @@ public final class ThingRoutes {
 
     private final Database database;
     private final ThingService things;
+    private final ThingUpdates updates;
     private final Renewals renewals;
     private final DeviceService devices;
     private final Access access;
@@ -55,6 +57,7 @@ public final class ThingRoutes {
             Revocations certificates) {
         this.database = database;
         this.things = parts.things();
+        this.updates = parts.updates();
         this.renewals = parts.renewals();
         this.idleDevices = idleDevices;
         this.signs = signs;
@@ -96,7 +99,7 @@ public final class ThingRoutes {
         }
         return database.writeUnlessCrowded(tx -> {
             Device device = thing(tx, call);
-            devices.seen(tx, device);
+            heard(tx, device);
             return things.startNext(tx, call.cause(), device, request);
         });
     }
@@ -126,15 +129,16 @@ public final class ThingRoutes {
         return database.write(tx -> {
             Device device = thing(tx, call);
             if (request.report() == null) {
-                devices.seen(tx, device); // a report is a sign of life itself
+                heard(tx, device); // a report is a sign of life itself
             }
-            return things.update(tx, call.cause(), device, call.path("job"), request, issued(tx, call));
+            boolean judged = request.status() == ExecutionStatus.SUCCEEDED;
+            return updates.update(tx, call.cause(), device, call.path("job"), request, judged ? issued(tx, call) : null);
         });
     }
 
     private RenewalReply renew(Call call, RenewalRequest request) {
         return database.write(tx -> {
-            devices.seen(tx, thing(tx, call));
+            heard(tx, thing(tx, call));
             return renewals.renew(tx, call.cause(), call.principal(), request);
         });
     }
@@ -142,9 +146,16 @@ public final class ThingRoutes {
     private ReportReply report(Call call, DeviceReport report) {
         return database.write(tx -> {
             Device device = thing(tx, call);
-            things.report(tx, call.cause(), device, report, issued(tx, call));
+            updates.report(tx, call.cause(), device, report, issued(tx, call));
             return new ReportReply();
         });
+    }
+
+    /** Records a sign of life, unless the one on record stands for it. */
+    private void heard(Handle tx, Device device) {
+        if (devices.seenLongAgo(device)) {
+            devices.seen(tx, device);
+        }
     }
 
     private Device thing(Handle tx, Call call) {

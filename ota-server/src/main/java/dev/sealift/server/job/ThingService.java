@@ -1,35 +1,23 @@
 package dev.sealift.server.job;
 
-import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.ExecutionReply;
 import dev.sealift.api.device.JobExecutionSummary;
 import dev.sealift.api.device.PendingExecutions;
 import dev.sealift.api.device.StartNextRequest;
-import dev.sealift.api.device.UpdateReply;
-import dev.sealift.api.device.UpdateRequest;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.device.Device;
-import dev.sealift.server.device.DeviceService;
-import dev.sealift.server.identity.Revocations;
-import dev.sealift.server.job.engine.Evidence;
 import dev.sealift.server.job.engine.TargetState;
-import dev.sealift.server.job.engine.Timeouts;
-import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
-import dev.sealift.server.release.UpdateDocuments;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The device's side of jobs, in the semantics of AWS IoT Jobs, with evidence where a device claims success. */
+/** What devices ask of jobs, in the semantics of AWS IoT Jobs. */
 public final class ThingService {
     /** The name that stands for the next pending execution. */
     public static final String NEXT = "$next";
@@ -39,28 +27,12 @@ public final class ThingService {
 
     private final Stores stores;
     private final Rollouts rollouts;
-    private final Executions changes;
-    private final Conclusions conclusions;
-    private final Probation probation;
-    private final DeviceService devices;
-    private final UpdateDocuments updates;
+    private final ThingUpdates updates;
     private final Clock clock;
 
-    ThingService(
-            Stores stores,
-            Rollouts rollouts,
-            Executions changes,
-            Conclusions conclusions,
-            Probation probation,
-            DeviceService devices,
-            UpdateDocuments updates,
-            Clock clock) {
+    ThingService(Stores stores, Rollouts rollouts, ThingUpdates updates, Clock clock) {
         this.stores = stores;
         this.rollouts = rollouts;
-        this.changes = changes;
-        this.conclusions = conclusions;
-        this.probation = probation;
-        this.devices = devices;
         this.updates = updates;
         this.clock = clock;
     }
@@ -100,15 +72,15 @@ public final class ThingService {
             DeviceReport atStart = device.lastReport();
             if (request.report() != null) {
                 // The report on record may be of a later boot than the one that came with the request.
-                atStart = reported(tx, cause, device, request.report());
+                atStart = updates.reported(tx, cause, device, request.report());
                 if (!queued(tx, execution)) {
                     return new ExecutionReply(null); // what it said cost the device its part in the job
                 }
             }
-            execution = start(tx, cause, execution, request.stepTimeoutInMinutes(), request.statusDetails(), atStart);
+            execution = updates.start(tx, cause, execution, request.stepTimeoutInMinutes(), request.statusDetails(), atStart);
         }
         return new ExecutionReply(
-                ExecutionViews.described(execution, delivered(tx, device, execution), clock.instant()));
+                ExecutionViews.described(execution, updates.delivered(tx, device, execution), clock.instant()));
     }
 
     private boolean queued(Handle tx, Execution execution) {
@@ -118,28 +90,13 @@ public final class ThingService {
                 .isPresent();
     }
 
-    private Execution start(
-            Handle tx,
-            Cause cause,
-            Execution queued,
-            @Nullable Integer stepMinutes,
-            @Nullable Map<String, String> details,
-            @Nullable DeviceReport atStart) {
-        Instant now = clock.instant();
-        Timeouts timeouts = timeouts(tx, queued);
-        Instant deadline = timeouts.deadline(now, timeouts.deadline(now), now, stepMinutes);
-        Evidence.Mark mark = atStart == null ? null : Evidence.Mark.of(atStart.boot());
-        Instant due = Objects.requireNonNull(timeouts.due(deadline, now));
-        stores.jobs().wakeBy(tx, queued.job(), due);
-        return changes.start(tx, cause, queued, now, deadline, due, mark, details);
-    }
-
     /** What is next once the jobs it may come from are up to date: a time-out that is due may close a job's gate. */
     private Optional<Execution> nextUpToDate(Handle tx, String thing) {
         Set<String> advanced = new HashSet<>();
         Optional<Execution> next = next(tx, thing);
-        while (next.isPresent() && advanced.add(next.get().job())) {
-            rollouts.advance(tx, next.get().job());
+        while (next.isPresent()
+                && advanced.add(next.get().job())
+                && rollouts.advance(tx, next.get().job())) {
             next = next(tx, thing);
         }
         return next;
@@ -153,129 +110,9 @@ public final class ThingService {
     public ExecutionReply describe(
             Handle tx, Device device, String job, @Nullable Long executionNumber, boolean withDocument) {
         Optional<Execution> found =
-                job.equals(NEXT) ? next(tx, device.id()) : Optional.of(find(tx, device.id(), job, executionNumber));
+                job.equals(NEXT) ? next(tx, device.id()) : Optional.of(updates.find(tx, device.id(), job, executionNumber));
         return new ExecutionReply(found.map(execution -> ExecutionViews.described(
-                        execution, withDocument ? delivered(tx, device, execution) : null, clock.instant()))
+                        execution, withDocument ? updates.delivered(tx, device, execution) : null, clock.instant()))
                 .orElse(null));
-    }
-
-    private String delivered(Handle tx, Device device, Execution execution) {
-        return updates.delivered(document(tx, device, execution));
-    }
-
-    private String document(Handle tx, Device device, Execution execution) {
-        return stores.documents().find(tx, execution.job(), device.board());
-    }
-
-    /**
-     * UpdateJobExecution.
-     *
-     * @param certificate that the device presents; absent when a gateway speaks for it
-     */
-    public UpdateReply update(
-            Handle tx,
-            Cause cause,
-            Device device,
-            String job,
-            UpdateRequest request,
-            Revocations.@Nullable Issued certificate) {
-        UpdateRules.check(request);
-        Execution execution = find(tx, device.id(), job, request.executionNumber());
-        if (execution.state() == TargetState.QUEUED) {
-            rollouts.advance(tx, job);
-            execution = find(tx, device.id(), job, request.executionNumber());
-        }
-        UpdateRules.requireOpen(execution, request.expectedVersion(), clock.instant());
-        if (execution.state() == TargetState.QUEUED) {
-            // What the device ran at the start is what it reported before this request, not what it claims now.
-            execution = start(tx, cause, execution, null, null, device.lastReport());
-        }
-        DeviceReport report = request.report();
-        if (report != null) {
-            reported(tx, cause, device, report); // now that it has started, no report takes it out of the job
-        }
-        UpdateReply.Evidence evidence = null;
-        switch (request.status()) {
-            case SUCCEEDED -> {
-                Evidence.Verdict verdict =
-                        conclusions.judge(tx, execution, document(tx, device, execution), report, certificate);
-                evidence = new UpdateReply.Evidence(verdict.accepted(), verdict.reason(), verdict.detail());
-                execution = verdict.accepted()
-                        ? conclusions.succeed(tx, cause, execution, verdict, request.statusDetails(), certificate)
-                        : progress(tx, cause, execution, request, verdict.reason());
-            }
-            case FAILED, REJECTED -> execution = conclusions.fail(tx, cause, execution, request);
-            default -> execution = progress(tx, cause, execution, request, execution.reason());
-        }
-        rollouts.advance(tx, job);
-        boolean withState = Objects.requireNonNullElse(request.includeJobExecutionState(), false)
-                || (evidence != null && !evidence.accepted());
-        boolean withDocument = Objects.requireNonNullElse(request.includeJobDocument(), false);
-        return new UpdateReply(
-                withState ? ExecutionViews.state(execution) : null,
-                withDocument ? delivered(tx, device, execution) : null,
-                evidence);
-    }
-
-    /**
-     * A report on its own. It completes an execution whose claim of success came too early, so that a device need not
-     * claim twice; one that never claimed success stays as it is.
-     */
-    public void report(
-            Handle tx, Cause cause, Device device, DeviceReport report, Revocations.@Nullable Issued certificate) {
-        reported(tx, cause, device, report);
-        for (Execution execution :
-                stores.executions().ofDevice(tx, device.id(), TargetState.IN_PROGRESS, MAX_PENDING)) {
-            if (execution.reason() != null && !UpdateRules.due(execution, clock.instant())) {
-                Evidence.Verdict verdict =
-                        conclusions.judge(tx, execution, document(tx, device, execution), report, certificate);
-                if (verdict.accepted()) {
-                    conclusions.succeed(tx, cause, execution, verdict, null, certificate);
-                    rollouts.advance(tx, execution.job());
-                }
-            }
-        }
-    }
-
-    /** Keeps a report, and looks whether it takes back an earlier success. */
-    private DeviceReport reported(Handle tx, Cause cause, Device device, DeviceReport report) {
-        DeviceReport onRecord = devices.report(tx, cause, device, report);
-        probation.look(tx, cause, device, onRecord.boot()).forEach(job -> rollouts.advance(tx, job));
-        return onRecord;
-    }
-
-    private Execution progress(
-            Handle tx, Cause cause, Execution execution, UpdateRequest request, @Nullable ReasonCode reason) {
-        Instant now = clock.instant();
-        Instant startedAt = Objects.requireNonNull(execution.times().startedAt());
-        Instant current = Objects.requireNonNull(execution.times().deadline());
-        Timeouts timeouts = timeouts(tx, execution);
-        Instant deadline = timeouts.deadline(startedAt, current, now, request.stepTimeoutInMinutes());
-        return changes.progress(
-                tx,
-                cause,
-                execution,
-                now,
-                deadline,
-                Objects.requireNonNull(timeouts.due(deadline, now)),
-                request.statusDetails(),
-                reason);
-    }
-
-    private Execution find(Handle tx, String thing, String job, @Nullable Long number) {
-        return stores.executions()
-                .find(tx, job, thing)
-                .filter(execution ->
-                        execution.state().status() != null && execution.times().queuedAt() != null)
-                .filter(execution -> number == null || number == execution.number())
-                .orElseThrow(() -> Refusal.notFound("execution of " + thing + " in job", job));
-    }
-
-    private Job job(Handle tx, Execution execution) {
-        return stores.jobs().find(tx, execution.job()).orElseThrow();
-    }
-
-    private Timeouts timeouts(Handle tx, Execution execution) {
-        return job(tx, execution).rules().timeouts();
     }
 }

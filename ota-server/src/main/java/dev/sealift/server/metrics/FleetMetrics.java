@@ -4,18 +4,35 @@ import dev.sealift.api.device.DeviceReport;
 import dev.sealift.server.blob.Blobs;
 import dev.sealift.server.blob.DiskSpace;
 import dev.sealift.server.database.Database;
+import dev.sealift.server.database.Sql;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.job.engine.TargetState;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Jobs, executions, devices and storage, read from the database when they are asked for. */
 public final class FleetMetrics {
     /** Devices with metrics of their own; more label values than that would hurt the monitoring system. */
     private static final int MAX_DEVICES = 1000;
+
+    /** From the counts that each change of an execution moves: a job has a million executions and few cohorts. */
+    private static final String STATES = Arrays.stream(TargetState.values())
+            .map(state -> "SELECT '" + state + "' AS name, COALESCE(SUM("
+                    + (state == TargetState.WAITING
+                            ? "fresh + again"
+                            : state.name().toLowerCase(Locale.ROOT))
+                    + "), 0) AS n FROM job_cohorts")
+            .collect(Collectors.joining(" UNION ALL "));
+
+    private static final String REASONS = "SELECT substr(name, 8) AS name, SUM(n) AS n FROM job_counters"
+            + " WHERE name LIKE 'reason:%' GROUP BY name";
 
     private final Database database;
     private final PrometheusRegistry registry;
@@ -24,17 +41,16 @@ public final class FleetMetrics {
             Database database, DeviceService devices, Blobs store, DiskSpace disk, PrometheusRegistry registry) {
         this.database = database;
         this.registry = registry;
-        counted(
+        gauge(
                 "sealift_jobs",
                 "Jobs by status",
-                "SELECT status, '' AS reason, COUNT(*) AS n FROM jobs GROUP BY status",
+                gauge -> counts(gauge, "SELECT status AS name, COUNT(*) AS n FROM jobs GROUP BY status"),
                 "status");
-        counted(
-                "sealift_executions",
-                "Executions by status and reason",
-                "SELECT status, COALESCE(reason, 'NONE') AS reason, COUNT(*) AS n FROM executions"
-                        + " GROUP BY status, reason",
-                "status",
+        gauge("sealift_executions", "Targets of all jobs by state", gauge -> counts(gauge, STATES), "status");
+        gauge(
+                "sealift_execution_reasons",
+                "Targets of all jobs that have a reason, by reason",
+                gauge -> counts(gauge, REASONS),
                 "reason");
         gauge("sealift_store_bytes", "Bytes in the artifact store", gauge -> gauge.call((double) store.size()));
         gauge(
@@ -69,22 +85,9 @@ public final class FleetMetrics {
         return report == null ? Map.of() : Objects.requireNonNullElse(report.metrics(), Map.of());
     }
 
-    private void counted(String name, String help, String sql, String... labels) {
-        gauge(
-                name,
-                help,
-                gauge -> database.read(tx -> tx.createQuery(sql)
-                                .map((row, context) ->
-                                        new Count(row.getString("status"), row.getString("reason"), row.getLong("n")))
-                                .list())
-                        .forEach(count -> gauge.call((double) count.n(), count.labels(labels.length))),
-                labels);
-    }
-
-    private record Count(String status, String reason, long n) {
-        String[] labels(int wanted) {
-            return wanted == 1 ? new String[] {status} : new String[] {status, reason};
-        }
+    private void counts(GaugeWithCallback.Callback gauge, String query) {
+        database.read(tx -> Sql.of(tx, query).list(row -> Map.entry(row.text("name"), row.number("n"))))
+                .forEach(count -> gauge.call((double) count.getValue(), count.getKey()));
     }
 
     private void gauge(String name, String help, Consumer<GaugeWithCallback.Callback> callback, String... labels) {

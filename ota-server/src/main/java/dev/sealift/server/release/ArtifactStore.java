@@ -2,7 +2,8 @@ package dev.sealift.server.release;
 
 import dev.sealift.api.SlotName;
 import dev.sealift.api.operator.Releases;
-import java.sql.ResultSet;
+import dev.sealift.server.database.Row;
+import dev.sealift.server.database.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -12,20 +13,20 @@ import org.jdbi.v3.core.Handle;
 /** What is known of signed images, in the database. */
 final class ArtifactStore {
     Optional<Releases.Artifact> find(Handle tx, String digest) {
-        return tx.createQuery("SELECT * FROM artifacts WHERE digest = :digest")
+        return Sql.of(tx, "SELECT * FROM artifacts WHERE digest = :digest")
                 .bind("digest", digest)
-                .map((row, context) -> artifact(row))
-                .findOne();
+                .first(row -> artifact(row));
     }
 
     /** Those of a release, by board and slot. */
     List<Releases.Artifact> ofRelease(Handle tx, String release) {
-        return tx.createQuery("SELECT artifact.* FROM release_images image"
-                        + " JOIN artifacts artifact ON artifact.digest = image.digest"
-                        + " WHERE image.release = :release ORDER BY image.board, image.slot")
+        return Sql.of(
+                        tx,
+                        "SELECT artifact.* FROM release_images image"
+                                + " JOIN artifacts artifact ON artifact.digest = image.digest"
+                                + " WHERE image.release = :release ORDER BY image.board, image.slot")
                 .bind("release", release)
-                .map((row, context) -> artifact(row))
-                .list();
+                .list(row -> artifact(row));
     }
 
     void insert(Handle tx, Releases.Artifact artifact, Instant now) {
@@ -40,29 +41,31 @@ final class ArtifactStore {
 
     /** Whether an execution that has not ended needs that file: on the device itself, or on one of the gateway's. */
     boolean openExecutionNeeds(Handle tx, String digest, String deviceColumn, String id) {
-        return tx.createQuery("SELECT COUNT(*) FROM release_images image"
-                                + " JOIN jobs job ON job.release = image.release"
-                                + " JOIN executions execution ON execution.job = job.id"
-                                + " JOIN devices device ON device.id = execution.device AND device.board = image.board"
-                                + " WHERE image.digest = :digest AND execution.status IN ('QUEUED', 'IN_PROGRESS')"
-                                + " AND device." + deviceColumn + " = :id")
-                        .bind("digest", digest)
-                        .bind("id", id)
-                        .mapTo(Long.class)
-                        .one()
-                > 0;
+        // CROSS JOIN keeps SQLite to this order: a gateway has few devices, and they have few open executions.
+        return Sql.of(
+                        tx,
+                        "SELECT 1 FROM devices device CROSS JOIN executions execution"
+                                + " JOIN jobs job ON job.id = execution.job"
+                                + " JOIN release_images image ON image.release = job.release"
+                                + " WHERE device." + deviceColumn + " = :id AND execution.device = device.id"
+                                + " AND execution.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
+                                + " AND execution.status <> 'SOAKING'"
+                                + " AND image.board = device.board AND image.digest = :digest LIMIT 1")
+                .bind("digest", digest)
+                .bind("id", id)
+                .any();
     }
 
-    private static Releases.Artifact artifact(ResultSet row) throws SQLException {
+    private static Releases.Artifact artifact(Row row) throws SQLException {
         return new Releases.Artifact(
-                row.getString("digest"),
-                row.getLong("size"),
-                row.getString("board"),
-                SlotName.valueOf(row.getString("slot")),
-                row.getString("version"),
-                row.getString("image_hash"),
-                row.getString("key_hash"),
-                row.getLong("security_counter"),
-                row.getString("requires"));
+                row.text("digest"),
+                row.number("size"),
+                row.text("board"),
+                row.constant("slot", SlotName.class),
+                row.text("version"),
+                row.text("image_hash"),
+                row.text("key_hash"),
+                row.number("security_counter"),
+                row.textOrNull("requires"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealift.server.webhook;
 
 import dev.sealift.api.ProblemCode;
+import dev.sealift.api.operator.Audit;
 import dev.sealift.api.operator.Webhooks;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
@@ -24,6 +25,7 @@ public final class WebhookService {
     /** 256 bits. */
     private static final int SECRET_BYTES = 32;
 
+    private static final String SUBJECT = "webhook:";
     private static final Pattern KIND = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     private final AuditLog audit;
@@ -120,7 +122,12 @@ public final class WebhookService {
 
     /** What the audit log calls it. */
     static String subject(String id) {
-        return "webhook:" + id;
+        return SUBJECT + id;
+    }
+
+    /** Whether it is an event of a webhook. */
+    static boolean concerns(Audit.Event event) {
+        return event.subject().startsWith(SUBJECT);
     }
 
     private String hex(int bytes) {

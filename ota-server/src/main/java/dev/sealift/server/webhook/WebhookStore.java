@@ -3,7 +3,7 @@ package dev.sealift.server.webhook;
 import dev.sealift.api.operator.Webhooks;
 import dev.sealift.server.database.Columns;
 import dev.sealift.server.database.Keyed;
-import java.sql.ResultSet;
+import dev.sealift.server.database.Row;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ final class WebhookStore {
     /** Attempts that are kept of each webhook. */
     private static final int KEPT = 200;
 
-    private static final Keyed<Webhook> WEBHOOKS = Keyed.byId("webhooks", (row, context) -> webhook(row));
+    private static final Keyed<Webhook> WEBHOOKS = Keyed.byId("webhooks", WebhookStore::webhook);
 
     void insert(Handle tx, Webhook webhook) {
         var view = webhook.view();
@@ -57,7 +57,7 @@ final class WebhookStore {
     List<Webhook> due(Handle tx, Instant now) {
         return tx.createQuery("SELECT * FROM webhooks WHERE state = 'ACTIVE' AND (due_at IS NULL OR due_at <= :now)")
                 .bind("now", now.toEpochMilli())
-                .map((row, context) -> webhook(row))
+                .map(Row.mapper(WebhookStore::webhook))
                 .list();
     }
 
@@ -135,36 +135,36 @@ final class WebhookStore {
                 .bind("id", id)
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, context) -> delivery(row))
+                .map(Row.mapper(WebhookStore::delivery))
                 .list();
     }
 
-    private static Webhooks.Delivery delivery(ResultSet row) throws SQLException {
-        int status = row.getInt("status");
+    private static Webhooks.Delivery delivery(Row row) throws SQLException {
+        int status = row.small("status");
         return new Webhooks.Delivery(
-                row.getLong("number"),
-                row.getLong("sequence"),
-                row.getInt("attempt"),
-                Columns.instant(row, "at"),
+                row.number("number"),
+                row.number("sequence"),
+                row.small("attempt"),
+                row.instant("at"),
                 status == 0 ? null : status,
-                row.getLong("millis"),
-                row.getString("error"));
+                row.number("millis"),
+                row.textOrNull("error"));
     }
 
-    private static Webhook webhook(ResultSet row) throws SQLException {
-        String kinds = row.getString("kinds");
+    private static Webhook webhook(Row row) throws SQLException {
+        String kinds = row.text("kinds");
         var view = new Webhooks.View(
-                row.getString("id"),
-                row.getString("url"),
-                row.getString("subject"),
+                row.text("id"),
+                row.text("url"),
+                row.textOrNull("subject"),
                 kinds.isEmpty() ? List.of() : Arrays.asList(kinds.split(",")),
-                Webhooks.State.valueOf(row.getString("state")),
-                Columns.instant(row, "created_at"),
-                row.getLong("position"),
-                row.getInt("attempts"),
-                Columns.instantOrNull(row, "failing_since"),
-                Columns.instantOrNull(row, "due_at"),
-                row.getString("error"));
-        return new Webhook(view, row.getString("secret"), row.getLong("replays"));
+                row.constant("state", Webhooks.State.class),
+                row.instant("created_at"),
+                row.number("position"),
+                row.small("attempts"),
+                row.instantOrNull("failing_since"),
+                row.instantOrNull("due_at"),
+                row.textOrNull("error"));
+        return new Webhook(view, row.text("secret"), row.number("replays"));
     }
 }

@@ -52,6 +52,9 @@ public final class WebhookWorker {
     /** How far each webhook was looked at here; events that are not for it are not written down. */
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
+    /** Whether there was no webhook when it was looked at last. */
+    private volatile boolean none;
+
     private record Seen(long replays, long sequence) {}
 
     /** @param node names this process among those on the same database */
@@ -74,9 +77,17 @@ public final class WebhookWorker {
         this.node = node;
     }
 
+    /** Starts on what was committed; where there is no webhook, nothing is read for it. */
+    public void committed(List<Audit.Event> events) {
+        if (!none || events.stream().anyMatch(WebhookService::concerns)) {
+            tick();
+        }
+    }
+
     /** Starts on every webhook that has something to send. */
     public void tick() {
         List<Webhook> due = database.read(tx -> store.due(tx, clock.instant()));
+        none = due.isEmpty() && database.read(store::count) == 0;
         if (due.isEmpty()) {
             return;
         }

@@ -39,7 +39,7 @@ final class KeyShowCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "KEY",
             description =
-                    "FILE.pem (private, public or a certificate), FILE.p12#NAME, pkcs11:token=…;object=…, vault:MOUNT/NAME or awskms:….")
+                    "FILE.pem (private, public or a certificate), FILE.p12#NAME, pkcs11:token=…;object=…, vault:MOUNT/NAME, awskms:…, azurekms:… or gcpkms:….")
     private List<String> references = List.of();
 
     @Option(

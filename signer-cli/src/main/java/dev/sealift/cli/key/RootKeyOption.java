@@ -9,7 +9,7 @@ final class RootKeyOption {
             required = true,
             paramLabel = "KEY",
             description =
-                    "The root key, private, that signs the set: FILE.pem, FILE.p12#NAME, pkcs11:token=…;object=…, vault:MOUNT/NAME or awskms:….")
+                    "The root key, private, that signs the set: FILE.pem, FILE.p12#NAME, pkcs11:token=…;object=…, vault:MOUNT/NAME, awskms:…, azurekms:… or gcpkms:….")
     private String reference = "";
 
     String reference() {

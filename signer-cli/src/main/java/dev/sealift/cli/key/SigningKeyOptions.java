@@ -18,7 +18,7 @@ public final class SigningKeyOptions {
             names = {"-k", "--key"},
             paramLabel = "KEY",
             description =
-                    "Private key: FILE.pem, FILE.p12#NAME, pkcs11:token=…;object=…, vault:MOUNT/NAME, awskms:… (docs/keys.md)."
+                    "Private key: FILE.pem, FILE.p12#NAME, pkcs11:token=…;object=…, vault:MOUNT/NAME, awskms:…, azurekms:…, gcpkms:… (docs/keys.md)."
                             + " Several make several signatures.")
     private List<String> references = List.of();
 

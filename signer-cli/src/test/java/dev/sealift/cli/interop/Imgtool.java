@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Upstream imgtool as a process of its own. Its Python is that of {@code ./test}, or what {@code SEALIFT_PYTHON} (a system
  * property or environment variable) names; without it the test fails.
  */
-final class Imgtool {
+public final class Imgtool {
     /** How it ended. */
-    record Result(int code, String output) {}
+    public record Result(int code, String output) {}
 
     private final Path python = python();
 
@@ -32,7 +32,8 @@ final class Imgtool {
         return python;
     }
 
-    Result run(Object... args) {
+    /** Runs it with these arguments. */
+    public Result run(Object... args) {
         var command = new ArrayList<>(List.of(python.toString(), "-m", "imgtool.main"));
         for (var arg : args) {
             command.add(arg.toString());

@@ -13,12 +13,18 @@ import java.nio.file.StandardOpenOption;
  * @param direction {@code sealift signs} or {@code tool signs}
  * @param result    {@code agree}; a row that does not is a failed test and has no line
  */
-record MatrixRow(String format, String algorithm, String keySource, String tool, String direction, String result) {
+public record MatrixRow(
+        String format, String algorithm, String keySource, String tool, String direction, String result) {
     private static final Path FILE = Path.of("target/interop-matrix.jsonl");
 
-    /** Both agree. */
+    /** Both agree, with a key in a PEM file. */
     static void agree(String format, Object algorithm, String tool, String direction) {
-        var row = new MatrixRow(format, algorithm.toString(), "PEM file", tool, direction, "agree");
+        agree(format, algorithm, "PEM file", tool, direction);
+    }
+
+    /** Both agree, with a key in that kind of store. */
+    public static void agree(String format, Object algorithm, String keySource, String tool, String direction) {
+        var row = new MatrixRow(format, algorithm.toString(), keySource, tool, direction, "agree");
         try {
             Files.writeString(
                     FILE,

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealift.api.SigningState;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Sandbox;
+import dev.sealift.cli.interop.Imgtool;
+import dev.sealift.cli.interop.MatrixRow;
 import dev.sealift.image.Board;
+import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.server.release.TrustedKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,6 +92,9 @@ class SignThroughServiceTest {
                 .contains("request 1 (production): signed");
         assertSameAsHere();
         assertOk(admin.run("verify", "--key", "@/release.pem", "--board", "stm32f405", "@/signed.bin"));
+        var judged = new Imgtool().run("verify", "-k", admin.path("release.pem"), admin.path("signed.bin"));
+        assertThat(judged.code()).as(judged.output()).isZero();
+        MatrixRow.agree("mcuboot", KeyAlgorithm.ECDSA_P256, "signing service", "imgtool 2.5.0", "sealift signs");
     }
 
     @Test

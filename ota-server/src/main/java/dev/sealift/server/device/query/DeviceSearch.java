@@ -1,6 +1,7 @@
 package dev.sealift.server.device.query;
 
 import dev.sealift.api.operator.Devices;
+import dev.sealift.server.database.Row;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.device.DeviceStore;
@@ -81,7 +82,7 @@ public final class DeviceSearch {
                 .bindMap(condition.bindings())
                 .bindMap(to == null ? Map.of() : Map.of("to", to))
                 .bind("after", after)
-                .map((row, context) -> store.device(row))
+                .map(Row.mapper(store::device))
                 .filter(device ->
                         condition.exact() || new Facts(device, () -> groups.apply(device.id()), now).match(query))
                 .list();
@@ -113,7 +114,7 @@ public final class DeviceSearch {
         if (lead != null) {
             query.bind("leadField", lead.field()).bind("leadTerm", Terms.bytes(lead.term()));
         }
-        return query.map((row, context) -> store.device(row)).list();
+        return query.map(Row.mapper(store::device)).list();
     }
 
     /** How many match, by version and board. */

@@ -1,0 +1,98 @@
+package dev.sealift.server.database;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The row that a query stands at, with its columns by name. */
+public final class Row {
+    private final ResultSet values;
+
+    /** Where columns are, found once for all rows and, with a statement that is kept, for all its runs. */
+    private final Map<String, Integer> positions;
+
+    Row(ResultSet values, Map<String, Integer> positions) {
+        this.values = values;
+        this.positions = positions;
+    }
+
+    /** Makes something of a row. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /** Reads the columns it needs. */
+        T read(Row row) throws SQLException;
+    }
+
+    /** The same for a query that Jdbi runs. */
+    public static <T> RowMapper<T> mapper(Reader<T> reader) {
+        return (values, context) -> reader.read(new Row(values, new HashMap<>()));
+    }
+
+    private int position(String column) throws SQLException {
+        Integer known = positions.get(column);
+        if (known == null) {
+            known = values.findColumn(column);
+            positions.put(column, known);
+        }
+        return known;
+    }
+
+    /** A text that is always there. */
+    public String text(String column) throws SQLException {
+        return Objects.requireNonNull(textOrNull(column), column);
+    }
+
+    /** A text that may be absent. */
+    @SuppressWarnings("NullAway") // null stands for NULL, which the JDK does not say of itself
+    public @Nullable String textOrNull(String column) throws SQLException {
+        return values.getString(position(column));
+    }
+
+    /** A number; 0 when it is absent. */
+    public long number(String column) throws SQLException {
+        return values.getLong(position(column));
+    }
+
+    /** A number that is small. */
+    public int small(String column) throws SQLException {
+        return values.getInt(position(column));
+    }
+
+    /** A number that may be absent. */
+    public @Nullable Long numberOrNull(String column) throws SQLException {
+        long value = number(column);
+        return values.wasNull() ? null : value;
+    }
+
+    /** A truth value. */
+    public boolean flag(String column) throws SQLException {
+        return values.getBoolean(position(column));
+    }
+
+    /** A time that is always there. */
+    public Instant instant(String column) throws SQLException {
+        return Instant.ofEpochMilli(number(column));
+    }
+
+    /** A time that may be absent. */
+    public @Nullable Instant instantOrNull(String column) throws SQLException {
+        Long millis = numberOrNull(column);
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
+    /** A constant of an enum. */
+    public <E extends Enum<E>> E constant(String column, Class<E> type) throws SQLException {
+        return Enum.valueOf(type, text(column));
+    }
+
+    /** A constant of an enum that may be absent. */
+    public <E extends Enum<E>> @Nullable E constantOrNull(String column, Class<E> type) throws SQLException {
+        String name = textOrNull(column);
+        return name == null ? null : Enum.valueOf(type, name);
+    }
+}

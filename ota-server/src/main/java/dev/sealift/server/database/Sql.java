@@ -1,0 +1,229 @@
+package dev.sealift.server.database;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement of those that every request needs: with named parameters as in Jdbi, which copies its configuration and asks
+ * its registries for each of them, and so costs several times what the statement does. The text is a constant of the
+ * program: what is found in it is kept.
+ *
+ * <p>A limit, and a constant that a partial index names too, belong into the text: SQLite plans a statement anew for each
+ * value that they are bound to, which costs ten times what the statement does.
+ */
+public final class Sql {
+    private static final Map<String, Text> TEXTS = new ConcurrentHashMap<>();
+
+    /** Rows that go to the database at once. */
+    private static final int BATCH = 1000;
+
+    private final Handle tx;
+    private final Text text;
+    private final @Nullable Object[] values;
+
+    private Sql(Handle tx, Text text) {
+        this.tx = tx;
+        this.text = text;
+        this.values = new Object[text.parameters];
+    }
+
+    /** That statement in that transaction; {@code :name} in it is a parameter. */
+    public static Sql of(Handle tx, String statement) {
+        return new Sql(tx, TEXTS.computeIfAbsent(statement, Text::parse));
+    }
+
+    /** Gives a parameter its value: a text, a number, a truth value, bytes, or nothing. */
+    public Sql bind(String name, @Nullable Object value) {
+        int[] places = text.places.get(name);
+        if (places == null) {
+            throw new IllegalArgumentException("no parameter '" + name + "' in: " + text.sql);
+        }
+        for (int place : places) {
+            values[place] = value;
+        }
+        return this;
+    }
+
+    /** Gives a parameter a time, as columns hold it. */
+    public Sql bind(String name, @Nullable Instant time) {
+        return bind(name, (Object) Columns.millis(time));
+    }
+
+    /** Gives a parameter a constant, by its name. */
+    public Sql bind(String name, @Nullable Enum<?> constant) {
+        return bind(name, (Object) (constant == null ? null : constant.name()));
+    }
+
+    /** Changes rows, and says how many. */
+    public int execute() {
+        return run((statement, positions) -> bound(statement).executeUpdate());
+    }
+
+    /** All rows that it finds. */
+    public <T> List<T> list(Row.Reader<T> reader) {
+        return run((statement, positions) -> {
+            try (ResultSet found = bound(statement).executeQuery()) {
+                List<T> rows = new ArrayList<>();
+                var row = new Row(found, positions);
+                while (found.next()) {
+                    rows.add(reader.read(row));
+                }
+                return rows;
+            }
+        });
+    }
+
+    /** The first row, if there is one. */
+    public <T> Optional<T> first(Row.Reader<T> reader) {
+        return run((statement, positions) -> {
+            try (ResultSet found = bound(statement).executeQuery()) {
+                return found.next() ? Optional.of(reader.read(new Row(found, positions))) : Optional.<T>empty();
+            }
+        });
+    }
+
+    /** What it finds in its first column, from the first row to the last. */
+    public List<String> texts() {
+        return run((statement, positions) -> {
+            try (ResultSet found = bound(statement).executeQuery()) {
+                List<String> texts = new ArrayList<>();
+                while (found.next()) {
+                    texts.add(found.getString(1));
+                }
+                return texts;
+            }
+        });
+    }
+
+    /** The first column of the first row, unless that is NULL or there is none. */
+    public Optional<String> text() {
+        return run((statement, positions) -> {
+            try (ResultSet found = bound(statement).executeQuery()) {
+                return found.next() ? Optional.ofNullable(found.getString(1)) : Optional.<String>empty();
+            }
+        });
+    }
+
+    /** The same of a number. */
+    public Optional<Long> number() {
+        return run((statement, positions) -> {
+            try (ResultSet found = bound(statement).executeQuery()) {
+                if (!found.next()) {
+                    return Optional.<Long>empty();
+                }
+                long number = found.getLong(1);
+                return found.wasNull() ? Optional.<Long>empty() : Optional.of(number);
+            }
+        });
+    }
+
+    /** The number that it always finds. */
+    public long count() {
+        return number().orElseThrow();
+    }
+
+    /** Whether it finds anything. */
+    public boolean any() {
+        return first(row -> true).isPresent();
+    }
+
+    /**
+     * Changes rows for many things with one statement, which goes to the database for many of them at once.
+     *
+     * @param bind gives the parameters their values for a thing, all of them each time
+     */
+    public static <T> void forEach(Handle tx, String statement, Iterable<T> things, BiConsumer<Sql, T> bind) {
+        Sql sql = of(tx, statement);
+        sql.run((prepared, positions) -> {
+            int added = 0;
+            for (T thing : things) {
+                bind.accept(sql, thing);
+                sql.bound(prepared).addBatch();
+                if (++added % BATCH == 0) {
+                    prepared.executeBatch();
+                }
+            }
+            return prepared.executeBatch();
+        });
+    }
+
+    private interface Work<T> {
+        T run(PreparedStatement statement, Map<String, Integer> positions) throws SQLException;
+    }
+
+    private <T> T run(Work<T> work) {
+        try {
+            return tx.getStatementBuilder() instanceof ReusedStatements kept ? withKept(kept, work) : withFresh(work);
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e.getMessage() + " [" + text.sql + "]", e, null);
+        }
+    }
+
+    private <T> T withKept(ReusedStatements kept, Work<T> work) throws SQLException {
+        ReusedStatements.Kept prepared = kept.take(text.sql);
+        try {
+            return work.run(prepared.statement(), prepared.positions());
+        } finally {
+            kept.giveBack(text.sql, prepared);
+        }
+    }
+
+    private <T> T withFresh(Work<T> work) throws SQLException {
+        try (PreparedStatement prepared = tx.getConnection().prepareStatement(text.sql)) {
+            return work.run(prepared, new HashMap<>());
+        }
+    }
+
+    private PreparedStatement bound(PreparedStatement statement) throws SQLException {
+        for (int place = 0; place < values.length; place++) {
+            statement.setObject(place + 1, values[place]);
+        }
+        return statement;
+    }
+
+    /**
+     * A statement as JDBC takes it.
+     *
+     * @param places of each name, counted from 0
+     */
+    private record Text(String sql, Map<String, int[]> places, int parameters) {
+        static Text parse(String statement) {
+            var sql = new StringBuilder(statement.length());
+            Map<String, int[]> places = new HashMap<>();
+            int parameters = 0;
+            boolean quoted = false;
+            for (int at = 0; at < statement.length(); at++) {
+                char c = statement.charAt(at);
+                quoted ^= c == '\'';
+                if (c != ':' || quoted) {
+                    sql.append(c);
+                    continue;
+                }
+                int end = at + 1;
+                while (end < statement.length() && Character.isLetterOrDigit(statement.charAt(end))) {
+                    end++;
+                }
+                int[] before = places.getOrDefault(statement.substring(at + 1, end), new int[0]);
+                int[] places2 = Arrays.copyOf(before, before.length + 1);
+                places2[before.length] = parameters++;
+                places.put(statement.substring(at + 1, end), places2);
+                sql.append('?');
+                at = end - 1;
+            }
+            return new Text(sql.toString(), places, parameters);
+        }
+    }
+}

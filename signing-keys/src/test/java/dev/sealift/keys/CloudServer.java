@@ -1,0 +1,59 @@
+package dev.sealift.keys;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A script of the test resources that plays a cloud's key service on the loopback address, for who has the token. */
+record CloudServer(Process process, String endpoint) implements AutoCloseable {
+    static final String TOKEN = "ya29.a0-token_for~tests";
+
+    static CloudServer start(String script) throws IOException {
+        var process = new ProcessBuilder(Tool.python().toString(), script(script), TOKEN)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var endpoint = process.inputReader(StandardCharsets.UTF_8).readLine();
+        if (endpoint == null) {
+            throw new AssertionError(script + " did not start");
+        }
+        return new CloudServer(process, endpoint);
+    }
+
+    /** What the vendor's own client says to that key of this server. */
+    String vendorsClient(String script, String key) throws IOException {
+        return Tool.run(Map.of(), List.of(Tool.python().toString(), script(script), endpoint, TOKEN, key));
+    }
+
+    private static String script(String name) {
+        return Path.of(Objects.requireNonNull(CloudServer.class.getResource("/" + name))
+                        .getPath())
+                .toString();
+    }
+
+    static OpenKey open(String reference, Map<String, String> environment) throws KeyStoreException {
+        return new SigningKeys(environment).open(KeyReference.parse(reference), Secrets.none());
+    }
+
+    static KeyStoreException refused(String reference, Map<String, String> environment) {
+        try (var key = open(reference, environment)) {
+            throw new AssertionError("opened " + key.description());
+        } catch (KeyStoreException e) {
+            return e;
+        }
+    }
+
+    static Map<String, String> with(Map<String, String> environment, String name, String value) {
+        var changed = new HashMap<>(environment);
+        changed.put(name, value);
+        return changed;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}
