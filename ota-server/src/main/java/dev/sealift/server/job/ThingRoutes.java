@@ -132,7 +132,8 @@ public final class ThingRoutes {
                 heard(tx, device); // a report is a sign of life itself
             }
             boolean judged = request.status() == ExecutionStatus.SUCCEEDED;
-            return updates.update(tx, call.cause(), device, call.path("job"), request, judged ? issued(tx, call) : null);
+            return updates.update(
+                    tx, call.cause(), device, call.path("job"), request, judged ? issued(tx, call) : null);
         });
     }
 

@@ -77,7 +77,8 @@ public final class ThingService {
                     return new ExecutionReply(null); // what it said cost the device its part in the job
                 }
             }
-            execution = updates.start(tx, cause, execution, request.stepTimeoutInMinutes(), request.statusDetails(), atStart);
+            execution = updates.start(
+                    tx, cause, execution, request.stepTimeoutInMinutes(), request.statusDetails(), atStart);
         }
         return new ExecutionReply(
                 ExecutionViews.described(execution, updates.delivered(tx, device, execution), clock.instant()));
@@ -109,8 +110,9 @@ public final class ThingService {
     /** DescribeJobExecution; of {@value #NEXT}, nothing is a good answer. */
     public ExecutionReply describe(
             Handle tx, Device device, String job, @Nullable Long executionNumber, boolean withDocument) {
-        Optional<Execution> found =
-                job.equals(NEXT) ? next(tx, device.id()) : Optional.of(updates.find(tx, device.id(), job, executionNumber));
+        Optional<Execution> found = job.equals(NEXT)
+                ? next(tx, device.id())
+                : Optional.of(updates.find(tx, device.id(), job, executionNumber));
         return new ExecutionReply(found.map(execution -> ExecutionViews.described(
                         execution, withDocument ? updates.delivered(tx, device, execution) : null, clock.instant()))
                 .orElse(null));

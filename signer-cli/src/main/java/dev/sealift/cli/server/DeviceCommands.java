@@ -214,15 +214,15 @@ public final class DeviceCommands {
                             names = "--request",
                             paramLabel = "FILE",
                             description = "The device's own PKCS#10 request, PEM; then there is no key.pem.")
-                    @Nullable Path request,
+                    @Nullable
+                    Path request,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
             Function<String, Devices.Certificate> send = csr -> client.post(
                     DEVICES + "/" + segment(id) + "/certificate",
                     new Devices.Enroll(id, csr),
                     Devices.Certificate.class);
-            var certificate =
-                    request == null ? Enrolment.into(out, id, send) : Enrolment.ofRequest(out, request, send);
+            var certificate = request == null ? Enrolment.into(out, id, send) : Enrolment.ofRequest(out, request, send);
             return EnrolledText.show(shell, certificate, out, json);
         }
     }
