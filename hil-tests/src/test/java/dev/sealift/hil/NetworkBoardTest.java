@@ -37,8 +37,7 @@ final class NetworkBoardTest {
         Firmware firmware = Firmware.ofNetworkBoard(RigExtension.checkout());
         try (Lab lab = LabRollouts.lab(rig, firmware)) {
             join(lab, rig, firmware, "good");
-            lab.operator()
-                    .offer("good", LabRollouts.release(lab, rig, firmware, "1.1.0"), List.of("good"), List.of());
+            lab.operator().offer("good", LabRollouts.release(lab, rig, firmware, "1.1.0"), List.of("good"), List.of());
             for (Fault fault : FAULTS) {
                 join(lab, rig, firmware, fault.name());
                 String release = LabRollouts.faultyRelease(lab, rig, firmware, "1.1.0", fault);

@@ -3,6 +3,7 @@ package dev.sealift.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.ProblemCode;
+import dev.sealift.api.ReasonCode;
 import dev.sealift.server.http.Content;
 import dev.sealift.server.http.Query;
 import dev.sealift.server.http.Route;
@@ -49,9 +50,11 @@ class ApiDocumentTest {
 
     @Test
     void theTableOfMetricsIsWhatIsExposed() throws IOException {
-        // A route that was never called and a device that never reported show nothing.
-        server.device("one");
+        // A route that was never called, a device that never reported and a failure that never happened show nothing.
+        var device = server.device("one");
         server.job("blue", server.release("1.1.0", 1), null, List.of("one"));
+        device.start();
+        device.fail("blue", ReasonCode.SELF_TEST_FAILED);
         assertPage(Path.of("../docs/operation.md"), Map.of("metrics", metrics()));
     }
 

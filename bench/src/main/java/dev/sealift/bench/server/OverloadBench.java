@@ -34,7 +34,8 @@ final class OverloadBench implements Callable<Integer> {
             names = "--gateways",
             paramLabel = "N",
             defaultValue = "40",
-            description = "Identities, in tens; each may send 50 requests a second, and 500 at once. Default ${DEFAULT-VALUE}.")
+            description =
+                    "Identities, in tens; each may send 50 requests a second, and 500 at once. Default ${DEFAULT-VALUE}.")
     private int gateways;
 
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "10", description = "Default ${DEFAULT-VALUE}.")

@@ -134,9 +134,7 @@ public final class SealiftCommands {
      */
     public void server(String address, int port, String name, Duration poll)
             throws LinkException, SmpException, InterruptedException {
-        client.write(
-                GROUP,
-                CREDENTIALS,
-                Map.of("address", address, "port", port, "name", name, "poll", (int) poll.toSeconds()));
+        client.write(GROUP, CREDENTIALS, Map.of("address", address, "port", port, "name", name, "poll", (int)
+                poll.toSeconds()));
     }
 }
