@@ -19,7 +19,7 @@ HISTORY = ["a01ccce", "85132ba", "9a7908a", "HEAD"]
 ZEPHYR = "zephyr-4-4-0-hci-usb-"
 ZEPHYR_VERSION = "0.1.5"
 OTHERS = [("nrf52840dk-default", "nrf52840dk-acl-502"), ("nrf52840dk-default", "nrf52840dk-legacy"),
-          ("nrf52840dk-acl-502", "nrf52840dk-legacy"), ("nrf52840dk-legacy", "nrf52840dk-default"), ("nrf5340dk-default", "nrf5340dk-acl-502")]
+          ("nrf52840dk-acl-502", "nrf52840dk-legacy"), ("nrf52840dk-legacy", "nrf52840dk-default"), ("nrf52840dk-acl-502", "nrf52840dk-default")]
 SMALL = {"heatshrink": ["-c", "heatshrink"], "crle": ["-c", "crle"]}  # decoders that fit the same RAM
 LARGE = {"lzma": ["-c", "lzma"], "lzma, code of Cortex-M4": ["-c", "lzma", "--data-format", "arm-cortex-m4"]}
 SMALL_MOST, ANY_MOST = 1.1, 1.5

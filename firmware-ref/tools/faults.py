@@ -22,7 +22,7 @@ from forged_images import forgeries
 FIRMWARE = Path(__file__).resolve().parent.parent
 BOOTLOADER = FIRMWARE / "build/stm32f405-qemu/bootloader.elf"
 DECISION = ("boot/decide.c", "boot/main.c", "common/image.c", "common/image_signature.c", "common/image_tlv.c", "common/trust.c")
-FEW = ("payload changed, hash made to fit", "signed with a key that is not active", "good once, but its counter is too low", "staged: payload changed")
+FEW = ("payload changed, hash made to fit", "staged: payload changed")
 BEGIN = "boot_decide"
 PLANTED = ("image_proven", bytes.fromhex("01207047"))  # movs r0, #1; bx lr: the second decision always says yes
 PLANTED_FORGERY = "payload changed, hash made to fit"
@@ -65,9 +65,6 @@ class Program:
     def of_sources(self, names):
         """out: addresses of the instructions that those files became"""
         return {address for address, (function, _) in self.instructions.items() if self.sources[function].endswith(names)}
-
-    def of_function(self, name):
-        return {address for address, (function, _) in self.instructions.items() if function == name}
 
     def plant(self):
         """The second decision is taken away."""
@@ -203,7 +200,7 @@ def planted_is_found(elf, keys):
     program = Program(elf)
     program.plant()
     forgery = next(forgery for forgery in forgeries(program.binary, *keys) if forgery.name == PLANTED_FORGERY)
-    results, _ = campaign(program, forgery, program.of_function("image_check"))
+    results, _ = campaign(program, forgery, program.of_sources("common/image_signature.c"))
     return sum(outcome == FORGED for outcome in results.values())
 
 
