@@ -157,13 +157,11 @@ static bool again(int result, uint64_t end) {
 
 static bool shake_hands(void) {
     uint64_t end = platform_uptime_ms() + PATIENCE_MS;
-    int result;
-    while ((result = mbedtls_ssl_handshake(&tls.ssl)) != 0) {
-        if (!again(result, end)) {
-            return false;
-        }
+    int result = mbedtls_ssl_handshake(&tls.ssl);
+    while (result != 0 && again(result, end)) {
+        result = mbedtls_ssl_handshake(&tls.ssl);
     }
-    return true;
+    return result == 0;
 }
 
 bool tls_open(const struct network_server *server) {
@@ -198,13 +196,11 @@ bool tls_send(const void *bytes, size_t length) {
 
 size_t tls_receive(void *to, size_t size) {
     uint64_t end = platform_uptime_ms() + PATIENCE_MS;
-    int received;
-    while ((received = mbedtls_ssl_read(&tls.ssl, to, size)) <= 0) {
-        if (!again(received, end)) {
-            return 0;
-        }
+    int received = mbedtls_ssl_read(&tls.ssl, to, size);
+    while (received <= 0 && again(received, end)) {
+        received = mbedtls_ssl_read(&tls.ssl, to, size);
     }
-    return (size_t)received;
+    return received > 0 ? (size_t)received : 0;
 }
 
 void tls_close(void) {
@@ -270,11 +266,11 @@ bool tls_valid_at(const char *date) {
 }
 
 size_t tls_request(const char *device, uint8_t to[CREDENTIAL_SIZE]) {
-    static char subject[80];
     mbedtls_x509write_csr request;
     int length = 0;
     mbedtls_x509write_csr_init(&request);
     if (begin_random() && load_key(true)) {
+        static char subject[80];
         strcpy(subject, "CN=");
         strncat(subject, device, sizeof subject - sizeof "CN=");
         mbedtls_x509write_csr_set_md_alg(&request, MBEDTLS_MD_SHA256);
