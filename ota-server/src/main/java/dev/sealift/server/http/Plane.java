@@ -13,9 +13,8 @@ public final class Plane {
             Admission admission, RequestMetrics metrics, JsonMapper json, RouteTable table) {
         return routes -> {
             new Problems(json, false, admission::refused).register(routes);
-            routes.beforeMatched(admission::operator);
             metrics.register("operator", routes);
-            table.register(routes);
+            table.register(routes, admission::operator);
         };
     }
 
@@ -24,9 +23,8 @@ public final class Plane {
             Admission admission, RequestMetrics metrics, JsonMapper json, RouteTable table) {
         return routes -> {
             new Problems(json, true, admission::refused).register(routes);
-            routes.beforeMatched(admission::device);
             metrics.register("device", routes);
-            table.register(routes);
+            table.register(routes, admission::device);
         };
     }
 

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,13 +80,22 @@ public final class RouteTable {
         return routes;
     }
 
-    void register(RoutesConfig config) {
+    /**
+     * Serves them.
+     *
+     * @param admission refuses who may not use the route; called within it, since a handler of its own would match and read
+     *     the address once more
+     */
+    void register(RoutesConfig config, Consumer<Context> admission) {
         for (Route route : routes) {
             Route resource = resources.get(route);
             config.addHttpHandler(
                     route.method(),
                     route.path(),
-                    ctx -> run(route, resource, ctx),
+                    ctx -> {
+                        admission.accept(ctx);
+                        run(route, resource, ctx);
+                    },
                     route.roles().toArray(Role[]::new));
         }
     }

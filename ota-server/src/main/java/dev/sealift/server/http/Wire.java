@@ -92,7 +92,9 @@ final class Wire {
 
     private byte[] body(Context ctx) {
         try {
-            byte[] body = ctx.bodyInputStream().readNBytes(maxBody + 1);
+            // A buffer as large as the body, where its length is told: most are short, and the largest allowed is not.
+            long told = ctx.req().getContentLengthLong();
+            byte[] body = ctx.bodyInputStream().readNBytes((int) Math.min(told < 0 ? maxBody : told, maxBody) + 1);
             if (body.length > maxBody) {
                 passOver(ctx.bodyInputStream(), DRAINED);
                 throw Refusal.of(
