@@ -1,4 +1,5 @@
 #include "tls.h"
+#include "entropy.h"
 #include "mbedtls/hmac_drbg.h"
 #include "mbedtls/memory_buffer_alloc.h"
 #include "mbedtls/platform_util.h"
@@ -9,7 +10,6 @@
 #include "transport.h"
 #include <string.h>
 
-#define ENTROPY_WORD 4u
 #define PATIENCE_MS 10000u /* without a byte, a connection is given up */
 
 static struct {
@@ -18,6 +18,7 @@ static struct {
     mbedtls_x509_crt authority;
     mbedtls_x509_crt certificate;
     mbedtls_pk_context key;
+    struct entropy entropy;
     mbedtls_hmac_drbg_context random;
     int error;
 } tls;
@@ -26,21 +27,8 @@ void tls_init(uint8_t *heap, size_t size) {
     mbedtls_memory_buffer_alloc_init(heap, size);
 }
 
-/*
- * What the source gives, unless it is stuck: one that repeats a word of four bytes within a block, or the first word of
- * the block before, does so by chance once in 2^26 blocks, and then the attempt is repeated.
- */
-static int entropy(void *unused, unsigned char *to, size_t size) {
-    static unsigned char before[ENTROPY_WORD];
-    (void)unused;
-    bool good = size >= ENTROPY_WORD && transport_entropy(to, size) && memcmp(to, before, ENTROPY_WORD) != 0;
-    for (size_t i = ENTROPY_WORD; good && i + ENTROPY_WORD <= size; i += ENTROPY_WORD) {
-        good = memcmp(to + i, to + i - ENTROPY_WORD, ENTROPY_WORD) != 0;
-    }
-    if (good) {
-        memcpy(before, to, ENTROPY_WORD);
-    }
-    return good ? 0 : MBEDTLS_ERR_HMAC_DRBG_ENTROPY_SOURCE_FAILED;
+static int draw(void *source, unsigned char *to, size_t size) {
+    return entropy_draw(source, to, size) ? 0 : MBEDTLS_ERR_HMAC_DRBG_ENTROPY_SOURCE_FAILED;
 }
 
 static int on_send(void *unused, const unsigned char *bytes, size_t length) {
@@ -59,7 +47,7 @@ static int on_receive(void *unused, unsigned char *to, size_t size) {
 static bool begin_random(void) {
     mbedtls_hmac_drbg_init(&tls.random);
     tls.error =
-        mbedtls_hmac_drbg_seed(&tls.random, mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), entropy, NULL, NULL, 0);
+        mbedtls_hmac_drbg_seed(&tls.random, mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), draw, &tls.entropy, NULL, 0);
     return tls.error == 0;
 }
 
