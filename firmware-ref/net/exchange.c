@@ -57,7 +57,7 @@ static bool read_head(struct exchange *exchange) {
 bool exchange_begin(struct exchange *exchange, const struct network_server *server, const char *method,
                     const char *path, const char *body, uint32_t from) {
     /* The server may have closed a connection that was kept; a new one tells. */
-    unsigned attempts = is_open ? 2 : 1;
+    unsigned attempts = is_open ? 2u : 1u;
     for (unsigned i = 0; i < attempts; i++) {
         is_open = is_open || tls_open(server);
         if (is_open && send_request(server, method, path, body, from) && read_head(exchange)) {
