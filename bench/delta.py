@@ -15,11 +15,11 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HISTORY = ["a01ccce", "e4fcb39", "85132ba", "9cdfb1a", "9a7908a", "HEAD"]
+HISTORY = ["a01ccce", "85132ba", "9a7908a", "HEAD"]
 ZEPHYR = "zephyr-4-4-0-hci-usb-"
 ZEPHYR_VERSION = "0.1.5"
 OTHERS = [("nrf52840dk-default", "nrf52840dk-acl-502"), ("nrf52840dk-default", "nrf52840dk-legacy"),
-          ("nrf52840dk-acl-502", "nrf52840dk-legacy"), ("nrf5340dk-default", "nrf5340dk-acl-502")]
+          ("nrf52840dk-acl-502", "nrf52840dk-legacy"), ("nrf52840dk-legacy", "nrf52840dk-default"), ("nrf5340dk-default", "nrf5340dk-acl-502")]
 SMALL = {"heatshrink": ["-c", "heatshrink"], "crle": ["-c", "crle"]}  # decoders that fit the same RAM
 LARGE = {"lzma": ["-c", "lzma"], "lzma, code of Cortex-M4": ["-c", "lzma", "--data-format", "arm-cortex-m4"]}
 SMALL_MOST, ANY_MOST = 1.1, 1.5
@@ -68,6 +68,7 @@ class Bench:
         builds = {commit: self.ours(commit) for commit in HISTORY}
         for before, after in zip(HISTORY, HISTORY[1:]):
             yield f"ours, {before} to {after}", builds[before][0], builds[after][1]
+        yield "ours, to the other slot", *builds[HISTORY[-1]][:2]
         yield "ours, to its faulty sister", builds[HISTORY[-1]][0], builds[HISTORY[-1]][2]
         others = {name: self.other(name) for pair in OTHERS for name in pair}
         for before, after in OTHERS:

@@ -52,24 +52,26 @@ static bool take_status(struct http_response *response, const char *line) {
 
 /* out: false when the line says what this client could misread */
 static bool take_header(struct http_response *response, const char *line) {
-    const char *length = value_of(line, "content-length:");
-    const char *range = value_of(line, "content-range:");
-    const char *date = value_of(line, "date:");
-    const char *connection = value_of(line, "connection:");
-    if (length != NULL) {
+    const char *value = value_of(line, "content-length:");
+    if (value != NULL) {
         bool first = !response->has_length;
         response->has_length = true;
-        return first && number(length, &response->length);
+        return first && number(value, &response->length);
     }
-    if (range != NULL) {
-        range = value_of(range, "bytes ");
-        return range != NULL && number(range, &response->from);
+    value = value_of(line, "content-range:");
+    if (value != NULL) {
+        value = value_of(value, "bytes ");
+        return value != NULL && number(value, &response->from);
     }
-    if (date != NULL) {
-        strncpy(response->date, date, sizeof response->date - 1);
+    value = value_of(line, "date:");
+    if (value != NULL) {
+        strncpy(response->date, value, sizeof response->date - 1);
+        return true;
     }
-    if (connection != NULL) {
-        response->closes = behind(connection, "close") != NULL;
+    value = value_of(line, "connection:");
+    if (value != NULL) {
+        response->closes = behind(value, "close") != NULL;
+        return true;
     }
     return value_of(line, "transfer-encoding:") == NULL; /* lengths are all it understands */
 }

@@ -9,10 +9,13 @@
 #define TEXT_MAX 7u
 #endif
 
+/* It is the end of an object of its own, so that a byte behind it is missed. */
 static inline struct json any_json(void) {
+    static char text[TEXT_MAX];
     size_t length;
-    assume(length <= TEXT_MAX);
-    return (struct json){(const char *)any_bytes(length), length};
+    havoc(text, sizeof text);
+    assume(length <= sizeof text);
+    return (struct json){text + sizeof text - length, length};
 }
 
 static inline bool lies_in(const struct json *part, const struct json *whole) {

@@ -60,8 +60,7 @@ class Program:
                 function = named[1]
             elif found := re.match(r" *([0-9a-f]+):\t[0-9a-f ]+\t(.*)", line):
                 self.instructions[int(found[1], 16)] = (function, " ".join(found[2].split()))
-        waits = next(address for address, where in self.instructions.items() if where == ("main", "wfi"))
-        self.ends = {waits: REFUSED, self.symbols["Default_Handler"]: FAULT, self.symbols["Reset_Handler"]: RESTARTED}
+        self.ends = {self.symbols["board_sleep"]: REFUSED, self.symbols["Default_Handler"]: FAULT, self.symbols["Reset_Handler"]: RESTARTED}
 
     def of_sources(self, names):
         """out: addresses of the instructions that those files became"""

@@ -31,7 +31,7 @@ class OverloadTest {
             server.job("blue", server.release("2.0.0", 2), null, List.of("device-1"));
             Database database = server.server().database();
             var stuck = new CountDownLatch(1);
-            List<Future<Integer>> writes = crowd(database, threads, stuck);
+            List<Future<Integer>> writes = crowd(database, threads, stuck, CROWD);
 
             Reply poll = device.client.put("/things/device-1/jobs/$next", Map.of());
             CompletableFuture<Reply> report = CompletableFuture.supplyAsync(device::report, threads);
@@ -49,8 +49,27 @@ class OverloadTest {
         }
     }
 
+    @Test
+    void pollsAreShedTooWhenFewWaitForLong() {
+        try (var server = new TestServer(directory);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            TestDevice device = server.device("device-1");
+            server.job("blue", server.release("2.0.0", 2), null, List.of("device-1"));
+            Database database = server.server().database();
+            var stuck = new CountDownLatch(1);
+            crowd(database, threads, stuck, 1);
+
+            await().until(() -> database.waited().toMillis() > 1000);
+            Reply poll = device.client.put("/things/device-1/jobs/$next", Map.of());
+            stuck.countDown();
+
+            assertThat(poll.status()).isEqualTo(429);
+            assertThat(device.start().jobId()).isEqualTo("blue");
+        }
+    }
+
     /** Keeps the writer busy until the latch opens, and that many others waiting for it. */
-    private static List<Future<Integer>> crowd(Database database, ExecutorService threads, CountDownLatch stuck) {
+    private static List<Future<Integer>> crowd(Database database, ExecutorService threads, CountDownLatch stuck, int others) {
         List<Future<Integer>> writes = new ArrayList<>();
         var busy = new CountDownLatch(1);
         writes.add(threads.submit(() -> database.write(tx -> {
@@ -59,11 +78,11 @@ class OverloadTest {
             return 1;
         })));
         awaitOpen(busy);
-        for (int i = 0; i < CROWD; i++) {
+        for (int i = 0; i < others; i++) {
             writes.add(threads.submit(() -> database.write(
                     tx -> tx.createQuery("SELECT 1").mapTo(Integer.class).one())));
         }
-        await().until(() -> database.waiting() >= CROWD);
+        await().until(() -> database.waiting() >= others);
         return writes;
     }
 

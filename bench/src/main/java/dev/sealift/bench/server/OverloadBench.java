@@ -25,8 +25,7 @@ final class OverloadBench implements Callable<Integer> {
     /** Answered in less than that, the server is itself again. */
     private static final double RECOVERED_MILLIS = 1000;
 
-    /** More than may wait for the database before polls are shed. */
-    @Option(names = "--connections", paramLabel = "N", defaultValue = "720", description = "Default ${DEFAULT-VALUE}.")
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "240", description = "Default ${DEFAULT-VALUE}.")
     private int connections;
 
     /** Those with a multiple of ten for a number only report, so that what others ask does not use up their rate. */

@@ -61,16 +61,20 @@ public final class DeltaPatch {
         byte[] signed = Arrays.copyOf(base, from.signedSize());
         var hash = sha256(signed);
         if (!header.baseHash().equals(hash)) {
-            throw new PatchException(PatchFault.PATCH_WRONG_BASE, "it is for the image " + header.baseHash() + ", not " + hash);
+            throw new PatchException(
+                    PatchFault.PATCH_WRONG_BASE, "it is for the image " + header.baseHash() + ", not " + hash);
         }
         if (header.size() > IMAGE_MAX) {
-            throw new PatchException(PatchFault.PATCH_CORRUPT, "it makes " + header.size() + " bytes (expected: at most " + IMAGE_MAX + ")");
+            throw new PatchException(
+                    PatchFault.PATCH_CORRUPT,
+                    "it makes " + header.size() + " bytes (expected: at most " + IMAGE_MAX + ")");
         }
         byte[] target = Arrays.copyOf(header.target().toArray(), header.size());
         new PatchStream(new RangeDecoder(patch, PatchHeader.SIZE), signed, target, flash(from))
                 .code(PatchHeader.TARGET_HEADER, List.of());
         if (!sha256(target).equals(header.targetSha())) {
-            throw new PatchException(PatchFault.TRANSFER_DIGEST_MISMATCH, "the result is not the image that the patch is for");
+            throw new PatchException(
+                    PatchFault.TRANSFER_DIGEST_MISMATCH, "the result is not the image that the patch is for");
         }
         return target;
     }

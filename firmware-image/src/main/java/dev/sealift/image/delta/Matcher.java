@@ -35,7 +35,7 @@ final class Matcher {
                 for (; looked < scan + match.length(); looked++) {
                     agreeing += agrees(looked, offset) ? 1 : 0;
                 }
-                if (match.length() == agreeing && match.length() != 0 || match.length() > agreeing + WORTH) {
+                if ((match.length() == agreeing && match.length() != 0) || match.length() > agreeing + WORTH) {
                     break;
                 }
                 agreeing -= agrees(scan, offset) ? 1 : 0;
@@ -45,7 +45,12 @@ final class Matcher {
                 int backward = scan == target.length ? 0 : backward(lastScan, scan, match.at());
                 int overlap = lastScan + forward - (scan - backward);
                 if (overlap > 0) {
-                    int kept = split(lastScan + forward - overlap, lastBase + forward - overlap, scan - backward, match.at() - backward, overlap);
+                    int kept = split(
+                            lastScan + forward - overlap,
+                            lastBase + forward - overlap,
+                            scan - backward,
+                            match.at() - backward,
+                            overlap);
                     forward += kept - overlap;
                     backward -= kept;
                 }

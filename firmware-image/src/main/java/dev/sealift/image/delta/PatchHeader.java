@@ -38,7 +38,8 @@ record PatchHeader(int size, Bytes boardId, Bytes baseHash, Bytes targetSha, Byt
     /** @throws PatchException {@code PATCH_CORRUPT}: this is no patch, or one of another format */
     static PatchHeader parse(byte[] patch) throws PatchException {
         if (patch.length < SIZE) {
-            throw new PatchException(PatchFault.PATCH_CORRUPT, patch.length + " bytes are no patch (expected: at least " + SIZE + ")");
+            throw new PatchException(
+                    PatchFault.PATCH_CORRUPT, patch.length + " bytes are no patch (expected: at least " + SIZE + ")");
         }
         var in = ByteBuffer.wrap(patch).order(ByteOrder.LITTLE_ENDIAN);
         int magic = in.getInt();

@@ -1,6 +1,5 @@
 package dev.sealift.image.delta;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -111,22 +110,22 @@ final class PatchStream {
     }
 
     private boolean word(Word word, int before) throws PatchException {
-        int kind = word.ordinal();
+        int kind = word.index();
         int after = word(target, at);
         int difference = word.difference(before, after);
         boolean other = model.flag(moved, kind * 4 + movedBefore[kind], before != after);
-        movedBefore[kind] = (movedBefore[kind] << 1 | (other ? 1 : 0)) & 3;
+        movedBefore[kind] = ((movedBefore[kind] << 1) | (other ? 1 : 0)) & 3;
         int now = before;
         if (other) {
             boolean bytes = word.moved(before, difference) != after
-                    || known(kind, difference) == RECENT && Math.abs((long) difference) >= SPREAD;
+                    || (known(kind, difference) == RECENT && Math.abs((long) difference) >= SPREAD);
             if (model.flag(asBytes, kind, bytes)) {
                 return false;
             }
             now = word.moved(before, movement(word, difference));
         }
         for (int i = 0; i < Integer.BYTES; i++) {
-            target[at + i] = (byte) (now >>> 8 * i);
+            target[at + i] = (byte) (now >>> (8 * i));
         }
         return true;
     }
@@ -141,7 +140,7 @@ final class PatchStream {
 
     /** A difference: one of the last ones, which moves to the front, or a new one. */
     private int movement(Word word, int difference) throws PatchException {
-        int kind = word.ordinal();
+        int kind = word.index();
         int wanted = known(kind, difference);
         int index = 0;
         while (index < RECENT && model.flag(recent, kind * RECENT + index, index < wanted)) {
@@ -155,14 +154,17 @@ final class PatchStream {
     }
 
     private void one(byte before) throws PatchException {
-        int context = (changes & HISTORY - 1) * 4 + (at & 3);
+        int context = (changes & (HISTORY - 1)) * 4 + (at & 3);
         boolean other = model.flag(changed, context, target[at] != before);
-        changes = changes << 1 | (other ? 1 : 0);
-        int difference = other ? model.byteOf(differences, (at & 1) * TREE, target[at] - before & 0xff) : 0;
+        changes = (changes << 1) | (other ? 1 : 0);
+        int difference = other ? model.byteOf(differences, (at & 1) * TREE, (target[at] - before) & 0xff) : 0;
         target[at] = (byte) (before + difference);
     }
 
     private static int word(byte[] bytes, int at) {
-        return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | bytes[at + 3] << 24;
+        return (bytes[at] & 0xff)
+                | ((bytes[at + 1] & 0xff) << 8)
+                | ((bytes[at + 2] & 0xff) << 16)
+                | (bytes[at + 3] << 24);
     }
 }

@@ -12,7 +12,7 @@ final class RangeDecoder implements BitCoder {
         this.in = in;
         this.at = from;
         for (int i = 0; i < Integer.BYTES; i++) {
-            code = code << 8 | next();
+            code = (code << 8) | next();
         }
     }
 
@@ -20,7 +20,7 @@ final class RangeDecoder implements BitCoder {
     public int code(int zero, int bit) throws PatchException {
         while (range < TOP) {
             range <<= 8;
-            code = code << 8 | next();
+            code = (code << 8) | next();
         }
         long bound = (range >>> SCALE) * zero;
         if (code < bound) {

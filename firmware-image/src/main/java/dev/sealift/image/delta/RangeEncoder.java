@@ -25,7 +25,7 @@ final class RangeEncoder implements BitCoder {
             range -= bound;
         }
         while (range < TOP) {
-            range = range << 8 & MASK;
+            range = (range << 8) & MASK;
             shift();
         }
         return bit;

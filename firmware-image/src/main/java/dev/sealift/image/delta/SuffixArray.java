@@ -83,7 +83,7 @@ final class SuffixArray {
         int high = order.length - 1;
         var best = new Match(0, 0);
         while (low <= high) {
-            int middle = low + high >>> 1;
+            int middle = (low + high) >>> 1;
             int start = order[middle];
             int length = Arrays.mismatch(text, start, text.length, other, from, other.length);
             int common = length < 0 ? text.length - start : length;
@@ -93,8 +93,8 @@ final class SuffixArray {
             if (length < 0 || from + common == other.length) {
                 break;
             }
-            boolean smaller = start + common == text.length
-                    || (text[start + common] & 0xff) < (other[from + common] & 0xff);
+            boolean smaller =
+                    start + common == text.length || (text[start + common] & 0xff) < (other[from + common] & 0xff);
             if (smaller) {
                 low = middle + 1;
             } else {

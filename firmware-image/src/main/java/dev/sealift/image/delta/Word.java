@@ -3,19 +3,19 @@ package dev.sealift.image.delta;
 /** Four bytes of the base that a linker filled in: when code moves they change by a difference that comes again and again. */
 enum Word {
     /** A Thumb-2 BL to less than 4 MiB away: the difference is one of halfwords, modulo 2^22. */
-    CALL(22, PatchModel.Kind.CALL) {
+    CALL(0, 22, PatchModel.Kind.CALL) {
         @Override
         int value(int word) {
-            return (word & 0x7ff) << 11 | word >>> 16 & 0x7ff;
+            return ((word & 0x7ff) << 11) | ((word >>> 16) & 0x7ff);
         }
 
         @Override
         int word(int value) {
-            return CALL_BITS | value >>> 11 & 0x7ff | (value & 0x7ff) << 16;
+            return CALL_BITS | ((value >>> 11) & 0x7ff) | ((value & 0x7ff) << 16);
         }
     },
     /** An address in flash or RAM. */
-    POINTER(32, PatchModel.Kind.POINTER) {
+    POINTER(1, 32, PatchModel.Kind.POINTER) {
         @Override
         int value(int word) {
             return word;
@@ -31,10 +31,12 @@ enum Word {
     private static final int CALL_MASK = 0xf800f800;
     private static final int RAM = 0x20;
 
+    private final int index;
     private final int unused;
     private final PatchModel.Kind kind;
 
-    Word(int bits, PatchModel.Kind kind) {
+    Word(int index, int bits, PatchModel.Kind kind) {
+        this.index = index;
         this.unused = 32 - bits;
         this.kind = kind;
     }
@@ -45,6 +47,11 @@ enum Word {
     /** The word of a number. */
     abstract int word(int value);
 
+    /** Of its probabilities. */
+    int index() {
+        return index;
+    }
+
     /** The numbers that say by how much it changed. */
     PatchModel.Kind kind() {
         return kind;
@@ -52,7 +59,7 @@ enum Word {
 
     /** By how much a number changed: the smallest of the differences that have the same effect. */
     int difference(int from, int to) {
-        return value(to) - value(from) << unused >> unused;
+        return ((value(to) - value(from)) << unused) >> unused;
     }
 
     /** The word whose number differs by that. */

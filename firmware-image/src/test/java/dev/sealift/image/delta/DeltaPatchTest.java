@@ -100,7 +100,8 @@ class DeltaPatchTest {
     private static final int UNREAD = 5;
 
     private static PatchFault fault(byte[] base, byte[] patch) {
-        return assertThrows(PatchException.class, () -> DeltaPatch.apply(base, patch)).fault();
+        return assertThrows(PatchException.class, () -> DeltaPatch.apply(base, patch))
+                .fault();
     }
 
     private static byte[] image(int slot, byte[] payload) throws Exception {
@@ -127,7 +128,7 @@ class DeltaPatchTest {
             int now = place >= size / 2 ? place + inserted : place;
             if (kind == 0) {
                 int difference = now / 2 - out.position() / 2 - 2;
-                out.putInt(0xf800f000 | difference >>> 11 & 0x7ff | (difference & 0x7ff) << 16);
+                out.putInt(0xf800f000 | ((difference >>> 11) & 0x7ff) | ((difference & 0x7ff) << 16));
             } else if (kind == 1) {
                 out.putInt((int) base + now);
             } else {

@@ -8,6 +8,7 @@ import dev.sealift.server.database.GroupCommit.Work;
 import dev.sealift.server.problem.Refusal;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,9 @@ public final class Database implements AutoCloseable {
 
     /** More waiting than this take longer than a caller who can come back later should wait. */
     private static final int CROWD = 500;
+
+    /** When a write has waited for so long, a slow machine has more to do than it can, however few wait. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final String WORK = "work";
 
@@ -147,12 +151,12 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * The same for callers who can come back later: when too many wait, they are turned away.
+     * The same for callers who can come back later: when too many wait, or one for too long, they are turned away.
      *
      * @throws Refusal {@link ProblemCode#OVERLOADED}
      */
     public <T extends @Nullable Object> T writeUnlessCrowded(Function<Handle, T> work) {
-        if (commits.waiting() > CROWD) {
+        if (commits.waiting() > CROWD || commits.waited().compareTo(PATIENCE) > 0) {
             throw overloaded("write");
         }
         return commits.run(work);
@@ -210,6 +214,11 @@ public final class Database implements AutoCloseable {
     /** How many writes wait for the commit under way. */
     public int waiting() {
         return commits.waiting();
+    }
+
+    /** How long the first of them has waited. */
+    public Duration waited() {
+        return commits.waited();
     }
 
     /** Told of each commit. */

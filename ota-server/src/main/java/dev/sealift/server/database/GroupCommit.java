@@ -1,5 +1,6 @@
 package dev.sealift.server.database;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,6 +36,7 @@ final class GroupCommit {
     static final class Work<T extends @Nullable Object> {
         private final Function<Handle, T> function;
         private final CompletableFuture<Boolean> leads = new CompletableFuture<>();
+        private final long since = System.nanoTime();
         private @Nullable T result;
         private @Nullable Throwable failure;
 
@@ -72,6 +74,14 @@ final class GroupCommit {
     int waiting() {
         synchronized (waiting) {
             return waiting.size();
+        }
+    }
+
+    /** How long the first of them has waited; zero when none waits. */
+    Duration waited() {
+        synchronized (waiting) {
+            Work<?> first = waiting.peek();
+            return first == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - first.since);
         }
     }
 

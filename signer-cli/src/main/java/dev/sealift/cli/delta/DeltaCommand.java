@@ -25,7 +25,11 @@ import picocli.CommandLine.Parameters;
 public final class DeltaCommand implements Callable<Integer> {
     private final Shell shell;
 
-    @Option(names = {"-o", "--output"}, required = true, paramLabel = "PATCH", description = "The patch.")
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "PATCH",
+            description = "The patch.")
     private Path output = Path.of("");
 
     @Mixin
