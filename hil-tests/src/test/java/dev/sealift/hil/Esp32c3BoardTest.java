@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ final class Esp32c3BoardTest {
     /** Switch on. Returns what the board said up to the first line that begins like that. */
     private static String boot(Path flash, String last) throws Exception {
         Process qemu = new ProcessBuilder(
-                        System.getProperty("hil.qemu.esp32c3"),
+                        Objects.requireNonNull(System.getProperty("hil.qemu.esp32c3")),
                         "-M",
                         "esp32c3",
                         "-display",
