@@ -6,7 +6,9 @@
 #include "freertos_port.h" /* what the kernel's port wants to know of the board */
 #include "sealift/board.h"
 
+#ifndef configCPU_CLOCK_HZ
 #define configCPU_CLOCK_HZ board_clock_hz()
+#endif
 #define configTICK_RATE_HZ 100 /* nothing here is finer; each tick costs an idle emulated board host time */
 #define configTICK_TYPE_WIDTH_IN_BITS TICK_TYPE_WIDTH_32_BITS
 #define configMAX_PRIORITIES 4

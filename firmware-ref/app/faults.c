@@ -25,7 +25,9 @@ __attribute__((section(".fault_selector"), used)) static const struct {
     uint32_t fault;
 } selector = {{'F', 'A', 'U', 'L', 'T', 'S', 'E', 'L'}, FAULT_NONE};
 
+#ifndef UNMAPPED
 #define UNMAPPED 0x60000000u /* no external memory is connected there: a read is a bus fault */
+#endif
 
 #define STACK_WORDS 128u
 #define SLACK_WORDS                                                                                                    \

@@ -47,13 +47,24 @@ static void say(const char *what) {
     platform_log(line);
 }
 
+/* Take the credentials over, once there are all. */
+static bool take_over(struct network_server *server) {
+    agent_take();
+    bool complete = credentials_complete(server);
+    if (complete) {
+        credentials_hand_over();
+    }
+    agent_give();
+    return complete;
+}
+
 /* Say when the server is reached, and when it is not any more; wait longer after each failure. */
 static void run(void *context) {
     struct agent *agent = context;
     struct network_server server;
     bool reached = false;
     uint32_t retry = 1;
-    while (!credentials_complete(&server)) {
+    while (!take_over(&server)) {
         vTaskDelay(pdMS_TO_TICKS(FIRST_LOOK_MS));
     }
     for (;;) {

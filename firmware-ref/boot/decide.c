@@ -114,7 +114,8 @@ static bool is_better(const struct image_info *left, const struct image_info *ri
 
 /* Both records are lost: the best valid image becomes the confirmed one. */
 static void start_best(struct state *state, struct boot_decision *decision) {
-    const struct image_rules any = {.trust = &decision->trust};
+    /* Lost records say 0. Should only the word that they are lost be a glitch, the counter still holds. */
+    const struct image_rules any = {.trust = &decision->trust, .minimum_counter = state->record.counter};
     fall_back(decision, FLASH_SLOTS, REASON_STATE_LOST, 0);
     bool found = false;
     for (unsigned slot = 0; slot < FLASH_SLOTS; slot++) {

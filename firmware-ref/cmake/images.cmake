@@ -1,5 +1,6 @@
 # The programs: each linked once for each flash driver, from the same objects. Results are
 # <build>/<board>-<driver>/<program>.{elf,bin,map}.
+string(REGEX REPLACE "objcopy$" "size" SEALIFT_SIZE ${CMAKE_OBJCOPY})
 function(sealift_program name driver script)
   set(target ${name}-${driver})
   set(folder ${CMAKE_BINARY_DIR}/${SEALIFT_BOARD}-${driver})
@@ -11,8 +12,8 @@ function(sealift_program name driver script)
   target_link_options(${target} PRIVATE -T${port}/${script} -L${core} -Wl,-Map=${file}.map)
   add_custom_command(TARGET ${target} POST_BUILD
     BYPRODUCTS ${file}.bin ${file}.map
-    COMMAND arm-none-eabi-objcopy -O binary ${file}.elf ${file}.bin
-    COMMAND arm-none-eabi-size ${file}.elf
+    COMMAND ${CMAKE_OBJCOPY} -O binary ${file}.elf ${file}.bin
+    COMMAND ${SEALIFT_SIZE} ${file}.elf
     VERBATIM)
   add_dependencies(${name} ${target})
 endfunction()
@@ -22,6 +23,9 @@ foreach(program bootloader app-a app-b app-faulty-a app-faulty-b)
 endforeach()
 foreach(driver ${SEALIFT_FLASH_DRIVERS})
   sealift_program(bootloader ${driver} bootloader.ld sealift-boot sealift-port-handover)
+  if(COMMAND sealift_bootloader_image)
+    sealift_bootloader_image(bootloader-${driver} ${CMAKE_BINARY_DIR}/${SEALIFT_BOARD}-${driver}/bootloader)
+  endif()
   foreach(slot a b)
     sealift_program(app-${slot} ${driver} slot-${slot}.ld sealift-port-interrupts sealift-app)
     sealift_program(app-faulty-${slot} ${driver} slot-${slot}.ld sealift-port-interrupts sealift-app sealift-app-faults)

@@ -74,6 +74,14 @@ static bool vectors_valid(const struct image_header *header, uint32_t address) {
            (vectors.reset & 1u) == 1u && vectors.reset >= address && vectors.reset - address < header->payload_size;
 }
 
+/* out: 0 when the image keeps the rules on board, slot and counter. Read anew: the compiler knows what was found
+ * before. */
+static uint32_t rules_broken(const volatile struct image_header *header, uint32_t base, const struct image_tlvs *tlvs,
+                             const volatile struct image_rules *rules) {
+    return difference(tlvs->board_id, flash_geometry.board_id, sizeof tlvs->board_id) | (header->load_address ^ base) |
+           (uint32_t)(*(const volatile uint32_t *)&tlvs->counter < rules->minimum_counter);
+}
+
 enum reason image_check(unsigned slot, const struct image_rules *rules, struct image_info *info) {
     memset(info, 0, sizeof *info);
     uint32_t base = flash_geometry.slot[slot].base;
@@ -122,7 +130,7 @@ enum reason image_check(unsigned slot, const struct image_rules *rules, struct i
     if (!vectors_valid(&header, info->vectors)) {
         return REASON_IMAGE_BAD_VECTORS;
     }
-    info->proof ^= PROOF_RULES ^ (header.load_address - base);
+    info->proof ^= PROOF_RULES ^ rules_broken(&header, base, &tlvs, rules);
     info->version = header.version;
     info->counter = tlvs.counter;
     info->length = tlvs.end - base;

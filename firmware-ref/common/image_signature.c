@@ -1,5 +1,5 @@
 #include "image_signature.h"
-#include "p256-m.h"
+#include "verify_twice.h"
 #include <stddef.h>
 #include <string.h>
 
@@ -49,11 +49,15 @@ static bool signature_decode(const uint8_t *der, size_t size, uint8_t raw[2 * IN
     return take_integer(&der, &size, raw) && take_integer(&der, &size, raw + INTEGER_SIZE) && size == 0;
 }
 
-/* What is known so far. Two witnesses of the count: one that a glitch forges does not agree with the other. */
+/*
+ * What is known so far. Two witnesses of the count, used and missing: one that a glitch forges does not agree with the
+ * other. What is decided twice is volatile: the compiler would put what the branch before had found in the place of the
+ * second look.
+ */
 struct count {
     uint32_t used;    /* a bit for each key that counted */
     uint32_t missing; /* signatures */
-    uint32_t wrong;   /* 0 while every verdict, the one on the trust set included, was good */
+    uint32_t wrong;   /* 0 while all that counted was good, the root signature on the trust set included */
 };
 
 /* A key hash and the head of the signature behind it, as they lie in flash. */
@@ -65,8 +69,7 @@ struct pair {
 int image_signature_verify(const uint8_t *der, size_t size, const uint8_t point[64],
                            const uint8_t hash[IMAGE_HASH_SIZE]) {
     uint8_t raw[2 * INTEGER_SIZE];
-    return signature_decode(der, size, raw) ? p256_ecdsa_verify(raw, point, hash, IMAGE_HASH_SIZE)
-                                            : P256_INVALID_SIGNATURE;
+    return signature_decode(der, size, raw) ? verify_twice(raw, point, hash) : P256_INVALID_SIGNATURE;
 }
 
 /* out: NONE when the pair counted, or its key counted before; else why not */
@@ -91,11 +94,12 @@ static enum reason take_pair(struct count *count, uint32_t at, const struct trus
             return REASON_SIGNATURE_INVALID;
         }
         image_read_or_zero(at + (uint32_t)sizeof pair, der, pair.signature.size);
-        int verdict = image_signature_verify(der, pair.signature.size, entry.key.point, hash);
+        volatile int verdict = P256_INVALID_SIGNATURE;
+        verdict = image_signature_verify(der, pair.signature.size, entry.key.point, hash);
         if (verdict != P256_SUCCESS) {
             return REASON_SIGNATURE_INVALID;
         }
-        count->wrong |= (uint32_t)verdict;
+        count->wrong |= (uint32_t)verdict | (*(volatile uint32_t *)&entry.status ^ KEY_ACTIVE);
         count->used |= 1u << i;
         count->missing--;
         return REASON_NONE;
@@ -120,6 +124,10 @@ enum reason image_signatures_check(const struct image_tlvs *tlvs, const struct t
     if (count.missing > 0) {
         return first;
     }
-    *verdict = count.wrong | count.missing | (count.used == 0);
+    uint32_t wanted = trust->threshold;
+    for (uint32_t keys = count.used; keys != 0; keys &= keys - 1) {
+        wanted--;
+    }
+    *verdict = count.wrong | wanted | (count.used == 0);
     return REASON_NONE;
 }

@@ -208,6 +208,26 @@ static void maps(void) {
     write_seed("cbor", "all");
 }
 
+static void add_text(const char *text) {
+    add(text, strlen(text));
+}
+
+/* What a server says to a board with a network. */
+static void replies(void) {
+    add_text("HTTP/1.1 206 Partial Content\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Type: "
+             "application/octet-stream\r\n"
+             "Content-Range: bytes 500-999/1000\r\nContent-Length: 500\r\nConnection: close\r\n\r\nbody");
+    write_seed("http", "range");
+    add_text("HTTP/1.1 204 No Content\nTransfer-Encoding: chunked\n\n");
+    write_seed("http", "refused");
+    add_text(
+        "{\"execution\":{\"jobId\":\"job-1\",\"status\":\"QUEUED\",\"statusDetails\":null,\"versionNumber\":1,"
+        "\"executionNumber\":7,\"jobDocument\":\"{\\\"operation\\\":\\\"update\\\",\\\"board\\\":\\\"b\\u002d1\\\","
+        "\\\"allowDowngrade\\\":true,\\\"images\\\":[{\\\"slot\\\":\\\"A\\\",\\\"size\\\":70000},{\\\"slot\\\":"
+        "\\\"B\\\",\\\"size\\\":1}]}\"}}");
+    write_seed("json", "execution");
+}
+
 int main(int count, char **arguments) {
     if (count != 2) {
         fprintf(stderr, "usage: seeds FOLDER\n");
@@ -221,6 +241,7 @@ int main(int count, char **arguments) {
     states();
     records();
     maps();
+    replies();
     commands();
     uploads();
     boots(device);

@@ -17,6 +17,7 @@ struct page {
 };
 _Static_assert(sizeof(struct page) == PAGE_SIZE, "docs/network-board.md");
 
+static bool handed_over;
 static struct page page; /* too large for a stack. One task at a time uses it: see docs/network-board.md */
 
 static uint32_t address_of(unsigned number) {
@@ -55,7 +56,7 @@ static bool is_blank(unsigned number) {
 }
 
 const uint8_t *credential_find(enum credential kind, size_t *length) {
-    for (unsigned number = pages(); number-- > FIRST_PAGE;) {
+    for (unsigned number = pages() - 1; number >= FIRST_PAGE; number--) {
         if (load(number, kind)) {
             *length = page.length;
             return page.bytes;
@@ -96,4 +97,12 @@ bool credentials_complete(struct network_server *server) {
     server->address[sizeof server->address - 1] = 0;
     server->name[sizeof server->name - 1] = 0;
     return true;
+}
+
+void credentials_hand_over(void) {
+    handed_over = true;
+}
+
+bool credentials_handed_over(void) {
+    return handed_over;
 }

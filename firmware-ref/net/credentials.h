@@ -37,4 +37,8 @@ enum reason credential_write(enum credential kind, const uint8_t *from, size_t l
 /* out: whether server and certificate are known */
 bool credentials_complete(struct network_server *server);
 
+/* From now on only the task of the network uses these functions. In: it has the agent to itself */
+void credentials_hand_over(void);
+bool credentials_handed_over(void);
+
 #endif

@@ -56,14 +56,16 @@ static bool read_head(struct exchange *exchange) {
 
 bool exchange_begin(struct exchange *exchange, const struct network_server *server, const char *method,
                     const char *path, const char *body, uint32_t from) {
-    bool kept = is_open;
-    is_open = is_open || tls_open(server);
-    if (is_open && send_request(server, method, path, body, from) && read_head(exchange)) {
-        return true;
-    }
-    exchange_close();
     /* The server may have closed a connection that was kept; a new one tells. */
-    return kept && exchange_begin(exchange, server, method, path, body, from);
+    unsigned attempts = is_open ? 2 : 1;
+    for (unsigned i = 0; i < attempts; i++) {
+        is_open = is_open || tls_open(server);
+        if (is_open && send_request(server, method, path, body, from) && read_head(exchange)) {
+            return true;
+        }
+        exchange_close();
+    }
+    return false;
 }
 
 size_t exchange_more(struct exchange *exchange) {

@@ -1,39 +1,43 @@
 #include "http.h"
 #include <string.h>
 
-#define LENGTH_MAX 0x7fffffffu
+#define DIGITS_MAX 10u /* no number has that many: a GiB is more than any file here */
+#define SPACES_MAX 4u  /* servers send one */
 
-/* out: whether text begins with a word; upper and lower case are the same */
+/* in: lower: a letter in lower case, or no letter */
+static bool is_same(char letter, char lower) {
+    return letter == lower || (lower >= 'a' && lower <= 'z' && letter - 'A' == lower - 'a');
+}
+
+/* out: what follows a word that text begins with, upper and lower case being the same; or NULL */
 static const char *behind(const char *text, const char *word) {
-    for (; *word != 0; text++, word++) {
-        char letter = *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
-        if (letter != *word) {
+    size_t length = 0;
+    while (word[length] != 0) {
+        if (!is_same(text[length], word[length])) {
             return NULL;
         }
+        length++;
     }
-    return text;
+    return text + length;
 }
 
 static const char *value_of(const char *line, const char *name) {
     const char *value = behind(line, name);
-    while (value != NULL && (*value == ' ' || *value == '\t')) {
+    for (unsigned i = 0; value != NULL && i < SPACES_MAX && (*value == ' ' || *value == '\t'); i++) {
         value++;
     }
     return value;
 }
 
-/* out: true and the number that text begins with */
+/* out: true and the number that text begins with, of as many digits as any that is meant here */
 static bool number(const char *text, uint32_t *to) {
     uint32_t found = 0;
-    const char *digit = text;
-    for (; *digit >= '0' && *digit <= '9'; digit++) {
-        if (found > (LENGTH_MAX - 9u) / 10u) {
-            return false;
-        }
-        found = found * 10u + (uint32_t)(*digit - '0');
+    unsigned digits = 0;
+    for (; digits < DIGITS_MAX && text[digits] >= '0' && text[digits] <= '9'; digits++) {
+        found = found * 10u + (uint32_t)(text[digits] - '0');
     }
     *to = found;
-    return digit != text;
+    return digits > 0 && digits < DIGITS_MAX;
 }
 
 static bool take_status(struct http_response *response, const char *line) {
@@ -46,25 +50,30 @@ static bool take_status(struct http_response *response, const char *line) {
     return true;
 }
 
+/* out: false when the line says what this client could misread */
 static bool take_header(struct http_response *response, const char *line) {
-    const char *value;
-    if ((value = value_of(line, "content-length:")) != NULL) {
+    const char *value = value_of(line, "content-length:");
+    if (value != NULL) {
         bool first = !response->has_length;
         response->has_length = true;
         return first && number(value, &response->length);
     }
-    if ((value = value_of(line, "content-range:")) != NULL) {
+    value = value_of(line, "content-range:");
+    if (value != NULL) {
         value = value_of(value, "bytes ");
         return value != NULL && number(value, &response->from);
     }
-    if ((value = value_of(line, "date:")) != NULL) {
+    value = value_of(line, "date:");
+    if (value != NULL) {
         strncpy(response->date, value, sizeof response->date - 1);
-    } else if ((value = value_of(line, "connection:")) != NULL) {
-        response->closes = behind(value, "close") != NULL;
-    } else if (value_of(line, "transfer-encoding:") != NULL) {
-        return false; /* lengths are all this client understands */
+        return true;
     }
-    return true;
+    value = value_of(line, "connection:");
+    if (value != NULL) {
+        response->closes = behind(value, "close") != NULL;
+        return true;
+    }
+    return value_of(line, "transfer-encoding:") == NULL; /* lengths are all it understands */
 }
 
 /* A line has ended. out: whether it is one that may be there */

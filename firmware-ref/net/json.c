@@ -16,14 +16,19 @@ static void skip_spaces(struct json *text) {
     }
 }
 
+/* out: how many bytes of text one character takes, of what a string holds */
+static size_t character_length(char first) {
+    return first == '\\' ? 2 : 1;
+}
+
 /* out: the bytes of the string that text begins with, its quotes included; 0 when it does not end */
 static size_t string_length(const struct json *text) {
-    for (size_t i = 1; i < text->length; i++) {
-        if (text->at[i] == '\\') {
-            i++;
-        } else if (text->at[i] == '"') {
-            return i + 1;
+    size_t length = 1;
+    while (length < text->length) {
+        if (text->at[length] == '"') {
+            return length + 1;
         }
+        length += character_length(text->at[length]);
     }
     return 0;
 }
@@ -31,19 +36,17 @@ static size_t string_length(const struct json *text) {
 /* out: the bytes of the list or object that text begins with; 0 when it does not end */
 static size_t nest_length(const struct json *text) {
     size_t depth = 0;
-    for (size_t i = 0; i < text->length; i++) {
-        char letter = text->at[i];
+    size_t length = 0;
+    bool quoted = false;
+    while (length < text->length) {
+        char letter = text->at[length];
+        length += quoted ? character_length(letter) : 1;
         if (letter == '"') {
-            struct json rest = {text->at + i, text->length - i};
-            size_t length = string_length(&rest);
-            if (length == 0) {
-                return 0;
-            }
-            i += length - 1;
-        } else if (letter == '{' || letter == '[') {
+            quoted = !quoted;
+        } else if (!quoted && (letter == '{' || letter == '[')) {
             depth++;
-        } else if ((letter == '}' || letter == ']') && --depth == 0) {
-            return i + 1;
+        } else if (!quoted && (letter == '}' || letter == ']') && --depth == 0) {
+            return length;
         }
     }
     return 0;
@@ -151,14 +154,15 @@ bool json_text(const struct json *value, char *to, size_t size) {
     }
     size_t end = value->length - 1;
     size_t used = 0;
-    for (size_t i = 1; i < end; i++) {
-        char letter = value->at[i];
+    size_t next = 1;
+    while (next < end) {
+        char letter = value->at[next++];
         if (letter == '\\') {
-            size_t length = unescape(value->at + i + 1, end - i - 1, &letter);
+            size_t length = unescape(value->at + next, end - next, &letter);
             if (length == 0) {
                 return false;
             }
-            i += length;
+            next += length;
         }
         if (letter == 0 || used + 1 >= size) {
             return false;

@@ -12,10 +12,10 @@
 
 static uint8_t request_for_certificate[CREDENTIAL_SIZE];
 
-/* From then on the task of the network uses them. */
+/* Whether they belong to the task of the network, or soon will. */
 static bool is_complete(void) {
     struct network_server server;
-    return credentials_complete(&server);
+    return credentials_handed_over() || credentials_complete(&server);
 }
 
 smp_error smp_sealift_credentials_read(struct agent *agent, const struct smp_request *request, zcbor_state_t *reply) {

@@ -1,4 +1,5 @@
 #include "tls.h"
+#include "entropy.h"
 #include "mbedtls/hmac_drbg.h"
 #include "mbedtls/memory_buffer_alloc.h"
 #include "mbedtls/platform_util.h"
@@ -9,7 +10,6 @@
 #include "transport.h"
 #include <string.h>
 
-#define ENTROPY_WORD 4u
 #define PATIENCE_MS 10000u /* without a byte, a connection is given up */
 
 static struct {
@@ -18,6 +18,7 @@ static struct {
     mbedtls_x509_crt authority;
     mbedtls_x509_crt certificate;
     mbedtls_pk_context key;
+    struct entropy entropy;
     mbedtls_hmac_drbg_context random;
     int error;
 } tls;
@@ -26,21 +27,8 @@ void tls_init(uint8_t *heap, size_t size) {
     mbedtls_memory_buffer_alloc_init(heap, size);
 }
 
-/*
- * What the source gives, unless it is stuck: one that repeats a word of four bytes within a block, or the first word of
- * the block before, does so by chance once in 2^26 blocks, and then the attempt is repeated.
- */
-static int entropy(void *unused, unsigned char *to, size_t size) {
-    static unsigned char before[ENTROPY_WORD];
-    (void)unused;
-    bool good = size >= ENTROPY_WORD && transport_entropy(to, size) && memcmp(to, before, ENTROPY_WORD) != 0;
-    for (size_t i = ENTROPY_WORD; good && i + ENTROPY_WORD <= size; i += ENTROPY_WORD) {
-        good = memcmp(to + i, to + i - ENTROPY_WORD, ENTROPY_WORD) != 0;
-    }
-    if (good) {
-        memcpy(before, to, ENTROPY_WORD);
-    }
-    return good ? 0 : MBEDTLS_ERR_HMAC_DRBG_ENTROPY_SOURCE_FAILED;
+static int draw(void *source, unsigned char *to, size_t size) {
+    return entropy_draw(source, to, size) ? 0 : MBEDTLS_ERR_HMAC_DRBG_ENTROPY_SOURCE_FAILED;
 }
 
 static int on_send(void *unused, const unsigned char *bytes, size_t length) {
@@ -59,7 +47,7 @@ static int on_receive(void *unused, unsigned char *to, size_t size) {
 static bool begin_random(void) {
     mbedtls_hmac_drbg_init(&tls.random);
     tls.error =
-        mbedtls_hmac_drbg_seed(&tls.random, mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), entropy, NULL, NULL, 0);
+        mbedtls_hmac_drbg_seed(&tls.random, mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), draw, &tls.entropy, NULL, 0);
     return tls.error == 0;
 }
 
@@ -157,13 +145,11 @@ static bool again(int result, uint64_t end) {
 
 static bool shake_hands(void) {
     uint64_t end = platform_uptime_ms() + PATIENCE_MS;
-    int result;
-    while ((result = mbedtls_ssl_handshake(&tls.ssl)) != 0) {
-        if (!again(result, end)) {
-            return false;
-        }
+    int result = mbedtls_ssl_handshake(&tls.ssl);
+    while (result != 0 && again(result, end)) {
+        result = mbedtls_ssl_handshake(&tls.ssl);
     }
-    return true;
+    return result == 0;
 }
 
 bool tls_open(const struct network_server *server) {
@@ -198,13 +184,11 @@ bool tls_send(const void *bytes, size_t length) {
 
 size_t tls_receive(void *to, size_t size) {
     uint64_t end = platform_uptime_ms() + PATIENCE_MS;
-    int received;
-    while ((received = mbedtls_ssl_read(&tls.ssl, to, size)) <= 0) {
-        if (!again(received, end)) {
-            return 0;
-        }
+    int received = mbedtls_ssl_read(&tls.ssl, to, size);
+    while (received <= 0 && again(received, end)) {
+        received = mbedtls_ssl_read(&tls.ssl, to, size);
     }
-    return (size_t)received;
+    return received > 0 ? (size_t)received : 0;
 }
 
 void tls_close(void) {
@@ -270,11 +254,11 @@ bool tls_valid_at(const char *date) {
 }
 
 size_t tls_request(const char *device, uint8_t to[CREDENTIAL_SIZE]) {
-    static char subject[80];
     mbedtls_x509write_csr request;
     int length = 0;
     mbedtls_x509write_csr_init(&request);
     if (begin_random() && load_key(true)) {
+        static char subject[80];
         strcpy(subject, "CN=");
         strncat(subject, device, sizeof subject - sizeof "CN=");
         mbedtls_x509write_csr_set_md_alg(&request, MBEDTLS_MD_SHA256);

@@ -11,5 +11,5 @@ int p256_ecdsa_verify(const uint8_t sig[64], const uint8_t pub[64], const uint8_
     const br_ec_public_key key = {.curve = BR_EC_secp256r1, .q = point, .qlen = sizeof point};
     memcpy(point + 1, pub, sizeof point - 1);
     return br_ecdsa_i31_vrfy_raw(&br_ec_p256_m31, hash, hlen, &key, sig, 64) == 1 ? P256_SUCCESS
-                                                                                 : P256_INVALID_SIGNATURE;
+                                                                                  : P256_INVALID_SIGNATURE;
 }

@@ -150,6 +150,7 @@ def probe(folder, image, scratch, trust=None):
 def measure(key, root, keys):
     build("stm32f405", "build", keys, ["bootloader", "app-a", "probe", "vectors"])
     build("stm32f405-small", "build-small", keys, ["bootloader", "vectors"])
+    build("mps2-an386", "build-mps2-an386", keys, ["app-a"])
     build("rv32", "build-rv32", keys, ["verify", "vectors"])
     vectors = {check_vectors(QEMU, f"{folder}/tests/target/vectors.elf") for folder in ("build", "build-small")}
     vectors.add(check_vectors([*RISC_V, "-kernel"], "build-rv32/tests/target/rv32/vectors.elf"))
@@ -167,6 +168,7 @@ def measure(key, root, keys):
     fast = FIRMWARE / "build/stm32f405-silicon/bootloader.elf"
     small = FIRMWARE / "build-small/stm32f405-silicon/bootloader.elf"
     app = FIRMWARE / "build/stm32f405-silicon/app-a.elf"
+    network_app = FIRMWARE / "build-mps2-an386/mps2-an386-qemu/app-a.elf"
     agent = parts_of(app.with_suffix(".map"), ["libsealift-agent.a", "libzcbor.a"])
     shared = parts_of(app.with_suffix(".map"), ["libsealift-common.a", "libsealift-crypto.a"])
     rows = [
@@ -179,6 +181,8 @@ def measure(key, root, keys):
         Row("agent: RAM beside task stacks", "Cortex-M4", 4 * KIB, agent["ram"] + symbol_size(app, "agent")),
         Row("application with serial link: flash", "STM32F405", 64 * KIB, flash(app)),
         Row("application with serial link: RAM", "STM32F405", 32 * KIB, ram(app) + MAIN_STACK),
+        Row("application with lwIP and TLS: flash", "mps2-an386", 192 * KIB, flash(network_app)),
+        Row("application with lwIP and TLS: RAM", "mps2-an386", 96 * KIB, ram(network_app) + MAIN_STACK),
     ]
     notes = [
         f"With a trust set installed a boot of the same image takes {trust_instructions:,} instructions, in the small "

@@ -23,7 +23,7 @@ FIRMWARE = Path(__file__).resolve().parent.parent
 PROOFS = FIRMWARE / "proofs"
 BUILD = FIRMWARE / "build-proofs"
 ROOT = FIRMWARE.parent / ".cache" / "cbmc"  # where tools/setup.sh puts CBMC when the system has none
-HEADERS = ["proofs", "include", "common", "agent", "boot", "ports/cortex-m", "ports/stm32f405", "third_party/config", outside.GENERATED]
+HEADERS = ["proofs", "include", "common", "agent", "boot", "net", "ports/cortex-m", "ports/stm32f405", "third_party/config", outside.GENERATED]
 OTHERS = [f"build-third-party/{folder}" for folder in outside.OTHER_HEADERS]
 COMPILER = "arm-none-eabi-gcc"  # sizes of types are those of the target
 FLAGS = ["-mcpu=cortex-m4", "-mthumb", "-DCBMC", '-DMBEDTLS_CONFIG_FILE="mbedtls_config_sealift.h"']

@@ -88,7 +88,7 @@ static void a_file_larger_than_the_slot_is_refused(void **context) {
     zcbor_state_t *map = request_new(&request);
     device_image(&file, 1, 1, 1);
     cbor_put_uint(map, "off", 0);
-    cbor_put_uint(map, "len", 0x60001);
+    cbor_put_uint(map, "len", flash_geometry.slot[1].size + 1);
     cbor_put_bytes(map, "data", file.bytes, 64);
     assert_string_equal(ask(device, SMP_WRITE, SMP_GROUP_IMAGE, 1, &request), "{\"err\": {\"group\": 1, \"rc\": 30}}");
     assert_int_equal(device->agent.refused, REASON_IMAGE_TOO_LARGE);

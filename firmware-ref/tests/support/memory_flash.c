@@ -54,7 +54,8 @@ static bool begin(uint32_t address, const uint8_t *bytes, uint32_t length) {
 }
 
 bool flash_read(uint32_t address, void *to, uint32_t length) {
-    if (!flash_range_readable(address, length) || (fault_at >= address && fault_at - address < length)) {
+    bool faulty = fault_at != 0 && fault_at >= address && fault_at - address < length;
+    if (faulty || !flash_range_readable(address, length)) {
         return false;
     }
     return flash_driver_read(address, to, length);

@@ -30,6 +30,14 @@ public record Board(String name, int headerSize, List<Slot> slots, long stackFir
             0x2000_0008L,
             0x2001_fc00L);
 
+    /** ESP32-C3 with 4 MB of flash, of which the first MiB is used; slots are addresses of the flash, not of the memory map. */
+    public static final Board ESP32C3 = new Board(
+            "esp32c3",
+            0x200,
+            List.of(new Slot("A", 0x2_0000L, 0x7_0000), new Slot("B", 0x9_0000L, 0x7_0000)),
+            0x3fc8_4008L,
+            0x3fcc_4000L);
+
     /** A process of the host; an image is a program behind a vector table. */
     public static final Board POSIX = new Board(
             "posix",
@@ -39,7 +47,7 @@ public record Board(String name, int headerSize, List<Slot> slots, long stackFir
             STM32F405.stackLast);
 
     /** All boards there are. */
-    public static final List<Board> ALL = List.of(STM32F405, MPS2_AN386, POSIX);
+    public static final List<Board> ALL = List.of(STM32F405, MPS2_AN386, ESP32C3, POSIX);
 
     /** UUIDv5(DNS, "sealift.dev"): the namespace of board names. */
     private static final UUID NAMESPACE = Uuids.named(Uuids.DNS, "sealift.dev");

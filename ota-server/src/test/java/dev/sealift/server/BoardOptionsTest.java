@@ -45,8 +45,8 @@ class BoardOptionsTest {
     @Test
     void profilesComeBesideTheBuiltInOnes() throws Exception {
         assertThat(parse(SENSOR, SENSOR.replace("sensor", "lamp")).boards().ids())
-                .containsOnlyKeys("stm32f405", "mps2-an386", "posix", "sensor", "lamp");
-        assertThat(new BoardOptions().boards().ids()).containsOnlyKeys("stm32f405", "mps2-an386", "posix");
+                .containsOnlyKeys("stm32f405", "mps2-an386", "esp32c3", "posix", "sensor", "lamp");
+        assertThat(new BoardOptions().boards().ids()).containsOnlyKeys("stm32f405", "mps2-an386", "esp32c3", "posix");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.sealift.cli;
 
 import dev.sealift.cli.board.BoardCommand;
+import dev.sealift.cli.delta.DeltaCommand;
 import dev.sealift.cli.diff.DiffCommand;
 import dev.sealift.cli.file.FileName;
 import dev.sealift.cli.image.InspectCommand;
@@ -54,6 +55,7 @@ public final class Sealift {
         COMMANDS.put("verify", VerifyCommand::new);
         COMMANDS.put("inspect", InspectCommand::new);
         COMMANDS.put("diff", DiffCommand::new);
+        COMMANDS.put("delta", DeltaCommand::new);
         COMMANDS.put("board", BoardCommand::tree);
         COMMANDS.put("login", LoginCommand::new);
         COMMANDS.put("device", DeviceCommands::new);

@@ -54,10 +54,15 @@ public record AwsCredentials(
     }
 
     private static Optional<AwsCredentials> of(
-            @Nullable String accessKey, @Nullable String secretKey, @Nullable String sessionToken) {
-        return accessKey == null || secretKey == null
-                ? Optional.empty()
-                : Optional.of(new AwsCredentials(accessKey, secretKey, sessionToken));
+            @Nullable String accessKey, @Nullable String secretKey, @Nullable String sessionToken)
+            throws KeyStoreException {
+        if (accessKey == null || secretKey == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new AwsCredentials(
+                HeaderValue.of(accessKey, "the access key for AWS"),
+                secretKey,
+                sessionToken == null ? null : HeaderValue.of(sessionToken, "the session token for AWS")));
     }
 
     /** Only who it is: secrets do not belong into logs. */

@@ -51,6 +51,9 @@ public sealed interface KeyReference permits KeyReference.PemFile, KeyReference.
         if (text.startsWith(VaultKey.SCHEME)) {
             return VaultKey.parse(text);
         }
+        if (text.isBlank()) {
+            throw noKey(text, null);
+        }
         try {
             var pkcs12 = Pkcs12File.NAME.matcher(text);
             if (pkcs12.matches()) {
@@ -58,8 +61,12 @@ public sealed interface KeyReference permits KeyReference.PemFile, KeyReference.
             }
             return new PemFile(Path.of(text));
         } catch (InvalidPathException e) {
-            throw new KeyStoreException(
-                    Fault.REFERENCE, "'" + text + "' is no key (expected: a file, or a reference of docs/keys.md)", e);
+            throw noKey(text, e);
         }
+    }
+
+    private static KeyStoreException noKey(String text, @Nullable Exception cause) {
+        return new KeyStoreException(
+                Fault.REFERENCE, "'" + text + "' is no key (expected: a file, or a reference of docs/keys.md)", cause);
     }
 }

@@ -40,10 +40,11 @@ record VaultSettings(
         }
         var endpoint = KeyServiceClient.endpoint(key, address.replaceAll("/+$", ""));
         var authority = variable(environment, "CACERT");
+        var namespace = variable(environment, "NAMESPACE");
         return new VaultSettings(
                 endpoint,
                 token(environment, key),
-                variable(environment, "NAMESPACE"),
+                namespace == null ? null : HeaderValue.of(namespace, "VAULT_NAMESPACE"),
                 authority == null ? null : trusting(Path.of(authority)));
     }
 
@@ -55,7 +56,7 @@ record VaultSettings(
     private static String token(Map<String, String> environment, VaultKey key) throws KeyStoreException {
         var token = variable(environment, "TOKEN");
         if (token != null) {
-            return token;
+            return HeaderValue.of(token, "VAULT_TOKEN");
         }
         var file = Path.of(environment.getOrDefault("HOME", "")).resolve(".vault-token");
         if (!Files.exists(file)) {
@@ -65,7 +66,7 @@ record VaultSettings(
                             + " as 'bao login' writes it)");
         }
         SecretFile.requireOwnerOnly(file, "token");
-        return new String(SecretFile.read(file), StandardCharsets.UTF_8).strip();
+        return HeaderValue.of(new String(SecretFile.read(file), StandardCharsets.UTF_8), file.toString());
     }
 
     /** One file of certificates, as in VAULT_CACERT, and nobody else. */

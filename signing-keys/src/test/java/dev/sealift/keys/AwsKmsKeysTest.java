@@ -124,6 +124,12 @@ class AwsKmsKeysTest {
         assertThat(refusal.fault()).as(refusal.getMessage()).isEqualTo(Fault.SECRET_WRONG);
         assertThat(refusal).hasMessageNotContaining("guessed-secret");
         assertThat(refused("awskms:alias/x?region=eu-west-1", Map.of()).fault()).isEqualTo(Fault.SECRET_MISSING);
+        for (var name : List.of("AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN")) {
+            assertThat(refused("awskms:alias/x", with(name, "broken\nline")))
+                    .hasMessageContaining("holds what cannot be sent")
+                    .hasMessageNotContaining("broken")
+                    .matches(e -> e.fault() == Fault.SECRET_MISSING);
+        }
     }
 
     @Test

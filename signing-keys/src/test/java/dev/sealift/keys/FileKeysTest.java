@@ -132,6 +132,15 @@ class FileKeysTest {
         assertThat(keys.list(reference("store.p12"), changeit)).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\0"})
+    void what_names_no_file_is_no_key(String text) {
+        assertThatExceptionOfType(KeyStoreException.class)
+                .isThrownBy(() -> KeyReference.parse(text))
+                .withMessageContaining("'" + text + "' is no key (expected: a file")
+                .matches(e -> e.fault() == Fault.REFERENCE);
+    }
+
     @Test
     void damaged_stores_are_told_from_wrong_passphrases() throws Exception {
         write("noise.p12", "noise");

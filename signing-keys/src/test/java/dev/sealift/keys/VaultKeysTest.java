@@ -138,6 +138,12 @@ class VaultKeysTest {
         assertThat(refusal.fault()).as(refusal.getMessage()).isEqualTo(Fault.SECRET_WRONG);
         assertThat(refusal).hasMessageContaining("'read' on team/transit/keys/ecdsa-p256");
         assertThat(refusal).hasMessageNotContaining(GUESSED);
+        for (var name : List.of("VAULT_TOKEN", "VAULT_NAMESPACE")) {
+            assertThat(refused("vault:team/transit/ecdsa-p256", server().with(name, GUESSED + "\nline")))
+                    .hasMessageContaining(name + " holds what cannot be sent")
+                    .hasMessageNotContaining(GUESSED)
+                    .matches(e -> e.fault() == Fault.SECRET_MISSING);
+        }
     }
 
     @Test

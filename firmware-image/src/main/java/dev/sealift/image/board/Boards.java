@@ -15,6 +15,7 @@ public final class Boards {
     private static final List<BoardProfile> ALL = List.of(
             profile(Board.STM32F405, "STM32F405 with 1 MiB of flash, Sealift's bootloader"),
             profile(Board.MPS2_AN386, "MPS2 with AN386 in QEMU, Sealift's bootloader"),
+            profile(Board.ESP32C3, "ESP32-C3 with 4 MB of flash, Sealift's second stage"),
             profile(Board.POSIX, "A process of the host, Sealift's bootloader"));
 
     private Boards() {}

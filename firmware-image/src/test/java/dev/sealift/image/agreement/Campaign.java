@@ -17,6 +17,9 @@ final class Campaign {
     /** So many mutants are made, and judged by all, at a time. */
     private static final int BATCH = 250;
 
+    /** A long campaign takes half an hour. */
+    private static final int TELL_EVERY = 100_000;
+
     /** Further disagreements tell nothing new. */
     private static final int MAX_DISAGREEMENTS = 20;
 
@@ -67,6 +70,9 @@ final class Campaign {
                     .parallel()
                     .mapToObj(mutants::get)
                     .toList());
+            if ((from + BATCH) % TELL_EVERY == 0) {
+                System.out.printf("agreement: %,d mutants, %d disagreements%n", from + BATCH, disagreements.size());
+            }
         }
     }
 

@@ -57,6 +57,11 @@ public record Firmware(Board board, Path builds, SigningKey key, SigningKey root
         return of(Board.MPS2_AN386, checkout, "build-mps2-an386/mps2-an386-qemu");
     }
 
+    /** The same for the ESP32-C3; its bootloader is an ESP image, {@code bootloader.esp}. */
+    public static Firmware ofEsp32c3(Path checkout) throws IOException {
+        return of(Board.ESP32C3, checkout, "build-esp32c3/esp32c3-rom");
+    }
+
     /** The same for boards that are processes of this machine, with sanitizers in them. */
     public static Firmware ofProcesses(Path checkout) throws IOException {
         return of(Board.POSIX, checkout, "build-posix-sanitized/posix");

@@ -1,0 +1,5 @@
+/** Tests of patches. */
+@NullMarked
+package dev.sealift.image.delta;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,245 @@
+#!/usr/bin/env python3
+"""Fault injection on the boot decision: faults.py --key KEY.pem --root-key ROOT.pem [--all] [--program BOOTLOADER.elf] [--forgery TEXT]
+
+Puts forged images into the flash of an emulated board that trusts those keys. Then skips each instruction between the entry of boot_decide() and the jump,
+one in each run, on its first and on its last execution. Fails when a forged image runs. Without --all only the instructions of the sources in DECISION
+are skipped, with the forgeries in FEW. At the end a bootloader without its second decision is tried: there the tool must find a fault that starts a forged image.
+"""
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from emulated_board import PC, BoardLost, EmulatedBoard
+from forged_images import forgeries
+
+FIRMWARE = Path(__file__).resolve().parent.parent
+BOOTLOADER = FIRMWARE / "build/stm32f405-qemu/bootloader.elf"
+DECISION = ("boot/decide.c", "boot/main.c", "common/image.c", "common/image_signature.c", "common/image_tlv.c", "common/trust.c")
+FEW = ("payload changed, hash made to fit", "signed with a key that is not active", "good once, but its counter is too low", "staged: payload changed")
+BEGIN = "boot_decide"
+PLANTED = ("image_proven", bytes.fromhex("01207047"))  # movs r0, #1; bx lr: the second decision always says yes
+PLANTED_FORGERY = "payload changed, hash made to fit"
+
+FLASH_BASE = 0x08000000
+MEMORY = [(0x2001EA00, 0x1600), (0x20000000, 0x40)]  # the stack and what is kept over resets; variables
+FLASH = [(0x08004000, 0x8000), (0x0800C000, 0x400), (0x08010000, 0x400), (0x08020000, 0x400), (0x08080000, 0x400)]  # what the bootloader reads
+OPERATIONS = 0x2001FE00  # counts erases and writes
+NOP, NOP_WIDE = b"\x00\xbf", b"\xaf\xf3\x00\x80"
+RUN_SECONDS = 0.1  # of the processor: a run takes a fifth of it at most
+TRACE_SECONDS = 60
+STEPS_MAX, WAY_MAX = 24, 20_000  # stops and instructions on the way to a fault; after more of them the way is remembered
+JOBS = 2
+
+FORGED, HONEST, REFUSED, FAULT, RESTARTED = "FORGED IMAGE RAN", "other image ran", "refused", "exception", "restarted"
+
+
+def tool(*command):
+    return subprocess.run([str(part) for part in command], text=True, stdout=subprocess.PIPE, check=True).stdout
+
+
+class Program:
+    """What the bootloader's file tells of it."""
+
+    def __init__(self, elf):
+        self.binary = elf.with_suffix(".bin").read_bytes()
+        self.symbols, self.sources = {}, {}
+        for line in tool("arm-none-eabi-nm", "-l", elf).splitlines():
+            address, _, name, *source = re.split(r"[ \t]", line)
+            self.symbols[name] = int(address, 16)
+            self.sources[name] = source[0].partition(":")[0] if source else ""
+        self.instructions = {}  # address: (function, text)
+        for line in tool("arm-none-eabi-objdump", "-d", elf).splitlines():
+            if named := re.match(r"[0-9a-f]+ <(.+)>:$", line):
+                function = named[1]
+            elif found := re.match(r" *([0-9a-f]+):\t[0-9a-f ]+\t(.*)", line):
+                self.instructions[int(found[1], 16)] = (function, " ".join(found[2].split()))
+        self.ends = {self.symbols["board_sleep"]: REFUSED, self.symbols["Default_Handler"]: FAULT, self.symbols["Reset_Handler"]: RESTARTED}
+
+    def of_sources(self, names):
+        """out: addresses of the instructions that those files became"""
+        return {address for address, (function, _) in self.instructions.items() if self.sources[function].endswith(names)}
+
+    def of_function(self, name):
+        return {address for address, (function, _) in self.instructions.items() if function == name}
+
+    def plant(self):
+        """The second decision is taken away."""
+        name, code = PLANTED
+        at = self.symbols[name] - FLASH_BASE
+        self.binary = self.binary[:at] + code + self.binary[at + len(code):]
+
+
+class Mark:
+    """A moment of the run that the board can be put back to."""
+
+    def __init__(self, board, moment):
+        self.moment = moment
+        self.registers = board.registers()
+        self.operations = board.read(OPERATIONS, 4)
+        self.memory = [(at, board.read(at, size)) for at, size in MEMORY]
+        self.flash = [(at, board.read(at, size)) for at, size in FLASH]
+
+    def restore(self, board):
+        board.set_registers(self.registers)
+        if board.read(OPERATIONS, 4) != self.operations:
+            for at, content in self.flash:
+                if board.read(at, len(content)) != content:
+                    board.store(at, content)
+        for at, content in self.memory:
+            board.store(at, content)
+
+
+class Campaign:
+    """All faults with one forgery in the flash."""
+
+    def __init__(self, program, forgery, folder):
+        self.forgery = forgery
+        self.folder = Path(folder)
+        self.log = self.folder / "trace"
+        self.begin = program.symbols[BEGIN]
+        self.ends = {**program.ends, forgery.forged: FORGED}
+        if forgery.honest is not None:
+            self.ends[forgery.honest] = HONEST
+        self.start()
+        self.mark = Mark(self.board, 0)
+
+    def start(self):
+        """Power on, with the flash as it was made, up to where the decision begins."""
+        (self.folder / "flash.bin").write_bytes(self.forgery.flash)
+        self.board = EmulatedBoard(self.folder, self.log)
+        self.to_begin()
+
+    def to_begin(self):
+        self.board.set_breakpoints({self.begin})
+        if self.board.go(TRACE_SECONDS) != self.begin:
+            sys.exit(f"faults: with '{self.forgery.name}' the board never came to {BEGIN}()")
+
+    def trace(self):
+        """out: the address of each instruction that the board runs without a fault, and how that ends"""
+        self.board.set_breakpoints(set(self.ends))
+        for line in ("singlestep on", "log exec,nochain"):
+            self.board.monitor(line)
+        end = self.board.go(TRACE_SECONDS)
+        for line in ("log none", "singlestep off"):
+            self.board.monitor(line)
+        addresses = [int(address, 16) for address in re.findall(r"^Trace \S+ \S+ \[[0-9a-f]+/([0-9a-f]+)/", self.log.read_text(), re.MULTILINE)]
+        self.log.unlink()
+        self.go_back(self.ends.get(end))
+        return addresses, self.ends.get(end)
+
+    def run(self, wanted):
+        """
+        in:  addresses of the instructions to skip
+        out: {(address, "first" or "last"): how it ended}, and how it ends without a fault
+        """
+        addresses, end = self.trace()
+        moments = defaultdict(list)
+        for moment, address in enumerate(addresses):
+            if address in wanted and address not in self.ends:
+                moments[address].append(moment)
+        faults = sorted({(when[at], address, which) for address, when in moments.items() for at, which in ((-1, "last"), (0, "first"))})
+        results = {}
+        for moment, address, which in faults:
+            hits = bisect_right(moments[address], moment) - bisect_left(moments[address], self.mark.moment)
+            try:
+                results[address, which] = self.skip(address, hits, moment)
+            except BoardLost:
+                results[address, which] = "locked up"
+                self.start()
+                self.mark.restore(self.board)
+        self.board.close()
+        return results, end
+
+    def reach(self, address, hits):
+        """From the mark to right before the hits-th execution of an instruction."""
+        for hit in range(hits):
+            if hit > 0:
+                self.board.set_breakpoints(set())
+                self.board.step()
+            if self.board.core()[PC] != address:
+                self.board.set_breakpoints({address})
+                if self.board.go(TRACE_SECONDS) != address:
+                    sys.exit(f"faults: {address:#x} was not reached again: the board does not do the same twice")
+
+    def skip(self, address, hits, moment):
+        """out: how the run ends in which that execution does nothing"""
+        board = self.board
+        self.reach(address, hits)
+        far = hits > STEPS_MAX or moment - self.mark.moment > WAY_MAX
+        if far and board.read(OPERATIONS, 4) == self.mark.operations:  # QEMU's files, which the flash driver has open, are no part of a mark
+            self.mark = Mark(board, moment)
+        code = board.read(address, 4)
+        board.set_breakpoints(set())
+        board.store(address, NOP_WIDE if code[1] >> 3 >= 0b11101 else NOP)
+        board.step()
+        board.store(address, code)
+        board.set_breakpoints(set(self.ends))
+        at = board.core()[PC]
+        outcome = self.ends.get(at if at in self.ends else board.go(RUN_SECONDS), "ran on")
+        self.go_back(outcome)
+        return outcome
+
+    def go_back(self, outcome):
+        """To the mark. What a mark does not hold, as the vector table's address and the exception that is handled, only a reset puts back."""
+        if outcome != REFUSED:
+            self.board.monitor("system_reset")
+            self.to_begin()
+        self.mark.restore(self.board)
+
+
+def campaign(program, forgery, wanted):
+    with tempfile.TemporaryDirectory() as folder:
+        return Campaign(program, forgery, folder).run(wanted)
+
+
+def planted_is_found(elf, keys):
+    program = Program(elf)
+    program.plant()
+    forgery = next(forgery for forgery in forgeries(program.binary, *keys) if forgery.name == PLANTED_FORGERY)
+    results, _ = campaign(program, forgery, program.of_function("image_check"))
+    return sum(outcome == FORGED for outcome in results.values())
+
+
+def main():
+    start = time.monotonic()
+    parser = argparse.ArgumentParser(description="Skip instructions of the boot decision, with forged images in the slots.")
+    parser.add_argument("--key", type=Path, required=True, help="private key that the bootloader trusts")
+    parser.add_argument("--root-key", type=Path, required=True, help="private key of the trust sets that it takes")
+    parser.add_argument("--program", type=Path, default=BOOTLOADER, help="the bootloader, for QEMU")
+    parser.add_argument("--all", action="store_true", help="every instruction, cryptography included, with every forgery")
+    parser.add_argument("--forgery", help="only those with that text in their name")
+    options = parser.parse_args()
+    keys = options.key.resolve(), options.root_key.resolve()
+    program = Program(options.program)
+    wanted = set(program.instructions) if options.all else program.of_sources(DECISION)
+    chosen = [forgery for forgery in forgeries(program.binary, *keys)
+              if (options.forgery in forgery.name if options.forgery else options.all or forgery.name in FEW)]
+    problems, skipped, total = [], set(), Counter()
+    with ThreadPoolExecutor(JOBS) as pool:
+        for forgery, (results, end) in zip(chosen, pool.map(lambda forgery: campaign(program, forgery, wanted), chosen)):
+            outcomes = Counter(results.values())
+            total += outcomes
+            skipped |= {address for address, _ in results}
+            print(f"faults, {forgery.name}: {len(results):,} runs: " + ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.most_common()), flush=True)
+            if end != (REFUSED if forgery.honest is None else HONEST):
+                problems.append(f"{forgery.name}: without any fault: {end}")
+            problems += [f"{forgery.name}: it runs when {which} '{program.instructions[address][1]}' at {address:#x} in {program.instructions[address][0]}() is skipped"
+                         for (address, which), outcome in results.items() if outcome == FORGED]
+    found = planted_is_found(options.program, keys)
+    if not found:
+        problems.append("the planted weakness is not found")
+    print(f"faults: {len(chosen)} forgeries, {len(skipped):,} instructions, {total.total():,} runs, {total[FORGED]} start a forged image; "
+          f"{found} do without the second decision; {time.monotonic() - start:.0f} s")
+    for problem in problems:
+        print(f"faults: {problem}", file=sys.stderr)
+    sys.exit(1 if problems else 0)
+
+
+main()
