@@ -69,7 +69,8 @@ class OverloadTest {
     }
 
     /** Keeps the writer busy until the latch opens, and that many others waiting for it. */
-    private static List<Future<Integer>> crowd(Database database, ExecutorService threads, CountDownLatch stuck, int others) {
+    private static List<Future<Integer>> crowd(
+            Database database, ExecutorService threads, CountDownLatch stuck, int others) {
         List<Future<Integer>> writes = new ArrayList<>();
         var busy = new CountDownLatch(1);
         writes.add(threads.submit(() -> database.write(tx -> {
