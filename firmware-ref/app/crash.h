@@ -4,8 +4,8 @@
 
 #include "sealift/reset_note.h"
 
-/* From now on faults end in a note and a reset. The port knows how they are told apart; without its own, a fault ends by
- * the watchdog. */
+/* From now on faults end in a note and a reset. The port knows how they are told apart; without its own, a fault ends
+ * by the watchdog. */
 void crash_init(void);
 
 /* An assertion does not hold; the note names its place. */

@@ -1,6 +1,6 @@
 /*
- * p256-m's verification, asked once for the same question: mutants share trust sets, and many share image and signature.
- * The linker puts this in front of it (--wrap); what is verified, and with what result, stays p256-m's.
+ * p256-m's verification, asked once for the same question: mutants share trust sets, and many share image and
+ * signature. The linker puts this in front of it (--wrap); what is verified, and with what result, stays p256-m's.
  */
 #include "p256-m.h"
 #include <stdbool.h>
