@@ -53,7 +53,7 @@ class BoardCommandsTest {
         assertThat(sandbox.run("board", "show", "pump").out()).contains("name: pump");
         assertThat(sign("--board", "pump", "--slot", "A").code()).isZero();
         assertThat(sandbox.run("board", "show", "nano").err())
-                .contains("there is no board nano (expected: stm32f405, pump, or a file such as ./nano.yaml)");
+                .contains("there is no board nano (expected: stm32f405, ", ", pump, or a file such as ./nano.yaml)");
     }
 
     @Test

@@ -111,7 +111,7 @@ class SignAndVerifyTest {
         assertUsage("version 'x1'", "-v", "x1", "--board", "stm32f405", "--slot", "A");
         assertUsage("version major 300 (expected: 0–255)", "-v", "300.0.0", "--board", "stm32f405", "--slot", "A");
         assertUsage(
-                "there is no board nano (expected: stm32f405, or a file such as ./nano.yaml)",
+                "there is no board nano (expected: stm32f405, mps2-an386, esp32c3, posix, or a file such as ./nano.yaml)",
                 "-v",
                 "1.0.0",
                 "--board",
