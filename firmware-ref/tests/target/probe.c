@@ -4,7 +4,7 @@
  * resets; second run: how deep the bootloader's stack reached into the paint.
  */
 #include "chip.h"
-#include "print.h"
+#include "machine.h"
 #include "reg.h"
 
 #define TIM2_CNT 0x40000024u
@@ -44,5 +44,5 @@ _Noreturn void Reset_Handler(void) {
         paint_and_reset();
     }
     print_number("stack", stack_used());
-    semihosting_exit(0);
+    machine_exit(0);
 }

@@ -27,8 +27,8 @@ public record Board(String name, int headerSize, List<Slot> slots, long stackFir
             "mps2-an386",
             0x200,
             List.of(new Slot("A", 0x2_0000L, 0x6_0000), new Slot("B", 0x8_0000L, 0x6_0000)),
-            0x2000_0008L,
-            0x2001_fc00L);
+            STM32F405.stackFirst,
+            STM32F405.stackLast);
 
     /** ESP32-C3 with 4 MB of flash, of which the first MiB is used; slots are addresses of the flash, not of the memory map. */
     public static final Board ESP32C3 = new Board(

@@ -48,17 +48,12 @@ final class AwsKms {
         var requests =
                 new AwsRequestSigner(AwsCredentials.ofEnvironment(environment, reference.toString()), region, "kms");
         var kms = new AwsKms(reference, endpoint, requests, clock);
-        try {
-            var key = kms.publicKey();
-            return new OpenKey(
-                    new ServiceSigner(reference, key, hash -> kms.sign(key.algorithm(), hash)),
-                    false,
-                    key.algorithm() + " in " + reference,
-                    kms.client::close);
-        } catch (KeyStoreException e) {
-            kms.client.close();
-            throw e;
-        }
+        return kms.client.open(kms::signer);
+    }
+
+    private ServiceSigner signer() throws KeyStoreException {
+        var key = publicKey();
+        return new ServiceSigner(reference, key, hash -> sign(key.algorithm(), hash));
     }
 
     private static String region(AwsKmsKey reference, Map<String, String> environment) throws KeyStoreException {

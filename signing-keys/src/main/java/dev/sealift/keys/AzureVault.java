@@ -52,16 +52,11 @@ final class AzureVault {
                 reference,
                 "az account get-access-token --resource https://vault.azure.net --query accessToken -o tsv");
         var vault = new AzureVault(reference, endpoint, token);
-        try {
-            return vault.opened();
-        } catch (KeyStoreException e) {
-            vault.client.close();
-            throw e;
-        }
+        return vault.client.open(vault::signer);
     }
 
     /** The version is held: the key may be rotated between this request and the signature. */
-    private OpenKey opened() throws KeyStoreException {
+    private ServiceSigner signer() throws KeyStoreException {
         var answer = call(request(reference.version()).GET());
         var key = answer.path("key");
         if (!answer.path("attributes").path("enabled").asBoolean(true)) {
@@ -77,11 +72,7 @@ final class AzureVault {
         var publicKey = publicKey(key);
         var kid = key.path("kid").asString("");
         var version = kid.substring(kid.lastIndexOf('/') + 1);
-        return new OpenKey(
-                new ServiceSigner(reference, publicKey, hash -> sign(publicKey.algorithm(), version, hash)),
-                false,
-                publicKey.algorithm() + " in " + reference,
-                client::close);
+        return new ServiceSigner(reference, publicKey, hash -> sign(publicKey.algorithm(), version, hash));
     }
 
     private VerifyingKey publicKey(JsonNode key) throws KeyStoreException {

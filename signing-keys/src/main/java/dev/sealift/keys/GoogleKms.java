@@ -52,18 +52,12 @@ final class GoogleKms {
         var token = AccessToken.ofEnvironment(
                 environment, "CLOUDSDK_AUTH_ACCESS_TOKEN", reference, "gcloud auth print-access-token");
         var kms = new GoogleKms(reference, endpoint, token);
-        try {
-            var key = kms.publicKey();
-            boolean deterministic = key.algorithm() == KeyAlgorithm.ED25519;
-            return new OpenKey(
-                    new ServiceSigner(reference, key, hash -> kms.sign(key.algorithm(), hash)),
-                    deterministic,
-                    key.algorithm() + " in " + reference,
-                    kms.client::close);
-        } catch (KeyStoreException e) {
-            kms.client.close();
-            throw e;
-        }
+        return kms.client.open(kms::signer);
+    }
+
+    private ServiceSigner signer() throws KeyStoreException {
+        var key = publicKey();
+        return new ServiceSigner(reference, key, hash -> sign(key.algorithm(), hash));
     }
 
     private VerifyingKey publicKey() throws KeyStoreException {

@@ -1,5 +1,6 @@
 package dev.sealift.keys;
 
+import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.keys.KeyStoreException.Fault;
 import java.io.IOException;
 import java.net.URI;
@@ -85,6 +86,24 @@ final class KeyServiceClient implements AutoCloseable {
         }
         throw new KeyStoreException(
                 Fault.REFERENCE, key + ": endpoint '" + url + "' (expected: https://…, or http:// to this machine)");
+    }
+
+    /** Reads from the service what signs with the key. */
+    @FunctionalInterface
+    interface Reader {
+        ServiceSigner read() throws KeyStoreException;
+    }
+
+    /** The key as its users see it. The client is closed with it, or at once when it cannot be read. */
+    OpenKey open(Reader reader) throws KeyStoreException {
+        try {
+            var signer = reader.read();
+            var algorithm = signer.publicKey().algorithm();
+            return new OpenKey(signer, algorithm == KeyAlgorithm.ED25519, algorithm + " in " + key, this::close);
+        } catch (KeyStoreException e) {
+            close();
+            throw e;
+        }
     }
 
     byte[] json(Object body) {

@@ -38,15 +38,7 @@ final class Vault {
 
     static OpenKey open(VaultKey reference, Map<String, String> environment) throws KeyStoreException {
         var vault = new Vault(reference, VaultSettings.of(environment, reference));
-        try {
-            var signer = vault.signer();
-            var algorithm = signer.publicKey().algorithm();
-            return new OpenKey(
-                    signer, algorithm == KeyAlgorithm.ED25519, algorithm + " in " + reference, vault.client::close);
-        } catch (KeyStoreException e) {
-            vault.client.close();
-            throw e;
-        }
+        return vault.client.open(vault::signer);
     }
 
     private ServiceSigner signer() throws KeyStoreException {

@@ -24,17 +24,4 @@ public final class Columns {
         long millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
-
-    /** A number that may be absent. */
-    public static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
-    }
-
-    /** A constant of an enum that may be absent. */
-    public static <E extends Enum<E>> @Nullable E enumOrNull(ResultSet row, String column, Class<E> type)
-            throws SQLException {
-        String name = row.getString(column);
-        return name == null ? null : Enum.valueOf(type, name);
-    }
 }

@@ -74,59 +74,47 @@ public final class Sql {
 
     /** All rows that it finds. */
     public <T> List<T> list(Row.Reader<T> reader) {
-        return run((statement, positions) -> {
-            try (ResultSet found = bound(statement).executeQuery()) {
-                List<T> rows = new ArrayList<>();
-                var row = new Row(found, positions);
-                while (found.next()) {
-                    rows.add(reader.read(row));
-                }
-                return rows;
+        return query((found, positions) -> {
+            List<T> rows = new ArrayList<>();
+            var row = new Row(found, positions);
+            while (found.next()) {
+                rows.add(reader.read(row));
             }
+            return rows;
         });
     }
 
     /** The first row, if there is one. */
     public <T> Optional<T> first(Row.Reader<T> reader) {
-        return run((statement, positions) -> {
-            try (ResultSet found = bound(statement).executeQuery()) {
-                return found.next() ? Optional.of(reader.read(new Row(found, positions))) : Optional.<T>empty();
-            }
-        });
+        return query((found, positions) ->
+                found.next() ? Optional.of(reader.read(new Row(found, positions))) : Optional.<T>empty());
     }
 
     /** What it finds in its first column, from the first row to the last. */
     public List<String> texts() {
-        return run((statement, positions) -> {
-            try (ResultSet found = bound(statement).executeQuery()) {
-                List<String> texts = new ArrayList<>();
-                while (found.next()) {
-                    texts.add(found.getString(1));
-                }
-                return texts;
+        return query((found, positions) -> {
+            List<String> texts = new ArrayList<>();
+            while (found.next()) {
+                texts.add(found.getString(1));
             }
+            return texts;
         });
     }
 
     /** The first column of the first row, unless that is NULL or there is none. */
     public Optional<String> text() {
-        return run((statement, positions) -> {
-            try (ResultSet found = bound(statement).executeQuery()) {
-                return found.next() ? Optional.ofNullable(found.getString(1)) : Optional.<String>empty();
-            }
-        });
+        return query((found, positions) ->
+                found.next() ? Optional.ofNullable(found.getString(1)) : Optional.<String>empty());
     }
 
     /** The same of a number. */
     public Optional<Long> number() {
-        return run((statement, positions) -> {
-            try (ResultSet found = bound(statement).executeQuery()) {
-                if (!found.next()) {
-                    return Optional.<Long>empty();
-                }
-                long number = found.getLong(1);
-                return found.wasNull() ? Optional.<Long>empty() : Optional.of(number);
+        return query((found, positions) -> {
+            if (!found.next()) {
+                return Optional.<Long>empty();
             }
+            long number = found.getLong(1);
+            return found.wasNull() ? Optional.<Long>empty() : Optional.of(number);
         });
     }
 
@@ -157,6 +145,18 @@ public final class Sql {
                 }
             }
             return prepared.executeBatch();
+        });
+    }
+
+    private interface Query<T> {
+        T read(ResultSet found, Map<String, Integer> positions) throws SQLException;
+    }
+
+    private <T> T query(Query<T> query) {
+        return run((statement, positions) -> {
+            try (ResultSet found = bound(statement).executeQuery()) {
+                return query.read(found, positions);
+            }
         });
     }
 
@@ -216,14 +216,18 @@ public final class Sql {
                 while (end < statement.length() && Character.isLetterOrDigit(statement.charAt(end))) {
                     end++;
                 }
-                int[] before = places.getOrDefault(statement.substring(at + 1, end), new int[0]);
-                int[] places2 = Arrays.copyOf(before, before.length + 1);
-                places2[before.length] = parameters++;
-                places.put(statement.substring(at + 1, end), places2);
+                int place = parameters++;
+                places.merge(statement.substring(at + 1, end), new int[] {place}, Text::joined);
                 sql.append('?');
                 at = end - 1;
             }
             return new Text(sql.toString(), places, parameters);
+        }
+
+        private static int[] joined(int[] before, int[] more) {
+            int[] all = Arrays.copyOf(before, before.length + more.length);
+            System.arraycopy(more, 0, all, before.length, more.length);
+            return all;
         }
     }
 }
