@@ -21,6 +21,7 @@ static struct {
     struct entropy entropy;
     mbedtls_hmac_drbg_context random;
     int error;
+    const char *trouble; /* NULL: what error says */
 } tls;
 
 void tls_init(uint8_t *heap, size_t size) {
@@ -130,7 +131,10 @@ static bool connect_to(const struct network_server *server) {
     while (transport_state() == TRANSPORT_OPENING && platform_uptime_ms() < end) {
         transport_wait();
     }
-    return transport_state() == TRANSPORT_OPEN;
+    if (transport_state() != TRANSPORT_OPEN) {
+        tls.trouble = "no connection";
+    }
+    return tls.trouble == NULL;
 }
 
 /* out: whether an operation that gave this result is to be tried again, after a wait */
@@ -143,16 +147,29 @@ static bool again(int result, uint64_t end) {
     return true;
 }
 
+/* Why the server's certificate was refused. */
+static const char *refusal(void) {
+    uint32_t flags = mbedtls_ssl_get_verify_result(&tls.ssl);
+    return (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED) != 0   ? "certificate of another authority"
+           : (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH) != 0 ? "certificate of another name"
+                                                             : "certificate not for a server";
+}
+
 static bool shake_hands(void) {
     uint64_t end = platform_uptime_ms() + PATIENCE_MS;
     int result = mbedtls_ssl_handshake(&tls.ssl);
     while (result != 0 && again(result, end)) {
         result = mbedtls_ssl_handshake(&tls.ssl);
     }
+    if (result == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
+        tls.trouble = refusal();
+    }
     return result == 0;
 }
 
 bool tls_open(const struct network_server *server) {
+    tls.error = 0;
+    tls.trouble = NULL;
     mbedtls_ssl_init(&tls.ssl);
     mbedtls_ssl_config_init(&tls.config);
     mbedtls_x509_crt_init(&tls.authority);
@@ -200,8 +217,22 @@ void tls_close(void) {
     end_key();
 }
 
-int tls_error(void) {
-    return tls.error;
+const char *tls_trouble(void) {
+    if (tls.trouble != NULL || tls.error == 0) {
+        return tls.trouble;
+    }
+    switch (tls.error) {
+    case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
+        return "refused by the server";
+    case MBEDTLS_ERR_SSL_CONN_EOF:
+    case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY:
+        return "connection closed";
+    case MBEDTLS_ERR_SSL_WANT_READ:
+    case MBEDTLS_ERR_SSL_WANT_WRITE:
+        return "no answer";
+    default:
+        return "not TLS as spoken here";
+    }
 }
 
 /* out: the number of digits at text, or -1 */
@@ -249,8 +280,14 @@ static bool is_before(const mbedtls_x509_time *one, const mbedtls_x509_time *oth
 bool tls_valid_at(const char *date) {
     mbedtls_x509_time time;
     const mbedtls_x509_crt *peer = mbedtls_ssl_get_peer_cert(&tls.ssl);
-    return peer != NULL && parse_date(date, &time) && !is_before(&time, &tls.certificate.valid_from) &&
-           !is_before(&time, &peer->valid_from) && !is_before(&peer->valid_to, &time);
+    if (peer == NULL || !parse_date(date, &time)) {
+        tls.trouble = "no time told";
+    } else if (is_before(&time, &tls.certificate.valid_from)) {
+        tls.trouble = "time before the board's certificate";
+    } else if (is_before(&time, &peer->valid_from) || is_before(&peer->valid_to, &time)) {
+        tls.trouble = "certificate not valid now";
+    }
+    return tls.trouble == NULL;
 }
 
 size_t tls_request(const char *device, uint8_t to[CREDENTIAL_SIZE]) {

@@ -32,8 +32,8 @@ bool tls_valid_at(const char *date);
 
 void tls_close(void);
 
-/* What went wrong last, as Mbed TLS names it; 0: it was not TLS. */
-int tls_error(void);
+/* What kept the last connection from being opened or used, in words for a log; NULL: nothing that TLS knows of. */
+const char *tls_trouble(void);
 
 /*
  * The board's request for a certificate, PKCS#10 in DER. Makes the board's key when it has none, and keeps it.
