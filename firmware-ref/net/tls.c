@@ -52,37 +52,37 @@ static bool begin_random(void) {
     return tls.error == 0;
 }
 
-/* Make a key and keep it. */
-static bool make_key(mbedtls_ecp_keypair *pair) {
+/* Make a key and keep it as that of a pair. */
+static bool make_key(mbedtls_ecp_keypair *key, unsigned pair) {
     uint8_t secret[CREDENTIAL_KEY_SIZE];
     size_t length = 0;
-    tls.error = mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, pair, mbedtls_hmac_drbg_random, &tls.random);
+    tls.error = mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, key, mbedtls_hmac_drbg_random, &tls.random);
     if (tls.error == 0) {
-        tls.error = mbedtls_ecp_write_key_ext(pair, &length, secret, sizeof secret);
+        tls.error = mbedtls_ecp_write_key_ext(key, &length, secret, sizeof secret);
     }
-    if (tls.error == 0 && credential_write(CREDENTIAL_KEY, secret, length) != REASON_NONE) {
+    if (tls.error == 0 && credential_write(CREDENTIAL_KEY, pair, secret, length) != REASON_NONE) {
         tls.error = MBEDTLS_ERR_PK_FILE_IO_ERROR;
     }
     mbedtls_platform_zeroize(secret, sizeof secret);
     return tls.error == 0;
 }
 
-/* Read the board's key, or make it. */
-static bool load_key(bool make) {
+/* Read the key of a pair, or make it. */
+static bool load_key(unsigned pair, bool make) {
     size_t length;
-    const uint8_t *secret = credential_find(CREDENTIAL_KEY, &length);
+    const uint8_t *secret = credential_find(CREDENTIAL_KEY, pair, &length);
     mbedtls_pk_init(&tls.key);
     tls.error = mbedtls_pk_setup(&tls.key, mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY));
     if (tls.error != 0 || (secret == NULL && !make)) {
         return false;
     }
-    mbedtls_ecp_keypair *pair = mbedtls_pk_ec(tls.key);
+    mbedtls_ecp_keypair *key = mbedtls_pk_ec(tls.key);
     if (secret == NULL) {
-        return make_key(pair);
+        return make_key(key, pair);
     }
-    tls.error = mbedtls_ecp_read_key(MBEDTLS_ECP_DP_SECP256R1, pair, secret, length);
+    tls.error = mbedtls_ecp_read_key(MBEDTLS_ECP_DP_SECP256R1, key, secret, length);
     if (tls.error == 0) {
-        tls.error = mbedtls_ecp_keypair_calc_public(pair, mbedtls_hmac_drbg_random, &tls.random);
+        tls.error = mbedtls_ecp_keypair_calc_public(key, mbedtls_hmac_drbg_random, &tls.random);
     }
     return tls.error == 0;
 }
@@ -92,9 +92,9 @@ static void end_key(void) {
     mbedtls_hmac_drbg_free(&tls.random);
 }
 
-static bool load_certificate(enum credential kind, mbedtls_x509_crt *to) {
+static bool load_certificate(enum credential kind, unsigned pair, mbedtls_x509_crt *to) {
     size_t length;
-    const uint8_t *bytes = credential_find(kind, &length);
+    const uint8_t *bytes = credential_find(kind, pair, &length);
     mbedtls_x509_crt_init(to);
     if (bytes == NULL) {
         return false;
@@ -175,8 +175,9 @@ bool tls_open(const struct network_server *server) {
     mbedtls_x509_crt_init(&tls.authority);
     mbedtls_x509_crt_init(&tls.certificate);
     mbedtls_pk_init(&tls.key);
-    if (begin_random() && load_key(false) && load_certificate(CREDENTIAL_AUTHORITY, &tls.authority) &&
-        load_certificate(CREDENTIAL_CERTIFICATE, &tls.certificate) && configure(server) && connect_to(server) &&
+    unsigned pair = credentials_pair();
+    if (begin_random() && load_key(pair, false) && load_certificate(CREDENTIAL_AUTHORITY, 0, &tls.authority) &&
+        load_certificate(CREDENTIAL_CERTIFICATE, pair, &tls.certificate) && configure(server) && connect_to(server) &&
         shake_hands()) {
         return true;
     }
@@ -215,6 +216,10 @@ void tls_close(void) {
     mbedtls_x509_crt_free(&tls.certificate);
     mbedtls_x509_crt_free(&tls.authority);
     end_key();
+}
+
+bool tls_refused(void) {
+    return tls.error == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE;
 }
 
 const char *tls_trouble(void) {
@@ -290,11 +295,11 @@ bool tls_valid_at(const char *date) {
     return tls.trouble == NULL;
 }
 
-size_t tls_request(const char *device, uint8_t to[CREDENTIAL_SIZE]) {
+size_t tls_request(const char *device, unsigned pair, uint8_t to[CREDENTIAL_SIZE]) {
     mbedtls_x509write_csr request;
     int length = 0;
     mbedtls_x509write_csr_init(&request);
-    if (begin_random() && load_key(true)) {
+    if (begin_random() && load_key(pair, true)) {
         static char subject[80];
         strcpy(subject, "CN=");
         strncat(subject, device, sizeof subject - sizeof "CN=");
@@ -312,10 +317,11 @@ size_t tls_request(const char *device, uint8_t to[CREDENTIAL_SIZE]) {
     return length > 0 ? (size_t)length : 0;
 }
 
-bool tls_fits_key(const uint8_t *certificate, size_t length) {
+bool tls_fits_key(const uint8_t *certificate, size_t length, unsigned pair) {
     mbedtls_x509_crt parsed;
     mbedtls_x509_crt_init(&parsed);
-    bool fits = begin_random() && load_key(false) && mbedtls_x509_crt_parse_der(&parsed, certificate, length) == 0 &&
+    bool fits = begin_random() && load_key(pair, false) &&
+                mbedtls_x509_crt_parse_der(&parsed, certificate, length) == 0 &&
                 mbedtls_pk_check_pair(&parsed.pk, &tls.key, mbedtls_hmac_drbg_random, &tls.random) == 0;
     mbedtls_x509_crt_free(&parsed);
     end_key();

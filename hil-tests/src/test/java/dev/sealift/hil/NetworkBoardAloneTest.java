@@ -15,6 +15,7 @@ import dev.sealift.hil.rig.Rig;
 import dev.sealift.link.smp.BoardReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,19 @@ final class NetworkBoardAloneTest {
             relay.leadTo(lab.devicePort());
             cable.awaitLine(REACHED, SOON);
         }
+    }
+
+    /** In this order the restart shows that the new certificate, now the only one that is good, was kept. */
+    @Test
+    void itTakesANewCertificateRestartsAndBeginsAnew() {
+        for (String kind : List.of("rotate-certificate", "reboot", "factory-reset")) {
+            lab.operator().ask(kind, kind, ID);
+            assertThat(lab.awaitEnd(kind, ID, ROLLOUT).status()).as(kind).isEqualTo(ExecutionStatus.SUCCEEDED);
+        }
+        assertThat(Objects.requireNonNull(lab.operator().device(ID).lastReport())
+                        .boot()
+                        .bootCounter())
+                .isGreaterThan(2);
     }
 
     private static String complaint(Impostor.Kind kind) {
