@@ -56,14 +56,22 @@ static bool is_blank(unsigned number) {
     return true;
 }
 
-const uint8_t *credential_find(enum credential kind, unsigned pair, size_t *length) {
+/* Load the last page of a kind and, unless that is NULL, of a pair. */
+static bool find(enum credential kind, const unsigned *pair) {
     for (unsigned number = pages() - 1; number >= FIRST_PAGE; number--) {
-        if (load(number, kind) && page.pair == pair) {
-            *length = page.length;
-            return page.bytes;
+        if (load(number, kind) && (pair == NULL || page.pair == *pair)) {
+            return true;
         }
     }
-    return NULL;
+    return false;
+}
+
+const uint8_t *credential_find(enum credential kind, unsigned pair, size_t *length) {
+    if (!find(kind, &pair)) {
+        return NULL;
+    }
+    *length = page.length;
+    return page.bytes;
 }
 
 enum reason credential_write(enum credential kind, unsigned pair, const uint8_t *from, size_t length) {
@@ -87,12 +95,7 @@ enum reason credential_write(enum credential kind, unsigned pair, const uint8_t 
 }
 
 unsigned credentials_newest(void) {
-    for (unsigned number = pages() - 1; number >= FIRST_PAGE; number--) {
-        if (load(number, CREDENTIAL_CERTIFICATE)) {
-            return page.pair;
-        }
-    }
-    return 0;
+    return find(CREDENTIAL_CERTIFICATE, NULL) ? page.pair : 0;
 }
 
 unsigned credentials_pair(void) {

@@ -1,4 +1,5 @@
 #include "job.h"
+#include "agent_reason.h"
 #include "jobs.h"
 #include "report_json.h"
 #include "sealift/identity.h"
@@ -105,7 +106,7 @@ bool job_tell(const struct job *job, const char *status, enum reason reason) {
     struct text text = status_of(job, status);
     if (reason != REASON_NONE) {
         text_add(&text, "\"reason\":\"");
-        text_add(&text, reason_name(reason));
+        text_add(&text, agent_reason_name((uint16_t)reason));
         text_add(&text, "\",");
     }
     add_report(&text, job);

@@ -65,7 +65,7 @@ smp_error smp_sealift_credentials_write(struct agent *agent, const struct smp_re
     if (is_complete()) {
         return SMP_RC_BAD_STATE;
     }
-    if (fields[0].found && authority.len <= CREDENTIAL_SIZE) {
+    if (fields[0].found) {
         return keep(CREDENTIAL_AUTHORITY, authority.value, authority.len);
     }
     if (fields[1].found && tls_fits_key(certificate.value, certificate.len, 0)) {
