@@ -28,11 +28,10 @@ static bool update(struct job *job) {
     return trial || (failed ? job_tell(job, "FAILED", why) : job_update(job));
 }
 
-static bool restart(const struct job *job) {
+static void restart(const struct job *job) {
     jobs_agent_take();
     agent_restart(job->agent);
     jobs_agent_give();
-    return true;
 }
 
 /* in: resets: forget what is not needed to go on before; a power cut then finds that done when the restart is noted */
@@ -50,7 +49,11 @@ static bool reboot(struct job *job, bool resets) {
     if (job->begun && job->before != boots) {
         return job_tell(job, "SUCCEEDED", REASON_NONE);
     }
-    return (job->begun || job_begin(job, boots)) && restart(job);
+    if (!job->begun && !job_begin(job, boots)) {
+        return false;
+    }
+    restart(job);
+    return true;
 }
 
 static bool rotate(struct job *job) {

@@ -87,8 +87,9 @@ void server_has(const char *job, unsigned execution, const char *details, const 
     char json[JSON_MAX];
     escape(document == NULL ? "" : document, escaped);
     snprintf(json, sizeof json,
-             "{\"execution\": {\"jobId\": \"%s\", \"executionNumber\": %u, \"statusDetails\": %s, \"%s\": \"%s\"}}",
-             job, execution, details == NULL ? "null" : details, document == NULL ? "none" : "jobDocument", escaped);
+             "{\"execution\": {\"jobId\": \"%s\", \"executionNumber\": %u, \"%s\": %s, \"%s\": \"%s\"}}", job,
+             execution, details == NULL ? "nothing" : "statusDetails", details == NULL ? "0" : details,
+             document == NULL ? "none" : "jobDocument", escaped);
     server_says(200, json);
 }
 

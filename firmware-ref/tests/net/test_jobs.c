@@ -79,6 +79,11 @@ static void what_is_not_known_is_rejected(void **context) {
         assert_non_null(strstr(server_heard(1), "{\"status\":\"REJECTED\",\"executionNumber\":3,"
                                                 "\"reason\":\"UNSUPPORTED_JOB\",\"report\":{\"boot\":{"));
     }
+    server_new();
+    server_says(200, "{\"execution\":{\"jobId\":\"odd\",\"executionNumber\":3,\"jobDocument\":{}}}");
+    server_says(200, "{}");
+    assert_true(look(*context));
+    assert_non_null(strstr(server_heard(1), "\"UNSUPPORTED_JOB\""));
 }
 
 static void a_restart_is_told_then_done_then_claimed(void **context) {
@@ -107,7 +112,8 @@ static void a_restart_that_was_told_and_did_not_come_is_done_again(void **contex
 
 static void a_restart_that_the_server_does_not_know_of_is_not_done(void **context) {
     struct device *device = *context;
-    static const char *const odd[] = {"{}", "{\"before\":1}", "{\"before\":\"12345678901\"}", "{\"before\":\"x\"}"};
+    static const char *const odd[] = {"{}", "{\"before\":1}", "{\"before\":\"12345678901\"}", "{\"before\":\"x\"}",
+                                      "0"};
     for (unsigned i = 0; i < sizeof odd / sizeof odd[0]; i++) {
         server_new();
         server_has("again", 3, odd[i], "{\"operation\":\"reboot\"}");

@@ -28,6 +28,7 @@ static void members_are_found_by_name(void **unused) {
     assert_string_equal(member("{\"b\":1,\"b\":2}", "b"), "1");
     assert_string_equal(member("{\"bb\":1,\"x\":[]}", "x"), "[]");
     assert_string_equal(member("{1:2}", "1"), "");
+    assert_string_equal(member("{1b1 :2}", "b"), "");
 }
 
 static void what_is_no_object_has_no_members(void **unused) {

@@ -9,7 +9,7 @@
 #define JOB "{\"operation\":\"rotateCertificate\"}"
 #define BEGUN "{\"before\":\"0\"}"
 #define RENEWAL                                                                                                        \
-    "{\"certificate\":\"-----BEGIN CERTIFICATE-----\\r\\nTmV3\\nIG9u\\nZQ==\\n-----END "                               \
+    "{\"certificate\":\"-----BEGIN CERTIFICATE-----\\r\\nTmV3\\r\\nIG9u\\nZQ==\\n-----END "                            \
     "CERTIFICATE-----\\n\",\"ca\":\"\"}"
 
 static int enrolled(void **context) {
@@ -125,6 +125,10 @@ static void a_server_that_gives_none_is_asked_again_or_believed(void **context) 
     server_says(200, "{}");
     assert_true(look(*context));
     assert_non_null(strstr(server_heard(2), "{\"status\":\"FAILED\",\"executionNumber\":3,\"report\""));
+    server_new();
+    server_has("rotate", 3, BEGUN, JOB);
+    server_says(409, "{}");
+    assert_false(look(*context)); /* it is lost when it is to be told */
 }
 
 static void what_is_no_certificate_of_the_key_fails_the_job(void **context) {

@@ -77,6 +77,8 @@ static void what_runs_already_is_claimed_at_once(void **context) {
     server_says(200, "{}");
     assert_true(look(device));
     assert_true(tells(1, "\"SUCCEEDED\""));
+    server_offers(&device->running, "A");
+    assert_false(look(device)); /* the server is lost when it is to be told */
 }
 
 static void a_download_goes_on_where_it_broke(void **context) {
@@ -164,6 +166,11 @@ static void a_file_that_is_refused_fails_the_job(void **context) {
     server_says(200, "{}");
     assert_true(look(device));
     assert_true(tells(2, "\"reason\":\"HASH_MISMATCH\""));
+
+    server_new();
+    server_offers(&file, "B");
+    server_serves(&wrong, 0, wrong.size);
+    assert_false(look(device)); /* the server is lost when it is to be told */
 
     server_new();
     memory_flash_fail_from(1);
@@ -260,8 +267,29 @@ static void the_way_back_is_taken_when_the_job_allows_it(void **context) {
     assert_int_equal(device->agent.state.record.trial.flags, STATE_FLAG_CONFIRMS_ITSELF | STATE_FLAG_DOWNGRADE);
 }
 
+static void of_more_images_than_slots_the_first_count(void **context) {
+    struct device *device = *context;
+    char items[700];
+    strcpy(items, item_of(&device->running, "B"));
+    strcat(items, ",");
+    strcat(items, item_of(&file, "B"));
+    strcat(items, ",1");
+    server_has("update", 7, NULL, document_of("stm32f405", items));
+    server_says(200, "{}");
+    assert_true(look(device));
+    assert_true(tells(1, "\"SUCCEEDED\""));
+}
+
 static void a_trial_of_another_job_is_waited_for(void **context) {
     struct device *device = *context;
+    server_offers(&file, "B");
+    server_serves(&file, 0, file.size);
+    assert_true(look(device));
+    device_boot(device);
+    server_has("update", 8, NULL, document_of("stm32f405", item_of(&file, "B")));
+    assert_true(look(device));
+    assert_int_equal(server_requests(), 3);
+    server_new();
     device->agent.state.record.trial.phase = STATE_PHASE_RUNNING;
     server_offers(&file, "B");
     assert_true(look(device));
@@ -283,10 +311,15 @@ static void an_image_that_failed_is_told_with_its_reason(void **context) {
     server_says(200, "{}");
     assert_true(look(device));
     assert_true(tells(4, "\"FAILED\",\"executionNumber\":7,\"reason\":\"SELF_TEST_FAILED\""));
+    server_offers(&file, "B");
+    server_is_lost();
+    server_is_lost();
+    assert_false(look(device));
+    server_new();
     server_has("update", 8, NULL, document_of("stm32f405", item_of(&file, "B"))); /* and not taken again */
     server_says(200, "{}");
     assert_true(look(device));
-    assert_true(tells(6, "\"REJECTED\",\"executionNumber\":8,\"reason\":\"FAILED_BEFORE\""));
+    assert_true(tells(1, "\"REJECTED\",\"executionNumber\":8,\"reason\":\"FAILED_BEFORE\""));
 }
 
 int main(void) {
@@ -301,6 +334,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(digests_in_capitals_are_none, with_image, device_free),
         cmocka_unit_test_setup_teardown(what_is_for_others_is_rejected, with_image, device_free),
         cmocka_unit_test_setup_teardown(the_way_back_is_taken_when_the_job_allows_it, with_image, device_free),
+        cmocka_unit_test_setup_teardown(of_more_images_than_slots_the_first_count, with_image, device_free),
         cmocka_unit_test_setup_teardown(a_trial_of_another_job_is_waited_for, with_image, device_free),
         cmocka_unit_test_setup_teardown(an_image_that_failed_is_told_with_its_reason, with_image, device_free),
     };
