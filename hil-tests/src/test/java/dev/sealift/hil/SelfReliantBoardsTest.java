@@ -61,8 +61,12 @@ final class SelfReliantBoardsTest {
             lab.operator().offer("bad", faulty, List.of(last), List.of());
 
             Duration limit = ROLLOUT.plusSeconds(BOARDS);
-            Waits.until("all boards to arrive", limit, LOOK, () -> lab.operator().job("good").executions().stream()
-                    .allMatch(execution -> execution.status() == ExecutionStatus.SUCCEEDED));
+            Waits.until(
+                    "all boards to arrive",
+                    limit,
+                    LOOK,
+                    () -> lab.operator().job("good").executions().stream()
+                            .allMatch(execution -> execution.status() == ExecutionStatus.SUCCEEDED));
             print("confirmed", start, boards);
             assertThat(lab.awaitEnd("bad", last, ROLLOUT).reason()).isEqualTo(fault.reason());
             boards.requireNoneEnded();

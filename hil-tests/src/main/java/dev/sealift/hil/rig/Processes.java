@@ -78,7 +78,8 @@ public final class Processes implements AutoCloseable {
                 return Long.parseLong(line.replaceAll("\\D", "")) * KIB;
             }
         }
-        throw new IOException("/proc/" + process + "/smaps_rollup has no line 'Pss:' (expected: as on Linux 4.14 and later)");
+        throw new IOException(
+                "/proc/" + process + "/smaps_rollup has no line 'Pss:' (expected: as on Linux 4.14 and later)");
     }
 
     private static String id(int number) {
