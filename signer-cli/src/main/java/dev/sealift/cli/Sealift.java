@@ -23,6 +23,8 @@ import dev.sealift.cli.service.RequestCommands;
 import dev.sealift.cli.shell.CompletionCommand;
 import dev.sealift.cli.shell.ManCommand;
 import dev.sealift.image.HashAlgorithm;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -87,7 +89,7 @@ public final class Sealift {
             warmUp();
         }
         int code = run(Shell.ofProcess(), args);
-        System.out.flush();
+        code = StandardOutput.finish(System.out, new FileOutputStream(FileDescriptor.out), System.err, code);
         System.err.flush();
         // Not exit(), which starts the JDK's logging first, 10 ms; nothing here hooks into the end of the process.
         Runtime.getRuntime().halt(code);
@@ -159,6 +161,8 @@ public final class Sealift {
         addHelp(root);
         return root.setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
+                .setUseSimplifiedAtFiles(true)
+                .setAtFileCommentChar(null)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

@@ -158,8 +158,9 @@ public final class SignCommand implements Callable<Integer> {
 
     private int signOne(FileSigner signer) throws SigningException {
         if (files.size() != 2) {
-            throw usage("FILE is given " + files.size()
-                    + " times (expected: INFILE and OUTFILE, or --out-dir for several)");
+            throw usage(files.size()
+                    + (files.size() == 1 ? " file" : " files")
+                    + " (expected: INFILE and OUTFILE, or --out-dir for several)");
         }
         var signed = signer.sign(files.getFirst(), files.getLast());
         external.writeSignature(signed);

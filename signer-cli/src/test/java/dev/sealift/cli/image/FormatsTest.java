@@ -139,6 +139,34 @@ class FormatsTest {
                 .contains("without --signature");
     }
 
+    /** They have no size, and would pass for empty files. */
+    @Test
+    void pipes_and_devices_are_refused_as_such() {
+        assertThat(sandbox.run("sign", "-k", "@/k.pem", "--format", "der", "/dev/null", "@/out").err())
+                .contains("cannot read /dev/null: it is a pipe or a device");
+        var verdict = sandbox.run("verify", "-k", "@/k.pem", "/dev/null");
+        assertThat(verdict.code()).isEqualTo(3);
+        assertThat(verdict.err()).contains("cannot read /dev/null: it is a pipe or a device");
+    }
+
+    @Test
+    void a_key_in_a_store_is_verified_with_its_public_half() {
+        var result = sandbox.run("verify", "-k", "pkcs11:token=t;object=o", "@/in.bin");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("'sealift key show KEY -o FILE' writes");
+    }
+
+    @Test
+    void a_file_signed_for_secure_boot_v1_is_said_to_be() {
+        var signed = sandbox.run("sign", "-k", "@/k.pem", "--format", "esp-v1", "@/in.bin", "@/out.bin");
+        assertThat(signed.out()).contains("1 signature of Secure Boot v1");
+        assertThat(sandbox.run("inspect", "--format", "esp-v1", "@/out.bin").out())
+                .contains("1 signature of Secure Boot v1");
+        assertThat(sandbox.run("inspect", "--format", "esp-v1", "@/in.bin").out())
+                .contains("0 signatures of Secure Boot v1");
+    }
+
     @Test
     void options_without_a_meaning_are_refused() {
         assertUsage("--header-size with --format der", "--format", "der", "-H", "0x200");
