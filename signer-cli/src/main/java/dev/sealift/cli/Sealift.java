@@ -25,6 +25,7 @@ import dev.sealift.cli.shell.ManCommand;
 import dev.sealift.image.HashAlgorithm;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import dev.sealift.image.SigningKey;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -110,9 +111,16 @@ public final class Sealift {
         return args.length > 0 && args[0].equals("sign");
     }
 
-    /** While the arguments and the key are read, a second processor gets the hash compiled that the build then goes through. */
-    private static void warmUp() {
-        var warmUp = new Thread(() -> HashAlgorithm.SHA256.of(new byte[WARM_UP]), "warm-up");
+    /**
+     * While the arguments and the key are read, a second processor gets the hash compiled that the build then goes through, and
+     * makes the table that most keys sign with.
+     */
+    static void warmUp() {
+        Runnable work = () -> {
+            HashAlgorithm.SHA256.of(new byte[WARM_UP]);
+            SigningKey.prepare();
+        };
+        var warmUp = new Thread(work, "warm-up");
         warmUp.setDaemon(true);
         warmUp.start();
     }

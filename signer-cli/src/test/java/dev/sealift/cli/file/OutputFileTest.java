@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Sandbox;
+import dev.sealift.cli.Sandbox;
 import dev.sealift.image.Board;
 import java.io.File;
 import java.nio.file.Files;
@@ -37,6 +38,16 @@ class OutputFileTest {
                         CliException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.USAGE))
                 .hasMessageContaining("cannot write " + key);
         assertThat(key).content().contains("PRIVATE KEY");
+    }
+
+    @Test
+    void nor_is_one_in_a_key_store() throws Exception {
+        var sandbox = new Sandbox(directory).with("SEALIFT_PASSPHRASE", "secret");
+        var made = sandbox.run("key", "new", "@/k.p12#release");
+        assertThat(made.code()).as(made.err()).isZero();
+
+        assertThatThrownBy(() -> OutputFile.write(sandbox.path("k.p12"), new byte[] {1}))
+                .hasMessageContaining("it holds a private key, which is never overwritten");
     }
 
     @Test
