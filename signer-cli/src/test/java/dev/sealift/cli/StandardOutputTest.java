@@ -18,7 +18,8 @@ class StandardOutputTest {
         try (var full = new FileOutputStream("/dev/full")) {
             assertThat(finish(full, ExitCode.OK)).isEqualTo(ExitCode.FILE.number());
             assertThat(err.toString(StandardCharsets.UTF_8))
-                    .isEqualTo("sealift: cannot write standard output: the disk is full: free some space and try again\n");
+                    .isEqualTo(
+                            "sealift: cannot write standard output: the disk is full: free some space and try again\n");
             assertThat(finish(full, ExitCode.DIFFERENT)).isEqualTo(ExitCode.DIFFERENT.number());
         }
     }
@@ -27,7 +28,9 @@ class StandardOutputTest {
     void a_reader_that_has_seen_enough_is_no_error() throws Exception {
         var reader = new ProcessBuilder("sh", "-c", "exec <&-; echo; exec sleep 60").start();
         try {
-            assertThat(reader.getInputStream().read()).as("it has closed its input").isEqualTo('\n');
+            assertThat(reader.getInputStream().read())
+                    .as("it has closed its input")
+                    .isEqualTo('\n');
             assertThat(finish(reader.getOutputStream(), ExitCode.OK)).isEqualTo(ExitCode.OK.number());
         } finally {
             reader.destroyForcibly();

@@ -93,7 +93,9 @@ final class YamlMap {
             if (depth > MAX_DEPTH) {
                 int at = event.getStartMark().map(Mark::getLine).orElse(0) + 1;
                 throw new ProfileException(
-                        source, at, "nested more than " + MAX_DEPTH + " deep (expected: 'key: value', lists and slots)");
+                        source,
+                        at,
+                        "nested more than " + MAX_DEPTH + " deep (expected: 'key: value', lists and slots)");
             }
         }
     }

@@ -42,7 +42,8 @@ public final class ElfReader {
         }
         var header = little(file, 0, HEADER_SIZE);
         if (header.getShort(16) == ET_REL) {
-            throw new FormatException(ELF_HEADER, "an object file, which is not linked yet", "what the linker made of it");
+            throw new FormatException(
+                    ELF_HEADER, "an object file, which is not linked yet", "what the linker made of it");
         }
         var segments = segments(file, header);
         long table = Integer.toUnsignedLong(header.getInt(32));

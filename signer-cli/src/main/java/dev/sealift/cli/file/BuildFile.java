@@ -64,7 +64,8 @@ public final class BuildFile implements AutoCloseable {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new CliException(
                     ExitCode.FILE,
-                    "cannot read " + file + ": it is a pipe or a device, which can be read only once (expected: a file)");
+                    "cannot read " + file
+                            + ": it is a pipe or a device, which can be read only once (expected: a file)");
         }
         try {
             var channel = FileChannel.open(file, StandardOpenOption.READ);

@@ -29,8 +29,8 @@ public final class OutputFile {
     private static final String PRIVATE_KEY = "PRIVATE KEY-----";
 
     /** How PKCS#12 begins in DER (RFC 7292): version 3, then a content of type data. */
-    private static final Pattern PKCS12 =
-            Pattern.compile("0.{1,5}\\x02\\x01\\x030.{1,5}\\x06\\x09\\x2a\\x86\\x48\\x86\\xf7\\x0d\\x01\\x07\\x01", Pattern.DOTALL);
+    private static final Pattern PKCS12 = Pattern.compile(
+            "0.{1,5}\\x02\\x01\\x030.{1,5}\\x06\\x09\\x2a\\x86\\x48\\x86\\xf7\\x0d\\x01\\x07\\x01", Pattern.DOTALL);
 
     /** Bytes that are written at once. */
     private static final int BUFFER = 64 * 1024;

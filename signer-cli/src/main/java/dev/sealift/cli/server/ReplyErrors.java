@@ -41,7 +41,8 @@ final class ReplyErrors {
                 ExitCode.FORBIDDEN,
                 fourEyes
                         ? "the server refused this: " + problem + "\n  to do:    ask a colleague who may approve"
-                        : "the token does not allow this: " + problem + "\n  to do:    use a token with the role for it");
+                        : "the token does not allow this: " + problem
+                                + "\n  to do:    use a token with the role for it");
     }
 
     private static @Nullable Problem problem(byte[] body) {

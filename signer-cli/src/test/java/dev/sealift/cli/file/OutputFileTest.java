@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Sandbox;
-import dev.sealift.cli.Sandbox;
 import dev.sealift.image.Board;
 import java.io.File;
 import java.nio.file.Files;

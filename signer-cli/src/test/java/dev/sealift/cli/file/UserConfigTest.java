@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class UserConfigTest {
     @Test
     void it_lies_where_the_environment_says() {
-        assertThat(UserConfig.folder(Map.of("XDG_CONFIG_HOME", "/x", "HOME", "/h"))).isEqualTo(Path.of("/x/sealift"));
+        assertThat(UserConfig.folder(Map.of("XDG_CONFIG_HOME", "/x", "HOME", "/h")))
+                .isEqualTo(Path.of("/x/sealift"));
         assertThat(UserConfig.folder(Map.of("HOME", "/h"))).isEqualTo(Path.of("/h/.config/sealift"));
     }
 

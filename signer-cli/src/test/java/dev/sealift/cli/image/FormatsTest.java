@@ -142,7 +142,8 @@ class FormatsTest {
     /** They have no size, and would pass for empty files. */
     @Test
     void pipes_and_devices_are_refused_as_such() {
-        assertThat(sandbox.run("sign", "-k", "@/k.pem", "--format", "der", "/dev/null", "@/out").err())
+        assertThat(sandbox.run("sign", "-k", "@/k.pem", "--format", "der", "/dev/null", "@/out")
+                        .err())
                 .contains("cannot read /dev/null: it is a pipe or a device");
         var verdict = sandbox.run("verify", "-k", "@/k.pem", "/dev/null");
         assertThat(verdict.code()).isEqualTo(3);
