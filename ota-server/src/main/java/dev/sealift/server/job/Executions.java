@@ -176,7 +176,11 @@ final class Executions {
     }
 
     private Execution change(Handle tx, Cause cause, Execution before, Execution after) {
-        stores.executions().save(tx, after);
+        if (before.state() == TargetState.IN_PROGRESS && after.state() == TargetState.IN_PROGRESS) {
+            stores.executions().progress(tx, after);
+        } else {
+            stores.executions().save(tx, after);
+        }
         stores.cohorts().move(tx, before, after);
         if (before.reason() != after.reason()) {
             stores.cohorts().count(tx, after.job(), reason(before), -1);

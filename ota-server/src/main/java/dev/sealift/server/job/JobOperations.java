@@ -52,7 +52,8 @@ final class JobOperations {
     /** Stops a job: nothing more is offered, what is queued is cancelled, and with force what is in progress too. */
     Jobs.View cancel(Handle tx, Cause cause, String id, Jobs.Cancel request) {
         Require.atMost("comment", request.comment(), JobCreation.MAX_TEXT);
-        Job job = Lookup.job(stores, tx, id, "cancelled", JobStatus.SCHEDULED, JobStatus.IN_PROGRESS, JobStatus.PAUSED);
+        Job job = Lookup.plannedOrNot(
+                stores, tx, id, "cancelled", JobStatus.SCHEDULED, JobStatus.IN_PROGRESS, JobStatus.PAUSED);
         String reason = Objects.requireNonNullElse(request.comment(), "cancelled by " + cause.actor());
         rollouts.end(tx, job, JobStatus.CANCELED, reason, clock.instant());
         event(tx, cause, job, Events.CANCELED, reason);

@@ -36,9 +36,9 @@ final class JobStore {
         Sql.of(
                         tx,
                         "INSERT INTO jobs (id, kind, description, release, allow_downgrade, target_selection, priority,"
-                                + " policy, image_bytes, created_by, counter_of, number_base, status, created_at)"
+                                + " policy, image_bytes, created_by, counter_of, number_base, status, created_at, planned)"
                                 + " VALUES (:id, :kind, :description, :release, :allowDowngrade, :selection, :priority,"
-                                + " :policy, :imageBytes, :createdBy, :counterOf, :numberBase, :status, :now)")
+                                + " :policy, :imageBytes, :createdBy, :counterOf, :numberBase, :status, :now, :planned)")
                 .bind("id", job.id())
                 .bind("kind", job.kind())
                 .bind("description", job.description())
@@ -53,6 +53,7 @@ final class JobStore {
                 .bind("numberBase", job.progress().numberBase())
                 .bind("status", job.status())
                 .bind("now", job.createdAt())
+                .bind("planned", job.progress().planned())
                 .execute();
     }
 
@@ -125,6 +126,11 @@ final class JobStore {
         Sql.of(tx, "UPDATE jobs SET ended = TRUE WHERE id = :id").bind("id", id).execute();
     }
 
+    /** All targets are written down. */
+    void planned(Handle tx, String id) {
+        Sql.of(tx, "UPDATE jobs SET planned = TRUE WHERE id = :id").bind("id", id).execute();
+    }
+
     void wave(Handle tx, String id, int wave) {
         Sql.of(tx, "UPDATE jobs SET wave = :wave WHERE id = :id")
                 .bind("wave", wave)
@@ -186,7 +192,8 @@ final class JobStore {
                 "job_offers",
                 "job_approvals",
                 "job_advances",
-                "job_groups")) {
+                "job_groups",
+                "job_plans")) {
             Sql.of(tx, "DELETE FROM " + table + " WHERE job = :id")
                     .bind("id", id)
                     .execute();
@@ -255,6 +262,7 @@ final class JobStore {
                 row.textOrNull("counter_of"),
                 row.instant("created_at"),
                 new Job.Progress(
+                        row.flag("planned"),
                         row.number("number_base"),
                         row.constant("status", JobStatus.class),
                         row.textOrNull("status_reason"),

@@ -5,6 +5,7 @@ import dev.sealift.api.ReasonCode;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
+import dev.sealift.server.job.engine.Cohort;
 import dev.sealift.server.job.engine.Decision;
 import dev.sealift.server.job.engine.Engine;
 import dev.sealift.server.job.engine.GateView;
@@ -14,6 +15,7 @@ import dev.sealift.server.job.engine.Schedule;
 import dev.sealift.server.job.engine.TargetState;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The hand of the engine: asks for decisions and carries them out. */
 final class Rollouts {
+    /** Devices that are offered a job in one transaction; reports wait for it, and the rest follows in those after it. */
+    private static final int OFFERED_AT_ONCE = 2000;
+
     private final Stores stores;
     private final JobStates states;
     private final Executions changes;
@@ -60,14 +65,16 @@ final class Rollouts {
         return stores.executions().overdue(tx, clock.instant());
     }
 
-    /** Carries out what is due at this instant in all jobs; one transaction for each of them. */
+    /** Carries out what is due at this instant in all jobs; one transaction for each of them, or several where it is much. */
     void tick(Database database) {
         Instant now = clock.instant();
         for (String id : database.read(tx -> stores.jobs().toWake(tx, now))) {
-            database.write(tx -> {
-                stores.jobs().find(tx, id).ifPresent(job -> advance(tx, id));
-                return id;
-            });
+            boolean more;
+            do {
+                more = database.write(tx -> stores.jobs().find(tx, id).isPresent()
+                        && advance(tx, id)
+                        && stores.jobs().toWake(tx, now).contains(id));
+            } while (more);
         }
     }
 
@@ -98,8 +105,12 @@ final class Rollouts {
         boolean decided = false;
         while (true) {
             Job job = stores.jobs().find(tx, id).orElseThrow();
+            if (!job.progress().planned()) {
+                return false;
+            }
             JobStates.Known known = states.of(tx, job, now);
-            List<Decision> decisions = Engine.decide(known.state(), job.rules(), now);
+            List<Decision> all = Engine.decide(known.state(), job.rules(), now);
+            List<Decision> decisions = forOneTransaction(all);
             if (decisions.isEmpty()) {
                 Instant wake = Engine.wakeAt(known.state(), job.rules(), now);
                 stores.jobs().wakeAt(tx, job, earlier(wake, known.firstDue()));
@@ -110,7 +121,31 @@ final class Rollouts {
                 carryOut(tx, job, known, decision, now);
             }
             decided = true;
+            if (!decisions.equals(all)) {
+                stores.jobs().wakeAt(tx, stores.jobs().find(tx, id).orElseThrow(), now);
+                return true;
+            }
         }
+    }
+
+    /** What comes first, up to as many offers as fit; asked again, the engine decides on the rest. */
+    private static List<Decision> forOneTransaction(List<Decision> all) {
+        List<Decision> first = new ArrayList<>();
+        int room = OFFERED_AT_ONCE;
+        for (Decision decision : all) {
+            if (decision instanceof Decision.Offer(Cohort cohort, int devices)) {
+                if (room == 0) {
+                    return first;
+                }
+                if (devices > room) {
+                    first.add(new Decision.Offer(cohort, room));
+                    return first;
+                }
+                room -= devices;
+            }
+            first.add(decision);
+        }
+        return first;
     }
 
     private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {

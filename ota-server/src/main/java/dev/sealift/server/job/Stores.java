@@ -10,6 +10,7 @@ record Stores(
         ExecutionBatches batches,
         DocumentStore documents,
         OfferStore offers,
+        PlanStore plans,
         ApprovalStore approvals) {
     static Stores of(JsonMapper json) {
         var documents = new DocumentStore();
@@ -20,6 +21,7 @@ record Stores(
                 new ExecutionBatches(),
                 documents,
                 new OfferStore(),
+                new PlanStore(json),
                 new ApprovalStore(documents, json));
     }
 }
