@@ -100,6 +100,11 @@ public final class Lab implements AutoCloseable {
         return folder.resolve("server");
     }
 
+    /** Where it listens for boards and gateways. */
+    public int devicePort() {
+        return devicePort;
+    }
+
     private Path identity() {
         return folder.resolve("gateway-identity");
     }
@@ -144,6 +149,12 @@ public final class Lab implements AutoCloseable {
      */
     public void enrol(String id, String board, SealiftCommands cable, String host)
             throws IOException, LinkException, SmpException, InterruptedException {
+        enrol(id, board, cable, host, devicePort);
+    }
+
+    /** The same with a port of this machine that leads to the server. */
+    public void enrol(String id, String board, SealiftCommands cable, String host, int port)
+            throws IOException, LinkException, SmpException, InterruptedException {
         operator.run(List.of("device", "add", id, "--board", board));
         Path place = Files.createDirectories(folder.resolve(id));
         Path request = Files.writeString(
@@ -154,7 +165,7 @@ public final class Lab implements AutoCloseable {
         operator.run(List.of("device", "enroll", id, "--request", request.toString(), "--out", place.toString()));
         cable.authority(der(place.resolve("ca.pem")));
         cable.certificate(der(place.resolve("cert.pem")));
-        cable.server(host, devicePort, "localhost", BOARD_POLL);
+        cable.server(host, port, "localhost", BOARD_POLL);
     }
 
     private static byte[] der(Path pem) throws IOException {
