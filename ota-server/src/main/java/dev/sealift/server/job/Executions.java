@@ -106,7 +106,7 @@ final class Executions {
         if (Tally.counts(end)) {
             // Any tally gives the same difference, as long as it holds what is taken from it.
             tally = attempts.counted() == null ? tally : tally.ended(null, attempts.counted());
-            stores.jobs().count(tx, job.id(), Tallied.between(tally, tally.ended(attempts.counted(), end)));
+            stores.progress().count(tx, job.id(), Tallied.between(tally, tally.ended(attempts.counted(), end)));
         }
         return after.behind(
                 new Attempts(

@@ -209,7 +209,7 @@ public final class Planner {
 
         private boolean finish(Handle tx, Job job) {
             stores.plans().delete(tx, id);
-            stores.jobs().planned(tx, id);
+            stores.progress().planned(tx, id);
             Map<String, @Nullable Object> data = JobCreation.description(job, stores.jobs().groups(tx, id));
             List<Map<String, @Nullable Object>> cohorts = new ArrayList<>();
             int targets = 0;

@@ -68,12 +68,12 @@ final class Rollouts {
     /** Carries out what is due at this instant in all jobs; one transaction for each of them, or several where it is much. */
     void tick(Database database) {
         Instant now = clock.instant();
-        for (String id : database.read(tx -> stores.jobs().toWake(tx, now))) {
+        for (String id : database.read(tx -> stores.progress().toWake(tx, now))) {
             boolean more;
             do {
                 more = database.write(tx -> stores.jobs().find(tx, id).isPresent()
                         && advance(tx, id)
-                        && stores.jobs().toWake(tx, now).contains(id));
+                        && stores.progress().toWake(tx, now).contains(id));
             } while (more);
         }
     }
@@ -113,7 +113,7 @@ final class Rollouts {
             List<Decision> decisions = forOneTransaction(all);
             if (decisions.isEmpty()) {
                 Instant wake = Engine.wakeAt(known.state(), job.rules(), now);
-                stores.jobs().wakeAt(tx, job, earlier(wake, known.firstDue()));
+                stores.progress().wakeAt(tx, job, earlier(wake, known.firstDue()));
                 return decided;
             }
             watch.decided(decisions);
@@ -122,7 +122,7 @@ final class Rollouts {
             }
             decided = true;
             if (!decisions.equals(all)) {
-                stores.jobs().wakeAt(tx, stores.jobs().find(tx, id).orElseThrow(), now);
+                stores.progress().wakeAt(tx, stores.jobs().find(tx, id).orElseThrow(), now);
                 return true;
             }
         }
@@ -170,16 +170,16 @@ final class Rollouts {
             case Decision.Requeue(String device) -> changes.requeue(tx, job, execution(tx, job, device));
             case Decision.Soaked(String device) -> changes.soaked(tx, execution(tx, job, device));
             case Decision.Start() -> {
-                stores.jobs().start(tx, job.id(), now);
+                stores.progress().start(tx, job.id(), now);
                 event(tx, job, Events.STARTED, Map.of());
             }
             case Decision.NextWave(int wave) -> {
-                stores.jobs().wave(tx, job.id(), wave);
+                stores.progress().wave(tx, job.id(), wave);
                 event(tx, job, Events.NEXT_WAVE, Map.of(Events.WAVE, wave));
             }
             case Decision.Offer offer -> offer(tx, job, known.number(offer.cohort()), offer, now);
             case Decision.Pause(String reason, GateView gate) -> {
-                stores.jobs().status(tx, job.id(), JobStatus.PAUSED, reason);
+                stores.progress().status(tx, job.id(), JobStatus.PAUSED, reason);
                 event(tx, job, Events.PAUSED, stopped(reason, gate));
             }
             case Decision.Abort(String reason, GateView gate) -> {
@@ -194,7 +194,7 @@ final class Rollouts {
             case Decision.End(Schedule.EndBehavior behavior) -> atEnd(tx, job, behavior, now);
             case Decision.Complete() -> {
                 String reason = "every target has come to an end";
-                stores.jobs().end(tx, job.id(), JobStatus.COMPLETED, reason, now);
+                stores.progress().end(tx, job.id(), JobStatus.COMPLETED, reason, now);
                 event(tx, job, Events.COMPLETED, Map.of(Events.STATUS_REASON, reason));
             }
         }
@@ -210,7 +210,7 @@ final class Rollouts {
         int fresh = stores.batches().offer(tx, job.id(), cohort, false, offer.devices() - again, now, due);
         stores.cohorts().move(tx, job.id(), cohort, "again", "queued", again);
         stores.cohorts().move(tx, job.id(), cohort, "fresh", "queued", fresh);
-        stores.jobs().notified(tx, job.id(), fresh);
+        stores.progress().notified(tx, job.id(), fresh);
         int devices = again + fresh;
         stores.offers().add(tx, job.id(), new Offered(now, offer.cohort().site(), devices, devices * job.imageBytes()));
         Map<String, @Nullable Object> data = Events.cohort(cohort, offer.cohort(), devices);
@@ -220,13 +220,13 @@ final class Rollouts {
 
     /** Stops a job: what is queued is cancelled, and nobody is offered it again. */
     void end(Handle tx, Job job, JobStatus status, String reason, Instant now) {
-        stores.jobs().end(tx, job.id(), status, reason, now);
+        stores.progress().end(tx, job.id(), status, reason, now);
         cancelQueued(tx, job, now);
         dropRetries(tx, job);
     }
 
     private void atEnd(Handle tx, Job job, Schedule.EndBehavior behavior, Instant now) {
-        stores.jobs().ended(tx, job.id());
+        stores.progress().ended(tx, job.id());
         dropRetries(tx, job);
         if (behavior != Schedule.EndBehavior.STOP_ROLLOUT) {
             cancelQueued(tx, job, now);

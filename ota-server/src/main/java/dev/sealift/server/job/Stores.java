@@ -5,6 +5,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** All that is stored of jobs. */
 record Stores(
         JobStore jobs,
+        ProgressStore progress,
         CohortStore cohorts,
         ExecutionStore executions,
         ExecutionBatches batches,
@@ -16,6 +17,7 @@ record Stores(
         var documents = new DocumentStore();
         return new Stores(
                 new JobStore(json),
+                new ProgressStore(),
                 new CohortStore(),
                 new ExecutionStore(json),
                 new ExecutionBatches(),
