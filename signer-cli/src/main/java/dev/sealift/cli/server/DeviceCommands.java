@@ -124,9 +124,13 @@ public final class DeviceCommands {
                             paramLabel = "QUERY",
                             defaultValue = "*",
                             description = "Only devices that match.")
-                    String query) {
+                    String query,
+            @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
             DeviceFile.receive(client, query, file);
+            if (json.given()) {
+                shell.printJson(Map.of("file", file.toString()));
+            }
             return ExitCode.OK.number();
         }
     }
@@ -172,10 +176,14 @@ public final class DeviceCommands {
     }
 
     @Command(description = "Delete a device that is decommissioned and that no job refers to.")
-    int delete(@Parameters(paramLabel = "ID") String id) {
+    int delete(@Parameters(paramLabel = "ID") String id, @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
             var deleted = client.delete(device(id), Devices.Deleted.class);
-            shell.out().println("device " + deleted.id() + " is deleted");
+            if (json.given()) {
+                shell.printJson(deleted);
+            } else {
+                shell.out().println("device " + deleted.id() + " is deleted");
+            }
             return ExitCode.OK.number();
         }
     }
