@@ -48,7 +48,7 @@ final class NetworkBoardAloneTest {
         board.powerOn();
         cable = rig.talkTo(board);
         cable.awaitReport("the first boot", SOON, BoardReport::confirmed);
-        lab.enrol(ID, firmware.board().name(), cable.sealift(), HOST, relay.port());
+        lab.enrol(ID, firmware.board().name(), cable.sealift(), HOST, relay.port(), Lab.BOARD_POLL);
         cable.awaitLine(REACHED, SOON);
     }
 
