@@ -15,9 +15,10 @@ struct platform_task {
     const char *name;
     uint32_t priority;
     uint32_t number;
-    uint32_t state;      /* as FreeRTOS: 0 running, 1 ready, 2 blocked, 3 suspended, 4 deleted */
-    uint32_t stack_size; /* bytes */
-    uint32_t stack_free; /* bytes that were never used */
+    uint32_t state;        /* as FreeRTOS: 0 running, 1 ready, 2 blocked, 3 suspended, 4 deleted */
+    uint32_t stack_size;   /* bytes */
+    uint32_t stack_free;   /* bytes that were never used */
+    uint32_t cpu_permille; /* of the time since the scheduler started */
 };
 
 struct platform_heap {

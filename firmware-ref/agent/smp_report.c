@@ -87,5 +87,9 @@ smp_error smp_sealift_metrics(struct agent *agent, const struct smp_request *req
     for (unsigned i = 0; i < count; i++) {
         fits = fits && cbor_put_uint(reply, tasks[i].name, tasks[i].stack_free);
     }
+    fits = fits && cbor_end_map(reply) && cbor_put_map(reply, "cpu");
+    for (unsigned i = 0; i < count; i++) {
+        fits = fits && cbor_put_uint(reply, tasks[i].name, tasks[i].cpu_permille);
+    }
     return smp_fits(fits && cbor_end_map(reply));
 }

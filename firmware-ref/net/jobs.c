@@ -2,6 +2,7 @@
 #include "download.h"
 #include "exchange.h"
 #include "json.h"
+#include "metrics_json.h"
 #include "platform.h"
 #include "report_json.h"
 #include "sealift/identity.h"
@@ -11,8 +12,8 @@
 #include <string.h>
 
 #define PATH_SIZE 192u
-#define REQUEST_SIZE 1792u /* a report with a failed image takes some 700 */
-#define REPLY_SIZE 4608u   /* an execution with the images of a release, each with a link */
+#define MESSAGE_SIZE 4608u /* an execution with the images of a release, each with a link; a report takes some 2000 */
+#define REPORT_MS (5u * 60u * 1000u) /* AWS IoT Device Defender takes no more than one in that time */
 
 /* What the server gave. */
 struct execution {
@@ -23,8 +24,8 @@ struct execution {
 
 static struct exchange exchange;
 static char path[PATH_SIZE];
-static char request[REQUEST_SIZE];
-static char reply[REPLY_SIZE];
+static char message[MESSAGE_SIZE]; /* the request, and then the reply to it */
+static uint64_t report_due_ms;
 
 /* Names that need no escape, neither in a path nor in JSON. */
 static bool is_plain(const char *name) {
@@ -32,22 +33,23 @@ static bool is_plain(const char *name) {
     return name[0] != 0 && name[strspn(name, letters)] == 0;
 }
 
-/* "/things/board-1/jobs/" and a job. out: false when the device has a name that the server cannot know */
-static bool path_of(const char *job) {
+/* "/things/board-1", what it is about and a name. out: false when the device has a name that the server cannot know */
+static bool path_of(const char *about, const char *name) {
     char device[IDENTITY_ID_SIZE + 1];
     struct text text = text_in(path, sizeof path);
     identity_read(device);
     text_add(&text, "/things/");
     text_add(&text, device);
-    text_add(&text, "/jobs/");
-    text_add(&text, job);
+    text_add(&text, about);
+    text_add(&text, name);
     return is_plain(device);
 }
 
-/* Send the request and read the reply. out: false when the server could not be reached or understood */
+/* Send the request in message and read the reply into it. out: false when the server could not be reached or understood
+ */
 static bool talk(struct agent *agent, const struct network_server *server, const char *method) {
-    if (strlen(request) + 1 == sizeof request || !exchange_begin(&exchange, server, method, path, request, 0) ||
-        !exchange_text(&exchange, reply, sizeof reply)) {
+    if (strlen(message) + 1 == sizeof message || !exchange_begin(&exchange, server, method, path, message, 0) ||
+        !exchange_text(&exchange, message, sizeof message)) {
         return false;
     }
     jobs_agent_take();
@@ -56,22 +58,44 @@ static bool talk(struct agent *agent, const struct network_server *server, const
     return true;
 }
 
+/* The same for a request with metrics in it: those that the server took are not sent again. */
+static bool tell_measures(struct agent *agent, const struct network_server *server) {
+    bool answered = talk(agent, server, "POST");
+    if (answered && exchange.head.status == 200) {
+        metrics_reported();
+        report_due_ms = platform_uptime_ms() + REPORT_MS;
+    }
+    return answered;
+}
+
+/* Report how the board fares, when that is due. out: false when the server could not be reached or understood */
+static bool report(struct agent *agent, const struct network_server *server) {
+    struct text text = text_in(message, sizeof message);
+    if (platform_uptime_ms() < report_due_ms) {
+        return true;
+    }
+    jobs_agent_take();
+    report_json(&text, agent, server);
+    jobs_agent_give();
+    return path_of("/reports", "") && tell_measures(agent, server);
+}
+
 /* out: true, and the next execution or one without a job; false when the server could not be reached or understood */
 static bool ask(struct agent *agent, const struct network_server *server, struct execution *execution) {
-    struct text text = text_in(request, sizeof request);
-    struct json all = {reply, 0};
+    struct text text = text_in(message, sizeof message);
+    struct json all = {message, 0};
     struct json found;
     struct json value;
     memset(execution, 0, sizeof *execution);
     jobs_agent_take();
     text_add(&text, "{\"report\":");
-    report_json(&text, agent);
+    report_json(&text, agent, NULL);
     text_add(&text, "}");
     jobs_agent_give();
-    if (!path_of("$next") || !talk(agent, server, "PUT") || exchange.head.status != 200) {
+    if (!path_of("/jobs/", "$next") || !talk(agent, server, "PUT") || exchange.head.status != 200) {
         return false;
     }
-    all.length = strlen(reply);
+    all.length = strlen(message);
     if (!json_member(&all, "execution", &found) || found.at[0] != '{') {
         return true;
     }
@@ -82,7 +106,7 @@ static bool ask(struct agent *agent, const struct network_server *server, struct
         return false;
     }
     /* The document is a string of JSON: it is put in order where it lies. */
-    if (json_member(&found, "jobDocument", &value) && json_text(&value, reply + (value.at - reply), value.length)) {
+    if (json_member(&found, "jobDocument", &value) && json_text(&value, message + (value.at - message), value.length)) {
         execution->document = (struct json){value.at, strlen(value.at)};
     }
     return true;
@@ -91,7 +115,7 @@ static bool ask(struct agent *agent, const struct network_server *server, struct
 /* Tell how the execution stands. */
 static bool tell(struct agent *agent, const struct network_server *server, const struct execution *execution,
                  const char *status, enum reason reason) {
-    struct text text = text_in(request, sizeof request);
+    struct text text = text_in(message, sizeof message);
     text_add(&text, "{\"status\":\"");
     text_add(&text, status);
     text_add(&text, "\",\"executionNumber\":");
@@ -103,10 +127,10 @@ static bool tell(struct agent *agent, const struct network_server *server, const
     }
     text_add(&text, ",\"report\":");
     jobs_agent_take();
-    report_json(&text, agent);
+    report_json(&text, agent, server);
     jobs_agent_give();
     text_add(&text, "}");
-    return path_of(execution->job) && talk(agent, server, "POST");
+    return path_of("/jobs/", execution->job) && tell_measures(agent, server);
 }
 
 static bool hex_bytes(const struct json *value, uint8_t to[IMAGE_HASH_SIZE]) {
@@ -291,7 +315,8 @@ static bool work(struct agent *agent, const struct network_server *server, const
 
 bool jobs_look(struct agent *agent, const struct network_server *server) {
     struct execution execution;
-    bool reached = agent->boot_known && ask(agent, server, &execution) &&
+    exchange_boot(agent->boot.boots);
+    bool reached = agent->boot_known && report(agent, server) && ask(agent, server, &execution) &&
                    (execution.job[0] == 0 || work(agent, server, &execution));
     if (!reached) {
         exchange_close();

@@ -1,4 +1,5 @@
 #include "report_json.h"
+#include "metrics_json.h"
 #include "slots.h"
 #include <string.h>
 
@@ -64,12 +65,12 @@ static const char *cause_name(uint32_t cause) {
     return names[cause < sizeof names / sizeof names[0] ? cause : 0];
 }
 
-void report_json(struct text *text, const struct agent *agent) {
+static void add_boot(struct text *text, const struct agent *agent) {
     const struct boot_report *boot = &agent->boot;
     const struct state_record *record = &agent->state.record;
     char version[IMAGE_VERSION_TEXT_SIZE];
     image_version_text(&boot->version, version);
-    text_add(text, "{\"boot\":{\"bootCounter\":");
+    text_add(text, "\"boot\":{\"bootCounter\":");
     text_add_number(text, boot->boots);
     add_text(text, "slot", slot_name(boot->slot));
     add_hash(text, boot->hash);
@@ -89,5 +90,15 @@ void report_json(struct text *text, const struct agent *agent) {
     if (record->failed.slot < FLASH_SLOTS) {
         add_failed(text, &record->failed);
     }
-    text_add(text, "}}");
+    text_add(text, "}");
+}
+
+void report_json(struct text *text, const struct agent *agent, const struct network_server *measured_for) {
+    text_add(text, "{");
+    add_boot(text, agent);
+    if (measured_for != NULL) {
+        text_add(text, ",\"defender\":");
+        metrics_json(text, agent, measured_for);
+    }
+    text_add(text, "}");
 }

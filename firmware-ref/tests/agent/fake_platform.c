@@ -38,8 +38,13 @@ void platform_log(const char *text) {
 }
 
 unsigned platform_tasks(struct platform_task tasks[PLATFORM_TASKS_MAX]) {
-    tasks[0] = (struct platform_task){
-        .name = "agent", .priority = 1, .number = 1, .state = 0, .stack_size = 4000, .stack_free = fake.stack_free};
+    tasks[0] = (struct platform_task){.name = "agent",
+                                      .priority = 1,
+                                      .number = 1,
+                                      .state = 0,
+                                      .stack_size = 4000,
+                                      .stack_free = fake.stack_free,
+                                      .cpu_permille = 7};
     return 1;
 }
 

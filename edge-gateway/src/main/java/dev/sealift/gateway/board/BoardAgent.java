@@ -98,7 +98,7 @@ final class BoardAgent {
             services.outbox().deliver(board.id);
             publish(boot, report);
             Optional<JobExecution> given = services.server()
-                    .startNext(board.id, new StartNextRequest(null, null, BootReports.report(report, null)));
+                    .startNext(board.id, new StartNextRequest(null, null, BootReports.report(report)));
             take(given.orElse(null));
             return true;
         } catch (ServerException.Refused e) {
@@ -135,7 +135,7 @@ final class BoardAgent {
             return;
         }
         try {
-            services.server().report(board.id, BootReports.report(report, sealift.metrics()));
+            services.server().report(board.id, BootReports.report(report, sealift.metrics(), now));
         } catch (ServerException.Refused e) {
             say(Event.SERVER_REFUSED, "the server refused the board's report: " + e.getMessage());
         }
@@ -222,7 +222,7 @@ final class BoardAgent {
                                 null,
                                 null,
                                 null,
-                                BootReports.report(report, sealift.metrics()),
+                                BootReports.report(report, sealift.metrics(), services.clock().instant()),
                                 reason));
         board.concluded = true;
         sayOutcome(execution, status, reason, report);

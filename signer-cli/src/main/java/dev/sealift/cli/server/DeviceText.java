@@ -6,7 +6,6 @@ import dev.sealift.api.device.BootReport;
 import dev.sealift.api.operator.Devices;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
@@ -47,9 +46,7 @@ final class DeviceText {
         var report = device.lastReport();
         if (report != null) {
             append(text, report.boot());
-            var metrics = report.metrics();
-            new TreeMap<>(metrics == null ? Map.<String, Long>of() : metrics)
-                    .forEach((name, value) -> append(text, name, value));
+            new TreeMap<>(report.numbers()).forEach((name, value) -> append(text, name, value));
         }
         return text.toString();
     }
