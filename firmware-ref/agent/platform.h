@@ -26,6 +26,15 @@ struct platform_heap {
     uint32_t lowest; /* bytes free at worst */
 };
 
+#define PLATFORM_FAULT_REGISTERS 5u
+
+/*
+ * What the core calls a register of a reset note.
+ * in:  number: 0 to 4 for the note's pc, lr, cfsr, hfsr, fault_address
+ * out: NULL when it has none such
+ */
+const char *platform_fault_register(unsigned number);
+
 /* Milliseconds since the start. */
 uint64_t platform_uptime_ms(void);
 

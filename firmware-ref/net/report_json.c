@@ -1,5 +1,6 @@
 #include "report_json.h"
 #include "metrics_json.h"
+#include "platform.h"
 #include "slots.h"
 #include <string.h>
 
@@ -60,6 +61,39 @@ static void add_failed(struct text *text, const struct image_ref *failed) {
     text_add(text, "}");
 }
 
+static void add_register(struct text *text, const char *name, uint32_t value) {
+    static const char digits[] = "0123456789abcdef";
+    char hex[] = "0x00000000";
+    for (unsigned i = sizeof hex - 2; i > 1; i--) {
+        hex[i] = digits[value & 0xfu];
+        value >>= 4;
+    }
+    text_add(text, text->to[text->used - 1] == '{' ? "\"" : ",\"");
+    text_add(text, name);
+    text_add(text, "\":\"");
+    text_add(text, hex);
+    text_add(text, "\"");
+}
+
+static void add_crash(struct text *text, const struct reset_note *note) {
+    const uint32_t values[PLATFORM_FAULT_REGISTERS] = {note->pc, note->lr, note->cfsr, note->hfsr, note->fault_address};
+    char task[sizeof note->task + 1] = {0};
+    memcpy(task, note->task, sizeof note->task);
+    text_add(text, ",\"crash\":{\"reason\":\"");
+    text_add(text, reason_name(note->reason));
+    text_add(text, "\"");
+    add_text(text, "task", task);
+    add_number(text, "uptimeMs", note->uptime_ms);
+    text_add(text, ",\"registers\":{");
+    for (unsigned i = 0; i < PLATFORM_FAULT_REGISTERS; i++) {
+        const char *name = platform_fault_register(i);
+        if (name != NULL) {
+            add_register(text, name, values[i]);
+        }
+    }
+    text_add(text, "}}");
+}
+
 static const char *cause_name(uint32_t cause) {
     static const char *const names[] = {"unknown", "power-on", "pin", "software", "watchdog", "low-power", "brown-out"};
     return names[cause < sizeof names / sizeof names[0] ? cause : 0];
@@ -89,6 +123,9 @@ static void add_boot(struct text *text, const struct agent *agent) {
     }
     if (record->failed.slot < FLASH_SLOTS) {
         add_failed(text, &record->failed);
+    }
+    if (boot->note.reason != REASON_NONE) {
+        add_crash(text, &boot->note);
     }
     text_add(text, "}");
 }

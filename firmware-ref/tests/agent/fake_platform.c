@@ -5,6 +5,12 @@
 
 struct fake_platform fake;
 
+/* Of a core that has no second fault status. */
+const char *platform_fault_register(unsigned number) {
+    static const char *const names[PLATFORM_FAULT_REGISTERS] = {"pc", "lr", "cfsr", NULL, "addr"};
+    return names[number];
+}
+
 void fake_platform_new(void) {
     fake = (struct fake_platform){.heap_lowest = 1000, .stack_free = 500, .self_test_passes = true};
 }
@@ -62,6 +68,10 @@ void platform_confirmed(void) {
 
 const char *board_build_name(void) {
     return "stm32f405-test";
+}
+
+const char *board_family(void) {
+    return "stm32";
 }
 
 bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {

@@ -103,7 +103,7 @@ final class NetworkBoardTest {
         board.powerOn();
         try (Conversation cable = rig.talkTo(board)) {
             cable.awaitReport("the first boot", BOOT, BoardReport::confirmed);
-            lab.enrol(id, firmware.board().name(), cable.sealift(), HOST);
         }
+        lab.enrol(id, firmware.board().name(), board.address(), HOST);
     }
 }

@@ -70,14 +70,10 @@ final class BootReports {
     }
 
     private static BootReport.Crash crash(BoardReport.Crash crash) {
+        Map<String, String> registers = new LinkedHashMap<>();
+        crash.registers().forEach((name, value) -> registers.put(name, hex(value)));
         return new BootReport.Crash(
-                reason(crash.reason()),
-                hex(crash.pc()),
-                hex(crash.lr()),
-                hex(crash.cfsr()),
-                hex(crash.faultAddress()),
-                crash.task(),
-                crash.uptimeMillis());
+                reason(crash.reason()), null, null, null, null, crash.task(), crash.uptimeMillis(), registers);
     }
 
     private static String hex(long register) {

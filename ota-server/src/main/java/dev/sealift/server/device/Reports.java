@@ -45,6 +45,10 @@ public final class Reports {
             Require.atMost("boot.crash.cfsr", crash.cfsr(), MAX_TEXT);
             Require.atMost("boot.crash.faultAddress", crash.faultAddress(), MAX_TEXT);
             Require.atMost("boot.crash.task", crash.task(), MAX_TEXT);
+            Objects.requireNonNullElse(crash.registers(), Map.<String, String>of()).forEach((name, value) -> {
+                Require.matches("boot.crash.registers name", name, METRIC, METRIC_WORDS);
+                Require.atMost("boot.crash.registers." + name, value, MAX_TEXT);
+            });
         }
         Map<String, Long> metrics = Objects.requireNonNullElse(report.metrics(), Map.of());
         Require.size("metrics", metrics.keySet(), 0, DeviceReport.MAX_METRICS);

@@ -95,8 +95,22 @@ final class DeviceText {
             append(
                     text,
                     "crash",
-                    crash.reason() + " in task " + crash.task() + " at pc " + crash.pc() + ", lr " + crash.lr());
+                    crash.reason() + " in task " + crash.task() + ", " + crash.uptimeMs() + " ms after the start"
+                            + registers(crash));
         }
+    }
+
+    private static String registers(BootReport.Crash crash) {
+        var text = new StringBuilder();
+        if (crash.pc() != null) {
+            text.append(", pc ").append(crash.pc()).append(", lr ").append(crash.lr());
+        }
+        var registers = crash.registers();
+        if (registers != null) {
+            registers.forEach((name, value) ->
+                    text.append(", ").append(name).append(' ').append(value));
+        }
+        return text.toString();
     }
 
     private static String running(BootReport boot) {
