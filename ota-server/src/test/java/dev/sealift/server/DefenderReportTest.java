@@ -40,7 +40,8 @@ class DefenderReportTest {
 
     private Reply send(String defender) {
         JsonNode document = Json.mapper().readTree(defender);
-        return device.client.post("/things/d1/reports", Map.of("boot", device.boot().boot(), "defender", document));
+        return device.client.post(
+                "/things/d1/reports", Map.of("boot", device.boot().boot(), "defender", document));
     }
 
     @Test
@@ -58,14 +59,12 @@ class DefenderReportTest {
 
     @Test
     void whatADeviceCannotKnowIsAbsent() {
-        assertThat(send("{\"header\": {\"report_id\": 1, \"version\": \"1.0\"}}").status())
+        assertThat(send("{\"header\": {\"report_id\": 1, \"version\": \"1.0\"}}")
+                        .status())
                 .isEqualTo(200);
         DefenderReport kept = Json.mapper()
                 .convertValue(
-                        server.operator()
-                                .get("/api/v1/devices/d1")
-                                .json()
-                                .at("/lastReport/defender"),
+                        server.operator().get("/api/v1/devices/d1").json().at("/lastReport/defender"),
                         DefenderReport.class);
         assertThat(kept.numbers()).isEmpty();
     }

@@ -148,8 +148,8 @@ class SignedReportTest {
                 .execution();
         device.install(Objects.requireNonNull(started));
         String job = "/things/d1/jobs/blue";
-        var claim = new UpdateRequest(
-                ExecutionStatus.SUCCEEDED, null, null, null, null, null, null, device.boot(), null);
+        var claim =
+                new UpdateRequest(ExecutionStatus.SUCCEEDED, null, null, null, null, null, null, device.boot(), null);
         assertThat(client.post(job, claim).code()).isEqualTo("REPORT_UNSIGNED");
         UpdateReply reply = client.post(
                         job, claim, ReportSignatures.HEADER, sign(identity.key(), 3, "POST " + job, claim))
@@ -162,8 +162,8 @@ class SignedReportTest {
                         .findFirst()
                         .orElseThrow();
         JsonNode data = Json.mapper().readTree(kept.data());
-        CoseSign1 statement =
-                CoseSign1.parse(Base64.getDecoder().decode(data.path("statement").asString()));
+        CoseSign1 statement = CoseSign1.parse(
+                Base64.getDecoder().decode(data.path("statement").asString()));
         byte[] request = data.path("request").asString().getBytes(StandardCharsets.UTF_8);
         assertThat(statement.verifies(identity.certificate().getPublicKey(), request, new byte[0]))
                 .as("by the certificate alone")

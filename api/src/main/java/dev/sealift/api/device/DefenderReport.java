@@ -38,7 +38,9 @@ public record DefenderReport(
      * @param reportId grows from report to report
      */
     public record Header(
-            @JsonProperty("report_id") @Range(min = 0, max = Long.MAX_VALUE) long reportId,
+            @JsonProperty("report_id") @Range(min = 0, max = Long.MAX_VALUE)
+            long reportId,
+
             @Size(min = 3, max = 16) String version) {}
 
     /** The network of a device that has one. */
@@ -48,7 +50,8 @@ public record DefenderReport(
 
     /** Connections over TCP. */
     public record TcpConnections(
-            @JsonProperty("established_connections") @Nullable Established establishedConnections) {}
+            @JsonProperty("established_connections") @Nullable
+            Established establishedConnections) {}
 
     /**
      * Connections that are open.
@@ -56,7 +59,8 @@ public record DefenderReport(
      * @param total may be more than are listed
      */
     public record Established(
-            @Nullable @Size(max = MAX_CONNECTIONS) List<Connection> connections, @Nullable Long total) {}
+            @Nullable @Size(max = MAX_CONNECTIONS) List<Connection> connections,
+            @Nullable Long total) {}
 
     /**
      * One of them.
@@ -64,9 +68,13 @@ public record DefenderReport(
      * @param remoteAddr {@code address:port}
      */
     public record Connection(
-            @JsonProperty("remote_addr") @Size(max = MAX_NAME) String remoteAddr,
+            @JsonProperty("remote_addr") @Size(max = MAX_NAME)
+            String remoteAddr,
+
             @JsonProperty("local_port") @Nullable Integer localPort,
-            @JsonProperty("local_interface") @Nullable @Size(max = MAX_NAME) String localInterface) {}
+
+            @JsonProperty("local_interface") @Nullable @Size(max = MAX_NAME)
+            String localInterface) {}
 
     /** What went through the network since the report before. */
     public record Stats(
@@ -91,7 +99,10 @@ public record DefenderReport(
         if (metrics != null) {
             TcpConnections tcp = metrics.tcpConnections();
             if (tcp != null && tcp.establishedConnections() != null) {
-                put(numbers, "established_connections", tcp.establishedConnections().total());
+                put(
+                        numbers,
+                        "established_connections",
+                        tcp.establishedConnections().total());
             }
             Stats stats = metrics.networkStats();
             if (stats != null) {
@@ -102,7 +113,8 @@ public record DefenderReport(
             }
         }
         if (customMetrics != null) {
-            customMetrics.forEach((name, values) -> put(numbers, name, values.getFirst().number()));
+            customMetrics.forEach(
+                    (name, values) -> put(numbers, name, values.getFirst().number()));
         }
         return numbers;
     }

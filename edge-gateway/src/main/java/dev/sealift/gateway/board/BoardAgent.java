@@ -97,8 +97,8 @@ final class BoardAgent {
         try {
             services.outbox().deliver(board.id);
             publish(boot, report);
-            Optional<JobExecution> given = services.server()
-                    .startNext(board.id, new StartNextRequest(null, null, BootReports.report(report)));
+            Optional<JobExecution> given =
+                    services.server().startNext(board.id, new StartNextRequest(null, null, BootReports.report(report)));
             take(given.orElse(null));
             return true;
         } catch (ServerException.Refused e) {
@@ -222,7 +222,10 @@ final class BoardAgent {
                                 null,
                                 null,
                                 null,
-                                BootReports.report(report, sealift.metrics(), services.clock().instant()),
+                                BootReports.report(
+                                        report,
+                                        sealift.metrics(),
+                                        services.clock().instant()),
                                 reason));
         board.concluded = true;
         sayOutcome(execution, status, reason, report);

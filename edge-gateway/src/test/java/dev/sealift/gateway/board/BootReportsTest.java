@@ -55,7 +55,8 @@ class BootReportsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        DeviceReport report = BootReports.report(board, new BoardMetrics(values, stacks, Map.of("IDLE", 990L)), Instant.ofEpochMilli(1234));
+        DeviceReport report = BootReports.report(
+                board, new BoardMetrics(values, stacks, Map.of("IDLE", 990L)), Instant.ofEpochMilli(1234));
         Reports.check(report);
         DefenderReport defender = Objects.requireNonNull(report.defender());
         assertThat(defender.header()).isEqualTo(new DefenderReport.Header(1234, "1.0"));

@@ -61,8 +61,7 @@ public final class ReportSignatures {
         }
         String request = call.context().method().name() + " " + call.context().path();
         byte[] body = call.body();
-        if (!signature.verifies(
-                call.certificate().getPublicKey(), request.getBytes(StandardCharsets.UTF_8), body)) {
+        if (!signature.verifies(call.certificate().getPublicKey(), request.getBytes(StandardCharsets.UTF_8), body)) {
             throw invalid(text, "one by the key of the device's certificate, over this body and '" + request + "'");
         }
         return new Signed(

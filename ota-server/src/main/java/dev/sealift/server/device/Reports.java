@@ -45,10 +45,11 @@ public final class Reports {
             Require.atMost("boot.crash.cfsr", crash.cfsr(), MAX_TEXT);
             Require.atMost("boot.crash.faultAddress", crash.faultAddress(), MAX_TEXT);
             Require.atMost("boot.crash.task", crash.task(), MAX_TEXT);
-            Objects.requireNonNullElse(crash.registers(), Map.<String, String>of()).forEach((name, value) -> {
-                Require.matches("boot.crash.registers name", name, METRIC, METRIC_WORDS);
-                Require.atMost("boot.crash.registers." + name, value, MAX_TEXT);
-            });
+            Objects.requireNonNullElse(crash.registers(), Map.<String, String>of())
+                    .forEach((name, value) -> {
+                        Require.matches("boot.crash.registers name", name, METRIC, METRIC_WORDS);
+                        Require.atMost("boot.crash.registers." + name, value, MAX_TEXT);
+                    });
         }
         Map<String, Long> metrics = Objects.requireNonNullElse(report.metrics(), Map.of());
         Require.size("metrics", metrics.keySet(), 0, DeviceReport.MAX_METRICS);
@@ -64,8 +65,7 @@ public final class Reports {
     }
 
     private static void check(DefenderReport defender) {
-        Map<String, List<DefenderReport.Value>> custom =
-                Objects.requireNonNullElse(defender.customMetrics(), Map.of());
+        Map<String, List<DefenderReport.Value>> custom = Objects.requireNonNullElse(defender.customMetrics(), Map.of());
         Require.size("defender.custom_metrics", custom.keySet(), 0, DefenderReport.MAX_CUSTOM);
         custom.forEach((name, values) -> {
             Require.matches("defender.custom_metrics name", name, METRIC, METRIC_WORDS);

@@ -57,7 +57,6 @@ final class Members {
     private static Member member(RecordComponent component) {
         Method accessor = component.getAccessor();
         JsonProperty named = accessor.getAnnotation(JsonProperty.class);
-        return new Member(
-                named == null ? component.getName() : named.value(), component.getAnnotatedType(), accessor);
+        return new Member(named == null ? component.getName() : named.value(), component.getAnnotatedType(), accessor);
     }
 }

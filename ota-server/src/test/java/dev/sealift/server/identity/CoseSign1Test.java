@@ -25,7 +25,8 @@ class CoseSign1Test {
     private static final String SIGNATURE = "58408eb33e4ca31d1c465ab05aac34cc6b23d58fef5c083106c4d25a91aef0b0117e"
             + "2af9a291aa32e14ab834dc56ed2a223444547e01f11d3b0916e5a4c345cacb36";
     private static final byte[] CONTENT = "This is the content.".getBytes(StandardCharsets.US_ASCII);
-    private static final String ATTACHED = HEADER + KEY_ID + "54" + HexFormat.of().formatHex(CONTENT) + SIGNATURE;
+    private static final String ATTACHED =
+            HEADER + KEY_ID + "54" + HexFormat.of().formatHex(CONTENT) + SIGNATURE;
     private static final byte[] NOTHING = {};
 
     private static byte[] bytes(String hex) {

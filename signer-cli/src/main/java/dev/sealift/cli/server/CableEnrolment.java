@@ -97,8 +97,7 @@ final class CableEnrolment {
      * @param id   that the board must have
      * @param send sends the request, PEM, to the server
      */
-    static Devices.Certificate at(
-            String spec, String id, Server server, Function<String, Devices.Certificate> send) {
+    static Devices.Certificate at(String spec, String id, Server server, Function<String, Devices.Certificate> send) {
         try (LinkPort port = LinkPort.of(spec);
                 SmpClient client = new SmpClient(port.open(CONNECT), SmpSettings.DEFAULT, line -> {})) {
             var board = new SealiftCommands(client);

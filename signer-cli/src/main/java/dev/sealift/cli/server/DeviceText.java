@@ -107,8 +107,8 @@ final class DeviceText {
         }
         var registers = crash.registers();
         if (registers != null) {
-            registers.forEach((name, value) ->
-                    text.append(", ").append(name).append(' ').append(value));
+            registers.forEach(
+                    (name, value) -> text.append(", ").append(name).append(' ').append(value));
         }
         return text.toString();
     }
