@@ -123,7 +123,6 @@ final class FaultyImageTest {
         BootReport.Crash crash = Objects.requireNonNull(boot.crash());
         assertThat(crash.reason()).isEqualTo(fault.reason());
         assertThat(crash.task()).isEqualTo("agent");
-        assertThat(boot.resetCause()).isEqualTo("software");
         assertThat(crash.registers())
                 .containsEntry("addr", UNMAPPED)
                 .containsEntry("cfsr", PRECISE_BUS_FAULT)
