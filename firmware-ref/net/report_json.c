@@ -1,4 +1,5 @@
 #include "report_json.h"
+#include "agent_reason.h"
 #include "metrics_json.h"
 #include "platform.h"
 #include "slots.h"
@@ -55,7 +56,7 @@ static void add_failed(struct text *text, const struct image_ref *failed) {
     text_add(text, slot_name(failed->slot));
     text_add(text, "\"");
     add_hash(text, failed->hash);
-    add_text(text, "reason", reason_name(failed->reason));
+    add_text(text, "reason", agent_reason_name(failed->reason));
     add_number(text, "detail", failed->detail);
     add_job(text, failed);
     text_add(text, "}");
@@ -80,7 +81,7 @@ static void add_crash(struct text *text, const struct reset_note *note) {
     char task[sizeof note->task + 1] = {0};
     memcpy(task, note->task, sizeof note->task);
     text_add(text, ",\"crash\":{\"reason\":\"");
-    text_add(text, reason_name(note->reason));
+    text_add(text, agent_reason_name(note->reason));
     text_add(text, "\"");
     add_text(text, "task", task);
     add_number(text, "uptimeMs", note->uptime_ms);
@@ -119,7 +120,7 @@ static void add_boot(struct text *text, const struct agent *agent) {
         add_job(text, &record->trial);
     }
     if (boot->reason != REASON_NONE) {
-        add_text(text, "reason", reason_name(boot->reason));
+        add_text(text, "reason", agent_reason_name(boot->reason));
     }
     if (record->failed.slot < FLASH_SLOTS) {
         add_failed(text, &record->failed);

@@ -23,6 +23,7 @@ import dev.sealift.cli.service.RequestCommands;
 import dev.sealift.cli.shell.CompletionCommand;
 import dev.sealift.cli.shell.ManCommand;
 import dev.sealift.image.HashAlgorithm;
+import dev.sealift.image.SigningKey;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -108,9 +109,16 @@ public final class Sealift {
         return args.length > 0 && args[0].equals("sign");
     }
 
-    /** While the arguments and the key are read, a second processor gets the hash compiled that the build then goes through. */
-    private static void warmUp() {
-        var warmUp = new Thread(() -> HashAlgorithm.SHA256.of(new byte[WARM_UP]), "warm-up");
+    /**
+     * While the arguments and the key are read, a second processor gets the hash compiled that the build then goes through, and
+     * makes the table that most keys sign with.
+     */
+    static void warmUp() {
+        Runnable work = () -> {
+            HashAlgorithm.SHA256.of(new byte[WARM_UP]);
+            SigningKey.prepare();
+        };
+        var warmUp = new Thread(work, "warm-up");
         warmUp.setDaemon(true);
         warmUp.start();
     }

@@ -96,6 +96,11 @@ public final class Lab implements AutoCloseable {
         return folder.resolve("server");
     }
 
+    /** Where it listens for boards and gateways. */
+    public int devicePort() {
+        return devicePort;
+    }
+
     private Path identity() {
         return folder.resolve("gateway-identity");
     }
@@ -140,12 +145,21 @@ public final class Lab implements AutoCloseable {
      * @param host the server's address as the board sees it
      */
     public void enrol(String id, String board, String port, String host) {
+        enrol(id, board, port, host, devicePort);
+    }
+
+    /** The same with a port of this machine that leads to the server. */
+    public void enrol(String id, String board, String port, String host, int serverPort) {
         operator.run(List.of("device", "add", id, "--board", board));
-        operator.run(enrolCommand(id, port, host));
+        operator.run(enrolCommand(id, port, host, serverPort));
     }
 
     /** What an operator types to enrol a board. */
     public List<String> enrolCommand(String id, String port, String host) {
+        return enrolCommand(id, port, host, devicePort);
+    }
+
+    private static List<String> enrolCommand(String id, String port, String host, int serverPort) {
         return List.of(
                 "device",
                 "enroll-board",
@@ -153,7 +167,7 @@ public final class Lab implements AutoCloseable {
                 "--port",
                 port,
                 "--server",
-                "localhost:" + devicePort,
+                "localhost:" + serverPort,
                 "--address",
                 host,
                 "--poll",

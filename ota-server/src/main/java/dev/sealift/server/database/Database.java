@@ -44,8 +44,6 @@ public final class Database implements AutoCloseable {
     /** When a write has waited for so long, a slow machine has more to do than it can, however few wait. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private static final String WORK = "work";
-
     /** One for all, since it remembers what it read: reading a statement for the first time costs more than running it. */
     private static final SqlParser PARSER = new ColonPrefixSqlParser();
 
@@ -272,14 +270,14 @@ public final class Database implements AutoCloseable {
     private void attempt(Handle tx, LogHead head, Work<?> work) {
         int mark = head.mark();
         LogHead.Position before = head.position();
-        tx.savepoint(WORK);
+        Sql.of(tx, "SAVEPOINT work").execute();
         try {
             work.run(tx);
-            tx.releaseSavepoint(WORK);
+            Sql.of(tx, "RELEASE SAVEPOINT work").execute();
         } catch (RuntimeException | Error e) {
             work.fail(e instanceof RuntimeException failure ? told(failure) : e);
             // When the database has given up the whole transaction, this fails, and everything with it.
-            tx.rollbackToSavepoint(WORK);
+            Sql.of(tx, "ROLLBACK TO SAVEPOINT work").execute();
             head.backTo(mark, before);
         }
     }

@@ -5,6 +5,7 @@ import dev.sealift.api.JobStatus;
 import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.server.database.Keyed;
+import dev.sealift.server.database.ReadOnce;
 import dev.sealift.server.database.Row;
 import dev.sealift.server.database.Sql;
 import dev.sealift.server.job.engine.Policy;
@@ -12,10 +13,8 @@ import dev.sealift.server.job.engine.Tally;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +26,7 @@ final class JobStore {
 
     private final JsonMapper json;
     private final Keyed<Job> rows = Keyed.byId("jobs", this::job);
-    private final Map<String, Read> read = new ConcurrentHashMap<>();
+    private final ReadOnce<Read> policies = new ReadOnce<>(MAX_READ, this::read);
 
     JobStore(JsonMapper json) {
         this.json = json;
@@ -234,18 +233,13 @@ final class JobStore {
 
     private record Read(JobPolicy complete, Policy rules) {}
 
-    private Read policy(String text) {
-        if (read.size() > MAX_READ) {
-            read.clear();
-        }
-        return read.computeIfAbsent(text, given -> {
-            JobPolicy complete = PolicyDefaults.complete(json.readValue(given, JobPolicy.class));
-            return new Read(complete, Policies.rules(complete));
-        });
+    private Read read(String policy) {
+        JobPolicy complete = PolicyDefaults.complete(json.readValue(policy, JobPolicy.class));
+        return new Read(complete, Policies.rules(complete));
     }
 
     private Job job(Row row) throws SQLException {
-        Read policy = policy(row.text("policy"));
+        Read policy = policies.of(row.text("policy"));
         return new Job(
                 row.text("id"),
                 row.constant("kind", JobKind.class),

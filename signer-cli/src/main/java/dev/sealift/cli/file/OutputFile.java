@@ -50,7 +50,9 @@ public final class OutputFile {
 
     /** Replaces the file, if there is one, with what is written a piece at a time; its name is on disk when this returns. */
     public static <T> T write(Path file, Body<T> body) throws SigningException {
-        try (var pending = prepare(file, body)) {
+        try (var pending = begin(file, body)) {
+            pending.startSync();
+            pending.check();
             pending.publish();
             syncNames(file);
             return pending.result();
@@ -76,6 +78,17 @@ public final class OutputFile {
      * lie in memory; it gets its name later, so that many files can wait for the disk together.
      */
     public static <T> PendingFile<T> prepare(Path file, Body<T> body) throws SigningException {
+        var pending = begin(file, body);
+        try {
+            pending.check();
+            return pending;
+        } catch (RuntimeException e) {
+            pending.close();
+            throw e;
+        }
+    }
+
+    private static <T> PendingFile<T> begin(Path file, Body<T> body) throws SigningException {
         requireFileName(file);
         requireNoPrivateKey(file);
         var temporary = temporary(file);
@@ -86,9 +99,8 @@ public final class OutputFile {
                 var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
                 var check = body.write(out);
                 out.flush();
-                var pending = new PendingFile<>(file, temporary, channel, check.accept(temporary));
                 done = true;
-                return pending;
+                return new PendingFile<>(file, temporary, channel, check);
             } finally {
                 if (!done) {
                     channel.close();
@@ -180,12 +192,11 @@ public final class OutputFile {
 
     /** A slip of the hand must not cost a key that exists only once. */
     private static void requireNoPrivateKey(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return;
-        }
-        try (var in = Files.newInputStream(file)) {
-            var start = new String(in.readNBytes(InputFile.MAX_TEXT), StandardCharsets.ISO_8859_1);
-            if (start.contains(PRIVATE_KEY)) {
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > InputFile.MAX_TEXT) {
+                return; // no file of that size is read as a key
+            }
+            if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(PRIVATE_KEY)) {
                 throw new CliException(
                         ExitCode.USAGE,
                         "cannot write " + file + ": it holds a private key, which is never overwritten"

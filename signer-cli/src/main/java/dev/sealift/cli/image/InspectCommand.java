@@ -37,6 +37,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = FormatName.Words.class,
             description = "mcuboot, esp-v1 or esp-v2. Default: what the file looks like.")
     private @Nullable String format;
 

@@ -53,6 +53,7 @@ public final class SignCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = FormatName.Words.class,
             description = {
                 "mcuboot (default, or what the board has), esp-v1, esp-v2: signatures inside the file;",
                 "der, raw, aws: OUTFILE is the signature alone, as DER, as r and s, or for AWS FreeRTOS OTA in base64.",
