@@ -28,9 +28,9 @@ static bool update(struct job *job) {
     return trial || (failed ? job_tell(job, "FAILED", why) : job_update(job));
 }
 
-static void restart(const struct job *job) {
+static void restart(struct agent *agent) {
     jobs_agent_take();
-    agent_restart(job->agent);
+    agent_restart(agent);
     jobs_agent_give();
 }
 
@@ -52,7 +52,7 @@ static bool reboot(struct job *job, bool resets) {
     if (!job->begun && !job_begin(job, boots)) {
         return false;
     }
-    restart(job);
+    restart(job->agent);
     return true;
 }
 

@@ -119,7 +119,7 @@ static int hex_digit(char letter) {
 
 /* JSON takes them in upper case too. */
 static char lower(char letter) {
-    return (char)(letter >= 'A' && letter <= 'F' ? letter - 'A' + 'a' : letter);
+    return (char)(letter >= 'A' && letter <= 'F' ? letter - ('A' - 'a') : letter);
 }
 
 /* out: true and the character of "\uXXXX", when it is ASCII: nothing that this client reads holds another */

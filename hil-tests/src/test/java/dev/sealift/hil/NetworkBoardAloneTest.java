@@ -50,7 +50,7 @@ final class NetworkBoardAloneTest {
         try (Conversation before = rig.talkTo(board)) {
             before.awaitReport("the first boot", SOON, BoardReport::confirmed);
         }
-        lab.enrol(ID, firmware.board().name(), board.address(), HOST, relay.port());
+        lab.enrol(ID, firmware.board().name(), board.address(), HOST, relay.port(), Lab.BOARD_POLL);
         cable = rig.talkTo(board);
         Waits.until(
                 "the board to speak with its server",

@@ -39,11 +39,11 @@ final class Documents {
     @SuppressWarnings("NullAway") // Members that a document lacks are null whatever the record says.
     private static boolean supported(JobDocument document) {
         return RESTARTS.contains(document.operation())
-                || JobDocument.UPDATE.equals(document.operation())
-                && document.board() != null
-                && document.images() != null
-                && document.images().size() <= MAX_IMAGES
-                && document.images().stream().allMatch(Documents::supported);
+                || (JobDocument.UPDATE.equals(document.operation())
+                        && document.board() != null
+                        && document.images() != null
+                        && document.images().size() <= MAX_IMAGES
+                        && document.images().stream().allMatch(Documents::supported));
     }
 
     @SuppressWarnings("NullAway")

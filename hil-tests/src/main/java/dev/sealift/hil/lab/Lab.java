@@ -29,7 +29,8 @@ public final class Lab implements AutoCloseable {
     /** Boards are looked at that often; a field gateway would be lazier. */
     private static final String POLL_SECONDS = "0.5";
 
-    private static final Duration BOARD_POLL = Duration.ofSeconds(1);
+    /** How often boards look that speak for themselves, where a test has few. */
+    public static final Duration BOARD_POLL = Duration.ofSeconds(1);
 
     private static final Duration LOOK = Duration.ofMillis(300);
 
@@ -145,21 +146,27 @@ public final class Lab implements AutoCloseable {
      * @param host the server's address as the board sees it
      */
     public void enrol(String id, String board, String port, String host) {
-        enrol(id, board, port, host, devicePort);
+        enrol(id, board, port, host, devicePort, BOARD_POLL);
     }
 
-    /** The same with a port of this machine that leads to the server. */
-    public void enrol(String id, String board, String port, String host, int serverPort) {
+    /**
+     * The same with more to say.
+     *
+     * @param serverPort of this machine, that leads to the server
+     * @param poll       how often the board looks for a job, in whole seconds
+     */
+    public void enrol(String id, String board, String port, String host, int serverPort, Duration poll) {
         operator.run(List.of("device", "add", id, "--board", board));
-        operator.run(enrolCommand(id, port, host, serverPort));
+        operator.run(enrolCommand(id, port, host, serverPort, poll));
     }
 
     /** What an operator types to enrol a board. */
     public List<String> enrolCommand(String id, String port, String host) {
-        return enrolCommand(id, port, host, devicePort);
+        return enrolCommand(id, port, host, devicePort, BOARD_POLL);
     }
 
-    private static List<String> enrolCommand(String id, String port, String host, int serverPort) {
+    private static List<String> enrolCommand(
+            String id, String port, String host, int serverPort, Duration poll) {
         return List.of(
                 "device",
                 "enroll-board",
@@ -171,7 +178,7 @@ public final class Lab implements AutoCloseable {
                 "--address",
                 host,
                 "--poll",
-                Long.toString(BOARD_POLL.toSeconds()));
+                Long.toString(poll.toSeconds()));
     }
 
     /** Where the gateway writes what it says to the boards and hears from them. */

@@ -113,7 +113,13 @@ public final class SealiftCommands {
 
     /** Lets the board forget what it does not need to go on; the restart is the caller's. */
     public void factoryReset() throws LinkException, SmpException, InterruptedException {
-        client.request(SmpMessage.Op.WRITE, GROUP, FACTORY_RESET, Map.of(), client.settings().slow(), 1);
+        client.request(
+                SmpMessage.Op.WRITE,
+                GROUP,
+                FACTORY_RESET,
+                Map.of(),
+                client.settings().slow(),
+                1);
     }
 
     /** The request for a certificate, PKCS#10 in DER, of a board with a network: for the key that it made itself. */
