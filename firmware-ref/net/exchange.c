@@ -26,7 +26,6 @@ static bool send_text(const char *text) {
 static bool send_request(const struct network_server *server, const char *method, const char *path, const char *body,
                          uint32_t from) {
     static char head[576];
-    char signature[COSE_TEXT_SIZE];
     struct text text = text_in(head, sizeof head);
     text_add(&text, method);
     text_add(&text, " ");
@@ -34,6 +33,7 @@ static bool send_request(const struct network_server *server, const char *method
     text_add(&text, " HTTP/1.1\r\nHost: ");
     text_add(&text, server->name);
     if (body != NULL) {
+        char signature[COSE_TEXT_SIZE];
         if (!cose_sign(boots, method, path, body, signature)) {
             return false;
         }

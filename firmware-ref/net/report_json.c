@@ -64,7 +64,7 @@ static void add_failed(struct text *text, const struct image_ref *failed) {
 
 static void add_register(struct text *text, const char *name, uint32_t value) {
     static const char digits[] = "0123456789abcdef";
-    char hex[] = "0x00000000";
+    char hex[11] = {'0', 'x'};
     for (unsigned i = sizeof hex - 2; i > 1; i--) {
         hex[i] = digits[value & 0xfu];
         value >>= 4;

@@ -165,8 +165,7 @@ public final class Lab implements AutoCloseable {
         return enrolCommand(id, port, host, devicePort, BOARD_POLL);
     }
 
-    private static List<String> enrolCommand(
-            String id, String port, String host, int serverPort, Duration poll) {
+    private static List<String> enrolCommand(String id, String port, String host, int serverPort, Duration poll) {
         return List.of(
                 "device",
                 "enroll-board",
