@@ -236,6 +236,53 @@ public final class DeviceCommands {
     }
 
     @Command(
+            name = "enroll-board",
+            description = {
+                "Enrol a board with a network over its serial line, once.",
+                "The board makes its key; then it looks for jobs by itself."
+            })
+    int enrollBoard(
+            @Parameters(paramLabel = "ID", description = "A registered device; the board must have that id.") String id,
+            @Option(
+                            names = "--port",
+                            required = true,
+                            paramLabel = "PORT",
+                            description = "The board's serial line: tty:/dev/NAME[,BAUD], pty:/PATH or tcp:HOST:PORT.")
+                    String port,
+            @Option(
+                            names = "--server",
+                            required = true,
+                            paramLabel = "HOST:PORT",
+                            description = "Where devices reach the server, by the name in its certificate.")
+                    String server,
+            @Option(
+                            names = "--address",
+                            paramLabel = "IPV4",
+                            description = "Of the server as the board sees it; default: what HOST has here.")
+                    @Nullable
+                    String address,
+            @Option(
+                            names = "--poll",
+                            paramLabel = "SECONDS",
+                            defaultValue = "60",
+                            description = "Between looks for a job, 1–3600; default: ${DEFAULT-VALUE}.")
+                    int poll,
+            @Mixin JsonOption json) {
+        CableEnrolment.Server place = CableEnrolment.Server.of(server, address, poll);
+        try (var client = ServerClient.of(shell)) {
+            var certificate = CableEnrolment.at(
+                    port,
+                    id,
+                    place,
+                    csr -> client.post(
+                            DEVICES + "/" + segment(id) + "/certificate",
+                            new Devices.Enroll(id, csr),
+                            Devices.Certificate.class));
+            return EnrolledText.show(shell, certificate, port, json);
+        }
+    }
+
+    @Command(
             description = {
                 "Revoke every certificate the device has; its next request is refused.",
                 "Enrol it again to let it back in."
