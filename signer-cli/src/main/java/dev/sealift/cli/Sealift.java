@@ -24,6 +24,8 @@ import dev.sealift.cli.shell.CompletionCommand;
 import dev.sealift.cli.shell.ManCommand;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.SigningKey;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -88,7 +90,7 @@ public final class Sealift {
             warmUp();
         }
         int code = run(Shell.ofProcess(), args);
-        System.out.flush();
+        code = StandardOutput.finish(System.out, new FileOutputStream(FileDescriptor.out), System.err, code);
         System.err.flush();
         // Not exit(), which starts the JDK's logging first, 10 ms; nothing here hooks into the end of the process.
         Runtime.getRuntime().halt(code);
@@ -167,6 +169,8 @@ public final class Sealift {
         addHelp(root);
         return root.setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
+                .setUseSimplifiedAtFiles(true)
+                .setAtFileCommentChar(null)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

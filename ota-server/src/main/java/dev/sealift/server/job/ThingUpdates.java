@@ -108,10 +108,13 @@ public final class ThingUpdates {
     /**
      * A report on its own. It completes an execution whose claim of success came too early, so that a device need not
      * claim twice; one that never claimed success stays as it is.
+     *
+     * @return whether it completed one
      */
-    public void report(
+    public boolean report(
             Handle tx, Cause cause, Device device, DeviceReport report, Revocations.@Nullable Issued certificate) {
         reported(tx, cause, device, report);
+        boolean completed = false;
         for (Execution execution :
                 stores.executions().ofDevice(tx, device.id(), TargetState.IN_PROGRESS, ThingService.MAX_PENDING)) {
             if (execution.reason() != null && !UpdateRules.due(execution, clock.instant())) {
@@ -121,9 +124,11 @@ public final class ThingUpdates {
                 if (verdict.accepted()) {
                     conclusions.succeed(tx, cause, job, execution, verdict, null, certificate);
                     rollouts.advance(tx, job.id());
+                    completed = true;
                 }
             }
         }
+        return completed;
     }
 
     /** Keeps a report, and looks whether it takes back an earlier success. */
@@ -141,7 +146,7 @@ public final class ThingUpdates {
         Timeouts timeouts = job.rules().timeouts();
         Instant deadline = timeouts.deadline(startedAt, current, now, request.stepTimeoutInMinutes());
         Instant due = Objects.requireNonNull(timeouts.due(deadline, now));
-        stores.jobs().wakeBy(tx, job, due);
+        stores.progress().wakeBy(tx, job, due);
         return changes.progress(tx, cause, execution, now, deadline, due, request.statusDetails(), reason);
     }
 
@@ -163,7 +168,7 @@ public final class ThingUpdates {
         Instant deadline = timeouts.deadline(now, timeouts.deadline(now), now, stepMinutes);
         Evidence.Mark mark = atStart == null ? null : Evidence.Mark.of(atStart.boot());
         Instant due = Objects.requireNonNull(timeouts.due(deadline, now));
-        stores.jobs().wakeBy(tx, job, due);
+        stores.progress().wakeBy(tx, job, due);
         return changes.start(tx, cause, queued, now, deadline, due, mark, details);
     }
 

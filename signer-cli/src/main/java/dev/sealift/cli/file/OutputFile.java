@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Writes files that appear under their name whole and on disk, or not at all. */
 public final class OutputFile {
@@ -26,6 +27,10 @@ public final class OutputFile {
 
     /** In the armour of every kind of private key in PEM (RFC 7468, section 10). */
     private static final String PRIVATE_KEY = "PRIVATE KEY-----";
+
+    /** How PKCS#12 begins in DER (RFC 7292): version 3, then a content of type data. */
+    private static final Pattern PKCS12 = Pattern.compile(
+            "0.{1,5}\\x02\\x01\\x030.{1,5}\\x06\\x09\\x2a\\x86\\x48\\x86\\xf7\\x0d\\x01\\x07\\x01", Pattern.DOTALL);
 
     /** Bytes that are written at once. */
     private static final int BUFFER = 64 * 1024;
@@ -196,7 +201,8 @@ public final class OutputFile {
             if (!Files.isRegularFile(file) || Files.size(file) > InputFile.MAX_TEXT) {
                 return; // no file of that size is read as a key
             }
-            if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(PRIVATE_KEY)) {
+            var content = Files.readString(file, StandardCharsets.ISO_8859_1);
+            if (content.contains(PRIVATE_KEY) || PKCS12.matcher(content).lookingAt()) {
                 throw new CliException(
                         ExitCode.USAGE,
                         "cannot write " + file + ": it holds a private key, which is never overwritten"

@@ -163,7 +163,7 @@ public final class VerifyCommand implements Callable<Integer> {
                         var signers = EspRecipe.check(version, content, keys, board, slot);
                         yield good(
                                 FileVerdict.accepted(file, name, null, signers),
-                                EspView.of(file, content).line());
+                                EspView.of(file, version, content).line());
                     }
                     case DER, RAW, AWS -> detached(file, name, keys, content);
                 };

@@ -25,6 +25,8 @@ final class BashCompletion {
     private static String asTyped(String line) {
         int from = line.indexOf(VALUES) + VALUES.length();
         int to = line.lastIndexOf(')');
-        return line.contains(VALUES) ? line.substring(0, from) + Words.typed(line.substring(from, to)) + line.substring(to) : line;
+        return line.contains(VALUES)
+                ? line.substring(0, from) + Words.typed(line.substring(from, to)) + line.substring(to)
+                : line;
     }
 }
