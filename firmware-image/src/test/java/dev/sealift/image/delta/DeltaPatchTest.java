@@ -99,7 +99,7 @@ class DeltaPatchTest {
                 .fault();
     }
 
-    private static byte[] image(int slot, byte[] payload) throws Exception {
+    static byte[] image(int slot, byte[] payload) throws Exception {
         var options = SignOptions.forBoard(BOARD, slot(slot), new ImageVersion(1, slot, 0, 0), 1);
         return ImageSigner.sign(payload, options, KEY);
     }
@@ -109,7 +109,7 @@ class DeltaPatchTest {
     }
 
     /** Something like code: noise that is always the same, with calls and addresses that follow from where it lies. */
-    private static byte[] code(int slot, int size, int inserted) {
+    static byte[] code(int slot, int size, int inserted) {
         var noise = new Random(7);
         long base = slot(slot).base() + BOARD.headerSize();
         var out = ByteBuffer.allocate(size + inserted).order(ByteOrder.LITTLE_ENDIAN);

@@ -1,0 +1,55 @@
+/* The parts of the decoder of patches: any bits. REAL_<name>: the proof has the real <name>.c. */
+#include "sound_patch.h"
+
+/* in: patch: the coder's contract; out: only what is the coder's is another */
+static void read_bits(struct patch *patch) {
+    uint8_t taken;
+    prove(is_sound_coder(patch));
+    assume(taken >= patch->taken && taken <= patch->held);
+    patch->taken = taken;
+    patch->code = any_word();
+    patch->range = any_word();
+    assume(patch->range > 0);
+    patch->corrupt = patch->corrupt || any_bool();
+}
+
+unsigned patch_flag(struct patch *patch, unsigned index) {
+    prove(index < PATCH_FLAGS);
+    read_bits(patch);
+    return any_bool();
+}
+
+uint32_t patch_byte(struct patch *patch) {
+    read_bits(patch);
+    return any_word();
+}
+
+uint32_t patch_number(struct patch *patch, enum patch_number what) {
+    uint32_t number;
+    prove((unsigned)what < PATCH_NUMBERS);
+    read_bits(patch);
+    assume(number < 1u << PATCH_NUMBER_BITS);
+    return number;
+}
+
+uint32_t patch_signed(struct patch *patch, enum patch_number what) {
+    prove((unsigned)what < PATCH_NUMBERS);
+    read_bits(patch);
+    return any_word();
+}
+
+#ifndef REAL_patch_decode
+bool patch_step(struct patch *patch) {
+    uint32_t made;
+    prove(is_sound_patch(patch) && patch->at < patch->size && patch->used <= PATCH_OUT_SIZE - PATCH_MADE_MAX);
+    assume(made <= PATCH_MADE_MAX && made <= patch->size - patch->at);
+    read_bits(patch);
+    patch->used = (uint8_t)(patch->used + made);
+    patch->at += made;
+    patch->copies = any_word();
+    patch->extras = any_word();
+    patch->from = any_word();
+    assume(is_sound_patch(patch));
+    return !patch->corrupt;
+}
+#endif
