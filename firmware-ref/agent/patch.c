@@ -49,11 +49,10 @@ static enum reason flush(struct agent *agent) {
 enum reason patch_write(struct agent *agent, const uint8_t *bytes, uint32_t length, bool last) {
     struct patch *patch = &agent->patch;
     enum reason bad = REASON_NONE;
-    bool more;
-    do {
-        uint32_t fits = refill(patch, bytes, length);
-        bytes += fits;
-        length -= fits;
+    uint32_t done = 0;
+    bool more = true;
+    while (more && bad == REASON_NONE) {
+        done += refill(patch, bytes + done, length - done);
         more = last || patch->held == PATCH_STEP_MAX; /* else they may be too few for a step */
         if (more && !patch_step(patch)) {
             return REASON_PATCH_CORRUPT;
@@ -62,6 +61,6 @@ enum reason patch_write(struct agent *agent, const uint8_t *bytes, uint32_t leng
         if (!more || patch->used > PATCH_OUT_SIZE - PATCH_MADE_MAX) {
             bad = flush(agent);
         }
-    } while (bad == REASON_NONE && more);
+    }
     return bad;
 }

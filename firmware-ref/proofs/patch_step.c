@@ -3,11 +3,11 @@
 void harness(void) {
     static struct patch patch;
     havoc_object(&patch);
-    assume(is_sound_patch(&patch) && patch.at < patch.size && patch.used <= PATCH_OUT_SIZE - PATCH_MADE_MAX);
+    assume(SOUND_PATCH(&patch) && patch.at < patch.size && patch.used <= PATCH_OUT_SIZE - PATCH_MADE_MAX);
     struct patch before = patch;
     bool possible = patch_step(&patch);
     prove(possible == !patch.corrupt);
-    prove(is_sound_patch(&patch));
+    prove(SOUND_PATCH(&patch));
     prove(patch.used - before.used <= PATCH_MADE_MAX && patch.at - before.at == (uint32_t)patch.used - before.used);
     prove(patch.held == before.held && patch.size == before.size);
 }

@@ -5,17 +5,14 @@
 #include "patch_coder.h"
 #include "proof.h"
 
-/* What the coder keeps. */
-static inline bool is_sound_coder(const struct patch *patch) {
-    return patch->taken <= patch->held && patch->held <= PATCH_STEP_MAX && patch->range > 0;
-}
+/* What the coder keeps. Macros: invariants of loops call nothing. */
+#define SOUND_CODER(patch) ((patch)->taken <= (patch)->held && (patch)->held <= PATCH_STEP_MAX && (patch)->range > 0)
 
-static inline bool is_sound_patch(const struct patch *patch) {
-    return is_sound_coder(patch) && patch->used <= PATCH_OUT_SIZE && patch->moved[0] <= 3 && patch->moved[1] <= 3 &&
-           patch->at <= patch->size && patch->copies <= patch->size - patch->at &&
-           patch->extras <= patch->size - patch->at - patch->copies && patch->from <= patch->base.size &&
-           patch->copies <= patch->base.size - patch->from;
-}
+#define SOUND_PATCH(patch)                                                                                             \
+    (SOUND_CODER(patch) && (patch)->used <= PATCH_OUT_SIZE && (patch)->moved[0] <= 3 && (patch)->moved[1] <= 3 &&      \
+     (patch)->at <= (patch)->size && (patch)->copies <= (patch)->size - (patch)->at &&                                 \
+     (patch)->extras <= (patch)->size - (patch)->at - (patch)->copies && (patch)->from <= (patch)->base.size &&        \
+     (patch)->copies <= (patch)->base.size - (patch)->from)
 
 /* Anything that the coder leaves as it is. */
 static inline bool is_same_place(const struct patch *left, const struct patch *right) {
@@ -28,12 +25,12 @@ static inline bool is_same_place(const struct patch *left, const struct patch *r
 /* A coder in any state, and what it was. */
 static inline struct patch any_coder(struct patch *patch) {
     havoc_object(patch);
-    assume(is_sound_coder(patch));
+    assume(SOUND_CODER(patch));
     return *patch;
 }
 
 static inline void prove_coder(const struct patch *patch, const struct patch *before) {
-    prove(is_sound_coder(patch));
+    prove(SOUND_CODER(patch));
     prove(is_same_place(patch, before));
 }
 

@@ -4,7 +4,7 @@
 /* in: patch: the coder's contract; out: only what is the coder's is another */
 static void read_bits(struct patch *patch) {
     uint8_t taken;
-    prove(is_sound_coder(patch));
+    prove(SOUND_CODER(patch));
     assume(taken >= patch->taken && taken <= patch->held);
     patch->taken = taken;
     patch->code = any_word();
@@ -41,7 +41,7 @@ uint32_t patch_signed(struct patch *patch, enum patch_number what) {
 #ifndef REAL_patch_decode
 bool patch_step(struct patch *patch) {
     uint32_t made;
-    prove(is_sound_patch(patch) && patch->at < patch->size && patch->used <= PATCH_OUT_SIZE - PATCH_MADE_MAX);
+    prove(SOUND_PATCH(patch) && patch->at < patch->size && patch->used <= PATCH_OUT_SIZE - PATCH_MADE_MAX);
     assume(made <= PATCH_MADE_MAX && made <= patch->size - patch->at);
     read_bits(patch);
     patch->used = (uint8_t)(patch->used + made);
@@ -49,7 +49,7 @@ bool patch_step(struct patch *patch) {
     patch->copies = any_word();
     patch->extras = any_word();
     patch->from = any_word();
-    assume(is_sound_patch(patch));
+    assume(SOUND_PATCH(patch));
     return !patch->corrupt;
 }
 #endif
