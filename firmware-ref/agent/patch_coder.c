@@ -1,12 +1,12 @@
 #include "patch_coder.h"
 
-#define RANGE_LEAST (1u << 24) /* below that the range is made larger by a byte */
+#define RANGE_LEAST 0x1000000u /* below that the range is made larger by a byte */
 #define SCALE 16u
-#define FLAG_HALF 0x8000
-#define FLAG_RATE 5
-#define COARSE_HALF 0x80
+#define FLAG_HALF 0x8000u
+#define FLAG_RATE 5u
+#define COARSE_HALF 0x80u
 #define COARSE_SHIFT 8u
-#define COARSE_RATE 4
+#define COARSE_RATE 4u
 
 /* in: zero: probability of a zero, in [0, 1 << SCALE) */
 static unsigned bit(struct patch *patch, uint32_t zero) {
@@ -30,17 +30,17 @@ static unsigned bit(struct patch *patch, uint32_t zero) {
 }
 
 unsigned patch_flag(struct patch *patch, unsigned index) {
-    int32_t zero = FLAG_HALF + patch->flags[index];
-    unsigned found = bit(patch, (uint32_t)zero);
-    zero = found == 0 ? zero + ((2 * FLAG_HALF - zero) >> FLAG_RATE) : zero - (zero >> FLAG_RATE);
+    uint32_t zero = FLAG_HALF + (uint32_t)patch->flags[index];
+    unsigned found = bit(patch, zero);
+    zero = found == 0 ? zero + ((2u * FLAG_HALF - zero) >> FLAG_RATE) : zero - (zero >> FLAG_RATE);
     patch->flags[index] = (int16_t)(zero - FLAG_HALF);
     return found;
 }
 
 static unsigned coarse(struct patch *patch, int8_t *probability) {
-    int32_t zero = COARSE_HALF + *probability;
-    unsigned found = bit(patch, (uint32_t)zero << COARSE_SHIFT);
-    zero = found == 0 ? zero + ((2 * COARSE_HALF - zero) >> COARSE_RATE) : zero - (zero >> COARSE_RATE);
+    uint32_t zero = COARSE_HALF + (uint32_t)*probability;
+    unsigned found = bit(patch, zero << COARSE_SHIFT);
+    zero = found == 0 ? zero + ((2u * COARSE_HALF - zero) >> COARSE_RATE) : zero - (zero >> COARSE_RATE);
     *probability = (int8_t)(zero - COARSE_HALF);
     return found;
 }

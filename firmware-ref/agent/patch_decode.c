@@ -103,8 +103,7 @@ static void take_piece(struct patch *patch) {
     uint32_t copies = patch_number(patch, PATCH_NUMBER_COPY);
     uint32_t from = patch->from + patch_signed(patch, PATCH_NUMBER_SEEK);
     uint32_t extras = patch_number(patch, PATCH_NUMBER_EXTRA);
-    if (copies > missing || extras > missing - copies || copies > patch->base.size ||
-        from > patch->base.size - copies) {
+    if (copies > missing || extras > missing - copies || from > patch->base.size || copies > patch->base.size - from) {
         patch->corrupt = true;
         return;
     }

@@ -336,6 +336,33 @@ static void a_job_takes_the_image_that_a_patch_made(void **context) {
     assert_string_equal(ask(device, SMP_WRITE, SMP_GROUP_SEALIFT, 4, &request), "{}");
 }
 
+static void an_offer_goes_on_with_its_own_file_alone(void **context) {
+    struct device *device = *context;
+    struct image_file file;
+    struct image_file longer;
+    uint8_t sha[IMAGE_HASH_SIZE];
+    device_image(&file, 1, 1, 1);
+    longer = file;
+    longer.size++;
+    file_sha(&file, sha);
+    upload(device, &file, 0, 300, NULL);
+    assert_string_equal(offer(device, &file), "{\"slot\": 1, \"off\": 0}"); /* perhaps it is another */
+    upload(device, &file, 0, 300, sha);
+    assert_string_equal(offer(device, &longer), "{\"slot\": 1, \"off\": 0}");
+    assert_string_equal(offer(device, &file), "{\"slot\": 1, \"off\": 300}");
+}
+
+static void a_file_without_a_digest_ends_without_a_word_of_it(void **context) {
+    struct device *device = *context;
+    struct image_file file;
+    char last[64];
+    device_image(&file, 1, 1, 1);
+    upload(device, &file, 0, 500, NULL);
+    snprintf(last, sizeof last, "{\"off\": %u}", (unsigned)file.size);
+    assert_string_equal(upload(device, &file, 500, file.size - 500, NULL), last);
+    assert_arrived(device, &file);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_patch_makes_the_image, device_new, device_free),
@@ -352,6 +379,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_flash_that_fails_ends_the_upload, device_new, device_free),
         cmocka_unit_test_setup_teardown(no_damage_makes_another_image, device_new, device_free),
         cmocka_unit_test_setup_teardown(a_job_takes_the_image_that_a_patch_made, device_new, device_free),
+        cmocka_unit_test_setup_teardown(an_offer_goes_on_with_its_own_file_alone, device_new, device_free),
+        cmocka_unit_test_setup_teardown(a_file_without_a_digest_ends_without_a_word_of_it, device_new, device_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
