@@ -21,6 +21,11 @@ public final class ReasonCodes {
     boolean isToldAtBoot() {
       return origin.matches(".*\\b(boot|app|all)\\b.*");
     }
+
+    /** Found by the agent alone. */
+    boolean isToldByTheAgent() {
+      return !isToldAtBoot() && origin.matches(".*\\bagent\\b.*");
+    }
   }
 
   private static final List<String> COLUMNS = List.of("code", "name", "origin", "meaning", "action");
@@ -112,15 +117,16 @@ public final class ReasonCodes {
       out.append("    REASON_").append(r.name()).append(" = ").append(r.code()).append(",\n");
     }
     out.append("};\n\n/* X(name, code) for each reason that a bootloader tells by its name. */\n#define REASON_NAMES(X)");
-    for (Reason r : reasons) {
-      if (!r.isToldAtBoot()) {
-        continue;
-      }
-      out.append(" \\\n    X(").append(r.name()).append(", ").append(r.code()).append(')');
-    }
-    out.append("\n\n/* The name of a code, \"UNKNOWN\" for one that is not in that list. Linked only where it is called. */\n")
+    reasons.stream().filter(Reason::isToldAtBoot).forEach(r -> out.append(row(r)));
+    out.append("\n\n/* The same of what an agent tells beside those. */\n#define REASON_AGENT_NAMES(X)");
+    reasons.stream().filter(Reason::isToldByTheAgent).forEach(r -> out.append(row(r)));
+    out.append("\n\n/* The name of a code, \"UNKNOWN\" for one that is not in the first list. Linked only where it is called. */\n")
         .append("const char *reason_name(uint16_t code);\n\n#endif\n");
     return out.toString();
+  }
+
+  private static String row(Reason r) {
+    return " \\\n    X(" + r.name() + ", " + r.code() + ")";
   }
 
   private static String java(List<Reason> reasons) {

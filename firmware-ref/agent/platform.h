@@ -50,4 +50,7 @@ bool platform_self_test(void);
 /* The image on trial was just confirmed. */
 void platform_confirmed(void);
 
+/* Forget the application's own settings. */
+void platform_factory_reset(void);
+
 #endif

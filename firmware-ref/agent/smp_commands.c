@@ -26,6 +26,7 @@ const struct smp_command smp_commands[] = {
     {SMP_GROUP_SEALIFT, 4, SMP_WRITE, smp_sealift_apply},
     {SMP_GROUP_SEALIFT, 8, SMP_READ, smp_sealift_credentials_read},
     {SMP_GROUP_SEALIFT, 8, SMP_WRITE, smp_sealift_credentials_write},
+    {SMP_GROUP_SEALIFT, 9, SMP_WRITE, smp_sealift_factory_reset},
 };
 
 const size_t smp_command_count = sizeof smp_commands / sizeof *smp_commands;

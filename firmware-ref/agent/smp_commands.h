@@ -33,5 +33,6 @@ smp_handler smp_sealift_metrics;
 smp_handler smp_sealift_apply;
 smp_handler smp_sealift_credentials_read;
 smp_handler smp_sealift_credentials_write;
+smp_handler smp_sealift_factory_reset;
 
 #endif

@@ -2,6 +2,7 @@
 #include "agent.h"
 #include "cbor.h"
 #include "download.h"
+#include "factory_reset.h"
 #include "platform.h"
 #include "sealift/board.h"
 #include "sealift/identity.h"
@@ -105,5 +106,12 @@ smp_error smp_sealift_apply(struct agent *agent, const struct smp_request *reque
         return SMP_RC_INVALID;
     }
     enum reason bad = update_apply(agent, name, execution);
+    return bad == REASON_NONE ? SMP_OK : SMP_REASON(bad);
+}
+
+smp_error smp_sealift_factory_reset(struct agent *agent, const struct smp_request *request, zcbor_state_t *reply) {
+    (void)request;
+    (void)reply;
+    enum reason bad = factory_reset(agent);
     return bad == REASON_NONE ? SMP_OK : SMP_REASON(bad);
 }

@@ -13,7 +13,7 @@
 #define STACK_WORDS 2048u
 #define FIRST_LOOK_MS 1000u
 #define RETRY_MAX_SECONDS 64u
-#define LINE_SIZE 64u
+#define LINE_SIZE 80u
 
 static StackType_t stack[STACK_WORDS];
 static StaticTask_t task;
@@ -35,14 +35,14 @@ void tls_memory_damaged(int code) {
     crash_assert();
 }
 
-static void say(const char *what) {
+static void say(bool reached) {
     char line[LINE_SIZE];
     struct text text = text_in(line, sizeof line);
-    int error = tls_error();
-    text_add(&text, what);
-    if (error < 0) {
-        text_add(&text, ", TLS error -");
-        text_add_number(&text, (uint32_t)-error);
+    const char *trouble = tls_trouble();
+    text_add(&text, reached ? "server reached" : "server not reached");
+    if (!reached) {
+        text_add(&text, trouble == NULL ? ": not understood" : ": ");
+        text_add(&text, trouble == NULL ? "" : trouble);
     }
     platform_log(line);
 }
@@ -71,7 +71,7 @@ static void run(void *context) {
         bool before = reached;
         reached = jobs_look(agent, &server);
         if (reached != before || (!reached && retry == 1)) {
-            say(reached ? "server reached" : "server not reached");
+            say(reached);
         }
         retry = reached ? 1 : retry < RETRY_MAX_SECONDS ? 2 * retry : retry;
         vTaskDelay(pdMS_TO_TICKS(1000u * (reached ? server.poll_seconds : retry)));

@@ -64,6 +64,10 @@ bool platform_self_test(void) {
     return fault_point(FAULT_POINT_SELF_TEST);
 }
 
+void platform_factory_reset(void) {
+    /* This application has no settings. */
+}
+
 void platform_confirmed(void) {
     fault_point(FAULT_POINT_CONFIRMED);
 }

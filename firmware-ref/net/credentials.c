@@ -12,13 +12,14 @@ struct page {
     uint16_t kind;
     uint16_t length;
     uint32_t crc; /* of the whole page but this word */
-    uint32_t zero;
+    uint32_t pair;
     uint8_t bytes[CREDENTIAL_SIZE];
 };
 _Static_assert(sizeof(struct page) == PAGE_SIZE, "docs/network-board.md");
 
 static bool handed_over;
-static struct page page; /* too large for a stack. One task at a time uses it: see docs/network-board.md */
+static unsigned refusals; /* since the newest pair was made, or the start */
+static struct page page;  /* too large for a stack. One task at a time uses it: see docs/network-board.md */
 
 static uint32_t address_of(unsigned number) {
     return flash_geometry.identity.base + number * PAGE_SIZE;
@@ -55,17 +56,25 @@ static bool is_blank(unsigned number) {
     return true;
 }
 
-const uint8_t *credential_find(enum credential kind, size_t *length) {
+/* Load the last page of a kind and, unless that is NULL, of a pair. */
+static bool find(enum credential kind, const unsigned *pair) {
     for (unsigned number = pages() - 1; number >= FIRST_PAGE; number--) {
-        if (load(number, kind)) {
-            *length = page.length;
-            return page.bytes;
+        if (load(number, kind) && (pair == NULL || page.pair == *pair)) {
+            return true;
         }
     }
-    return NULL;
+    return false;
 }
 
-enum reason credential_write(enum credential kind, const uint8_t *from, size_t length) {
+const uint8_t *credential_find(enum credential kind, unsigned pair, size_t *length) {
+    if (!find(kind, &pair)) {
+        return NULL;
+    }
+    *length = page.length;
+    return page.bytes;
+}
+
+enum reason credential_write(enum credential kind, unsigned pair, const uint8_t *from, size_t length) {
     if (length > CREDENTIAL_SIZE) {
         return REASON_FLASH_WRITE_FAILED;
     }
@@ -75,21 +84,36 @@ enum reason credential_write(enum credential kind, const uint8_t *from, size_t l
             page.magic = MAGIC;
             page.kind = (uint16_t)kind;
             page.length = (uint16_t)length;
+            page.pair = pair;
             memcpy(page.bytes, from, length);
             page.crc = checksum();
+            refusals = 0; /* of others than the newest pair now is */
             return flash_write(address_of(number), &page, sizeof page);
         }
     }
     return REASON_FLASH_WRITE_FAILED;
 }
 
+unsigned credentials_newest(void) {
+    return find(CREDENTIAL_CERTIFICATE, NULL) ? page.pair : 0;
+}
+
+unsigned credentials_pair(void) {
+    unsigned newest = credentials_newest();
+    return newest - refusals % (newest + 1u);
+}
+
+void credentials_try_other_pair(void) {
+    refusals++;
+}
+
 bool credentials_complete(struct network_server *server) {
     size_t length;
-    if (credential_find(CREDENTIAL_CERTIFICATE, &length) == NULL ||
-        credential_find(CREDENTIAL_AUTHORITY, &length) == NULL) {
+    if (credential_find(CREDENTIAL_CERTIFICATE, credentials_newest(), &length) == NULL ||
+        credential_find(CREDENTIAL_AUTHORITY, 0, &length) == NULL) {
         return false;
     }
-    const uint8_t *bytes = credential_find(CREDENTIAL_SERVER, &length);
+    const uint8_t *bytes = credential_find(CREDENTIAL_SERVER, 0, &length);
     if (bytes == NULL || length != sizeof *server) {
         return false;
     }

@@ -1,6 +1,6 @@
 /*
  * What the board keeps for the network: its key, its certificate, the authority of its server and where that is. They
- * lie behind the identity, in pages that are only ever written once; of a kind the last one counts.
+ * lie behind the identity, in pages that are only ever written once; of a kind, and of a pair, the last one counts.
  * docs/network-board.md
  */
 #ifndef SEALIFT_CREDENTIALS_H
@@ -28,11 +28,26 @@ struct network_server {
     uint16_t poll_seconds; /* between looks for a job */
 };
 
-/* out: the credential, until the next call of a function here, and its bytes; NULL when there is none */
-const uint8_t *credential_find(enum credential kind, size_t *length);
+/*
+ * out: the credential, until the next call of a function here, and its bytes; NULL when there is none
+ * in:  pair: which key or certificate; 0 for other kinds
+ */
+const uint8_t *credential_find(enum credential kind, unsigned pair, size_t *length);
 
 /* Keep a credential. out: NONE; or FLASH_WRITE_FAILED, also when every page is used up: the old one counts on */
-enum reason credential_write(enum credential kind, const uint8_t *from, size_t length);
+enum reason credential_write(enum credential kind, unsigned pair, const uint8_t *from, size_t length);
+
+/*
+ * Keys and certificates come in pairs. Enrolment makes the first, 0, each rotation the next. A certificate is written
+ * behind its key: the newest pair is that of the last certificate, and it is the one to use, until a server refuses it.
+ */
+unsigned credentials_newest(void);
+
+/* The pair to use. */
+unsigned credentials_pair(void);
+
+/* The server refused that one: use the one before it next; behind the first comes the newest again. */
+void credentials_try_other_pair(void);
 
 /* out: whether server and certificate are known */
 bool credentials_complete(struct network_server *server);

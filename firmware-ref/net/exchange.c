@@ -40,7 +40,6 @@ static bool send_request(const struct network_server *server, const char *method
 }
 
 static bool read_head(struct exchange *exchange) {
-    http_begin(&exchange->head);
     while (exchange->head.state < HTTP_BODY) {
         size_t size = tls_receive(exchange->bytes, sizeof exchange->bytes);
         size_t used = http_feed(&exchange->head, exchange->bytes, size);
@@ -59,6 +58,7 @@ bool exchange_begin(struct exchange *exchange, const struct network_server *serv
     /* The server may have closed a connection that was kept; a new one tells. */
     unsigned attempts = is_open ? 2u : 1u;
     for (unsigned i = 0; i < attempts; i++) {
+        http_begin(&exchange->head); /* of an exchange that fails nothing is left of the one before */
         is_open = is_open || tls_open(server);
         if (is_open && send_request(server, method, path, body, from) && read_head(exchange)) {
             return true;

@@ -1,299 +1,93 @@
 #include "jobs.h"
 #include "download.h"
-#include "exchange.h"
-#include "json.h"
-#include "platform.h"
-#include "report_json.h"
-#include "sealift/identity.h"
+#include "factory_reset.h"
+#include "job.h"
 #include "slots.h"
-#include "text.h"
-#include "update.h"
+#include "tls.h"
 #include <string.h>
 
-#define PATH_SIZE 192u
-#define REQUEST_SIZE 1792u /* a report with a failed image takes some 700 */
-#define REPLY_SIZE 4608u   /* an execution with the images of a release, each with a link */
+#define UNAUTHENTICATED 401u
 
-/* What the server gave. */
-struct execution {
-    char job[STATE_JOB_SIZE + 1];
-    uint32_t number;
-    struct json document;
-};
-
-static struct exchange exchange;
-static char path[PATH_SIZE];
-static char request[REQUEST_SIZE];
-static char reply[REPLY_SIZE];
-
-/* Names that need no escape, neither in a path nor in JSON. */
-static bool is_plain(const char *name) {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:-";
-    return name[0] != 0 && name[strspn(name, letters)] == 0;
+static bool is_of(const struct image_ref *ref, const struct job *job) {
+    return strncmp(ref->job, job->name, STATE_JOB_SIZE) == 0 && ref->execution == job->execution;
 }
 
-/* "/things/board-1/jobs/" and a job. out: false when the device has a name that the server cannot know */
-static bool path_of(const char *job) {
-    char device[IDENTITY_ID_SIZE + 1];
-    struct text text = text_in(path, sizeof path);
-    identity_read(device);
-    text_add(&text, "/things/");
-    text_add(&text, device);
-    text_add(&text, "/jobs/");
-    text_add(&text, job);
-    return is_plain(device);
-}
-
-/* Send the request and read the reply. out: false when the server could not be reached or understood */
-static bool talk(struct agent *agent, const struct network_server *server, const char *method) {
-    if (strlen(request) + 1 == sizeof request || !exchange_begin(&exchange, server, method, path, request, 0) ||
-        !exchange_text(&exchange, reply, sizeof reply)) {
-        return false;
-    }
+/* An update is done in steps over restarts, and the state record tells how far it is. */
+static bool update(struct job *job) {
     jobs_agent_take();
-    agent->requests++; /* the board can be reached, which a trial waits for */
-    jobs_agent_give();
-    return true;
-}
-
-/* out: true, and the next execution or one without a job; false when the server could not be reached or understood */
-static bool ask(struct agent *agent, const struct network_server *server, struct execution *execution) {
-    struct text text = text_in(request, sizeof request);
-    struct json all = {reply, 0};
-    struct json found;
-    struct json value;
-    memset(execution, 0, sizeof *execution);
-    jobs_agent_take();
-    text_add(&text, "{\"report\":");
-    report_json(&text, agent);
-    text_add(&text, "}");
-    jobs_agent_give();
-    if (!path_of("$next") || !talk(agent, server, "PUT") || exchange.head.status != 200) {
-        return false;
-    }
-    all.length = strlen(reply);
-    if (!json_member(&all, "execution", &found) || found.at[0] != '{') {
-        return true;
-    }
-    if (!json_member(&found, "jobId", &value) || !json_text(&value, execution->job, sizeof execution->job) ||
-        !is_plain(execution->job) || !json_member(&found, "executionNumber", &value) ||
-        !json_uint(&value, &execution->number)) {
-        execution->job[0] = 0;
-        return false;
-    }
-    /* The document is a string of JSON: it is put in order where it lies. */
-    if (json_member(&found, "jobDocument", &value) && json_text(&value, reply + (value.at - reply), value.length)) {
-        execution->document = (struct json){value.at, strlen(value.at)};
-    }
-    return true;
-}
-
-/* Tell how the execution stands. */
-static bool tell(struct agent *agent, const struct network_server *server, const struct execution *execution,
-                 const char *status, enum reason reason) {
-    struct text text = text_in(request, sizeof request);
-    text_add(&text, "{\"status\":\"");
-    text_add(&text, status);
-    text_add(&text, "\",\"executionNumber\":");
-    text_add_number(&text, execution->number);
-    if (reason != REASON_NONE) {
-        text_add(&text, ",\"reason\":\"");
-        text_add(&text, reason_name(reason));
-        text_add(&text, "\"");
-    }
-    text_add(&text, ",\"report\":");
-    jobs_agent_take();
-    report_json(&text, agent);
-    jobs_agent_give();
-    text_add(&text, "}");
-    return path_of(execution->job) && talk(agent, server, "POST");
-}
-
-static bool hex_bytes(const struct json *value, uint8_t to[IMAGE_HASH_SIZE]) {
-    char hex[2 * IMAGE_HASH_SIZE + 1];
-    if (!json_text(value, hex, sizeof hex) || strlen(hex) != 2 * IMAGE_HASH_SIZE) {
-        return false;
-    }
-    for (unsigned i = 0; i < 2 * IMAGE_HASH_SIZE; i++) {
-        unsigned digit = hex[i] >= '0' && hex[i] <= '9'   ? (unsigned)(hex[i] - '0')
-                         : hex[i] >= 'a' && hex[i] <= 'f' ? (unsigned)(hex[i] - 'a') + 10u
-                                                          : 16u;
-        if (digit > 15) {
-            return false;
-        }
-        to[i / 2] = (uint8_t)(to[i / 2] << 4 | digit);
-    }
-    return true;
-}
-
-static bool read_image(const struct json *image, struct offered_image *to) {
-    struct json value;
-    char slot[2];
-    if (!json_member(image, "slot", &value) || !json_text(&value, slot, sizeof slot) || slot[0] < 'A' ||
-        slot[0] >= (char)('A' + FLASH_SLOTS)) {
-        return false;
-    }
-    to->slot = (uint32_t)(slot[0] - 'A');
-    return json_member(image, "size", &value) && json_uint(&value, &to->size) && json_member(image, "digest", &value) &&
-           hex_bytes(&value, to->sha) && json_member(image, "imageHash", &value) && hex_bytes(&value, to->hash);
-}
-
-/* out: NONE, and the release's images in offer; or why it is none for this board */
-static enum reason read_document(const struct execution *execution, struct update_offer *offer,
-                                 struct offered_image images[FLASH_SLOTS]) {
-    struct json value;
-    struct json item;
-    char word[32];
-    if (execution->document.at == NULL || !json_member(&execution->document, "operation", &value) ||
-        !json_text(&value, word, sizeof word) || strcmp(word, "update") != 0) {
-        return REASON_UNSUPPORTED_JOB;
-    }
-    if (!json_member(&execution->document, "board", &value) || !json_text(&value, word, sizeof word) ||
-        strcmp(word, platform_board_name()) != 0) {
-        return REASON_WRONG_BOARD;
-    }
-    offer->downgrade = json_member(&execution->document, "allowDowngrade", &value) && json_true(&value);
-    if (!json_member(&execution->document, "images", &value)) {
-        return REASON_UNSUPPORTED_JOB;
-    }
-    while (offer->count < FLASH_SLOTS && json_item(&value, &item)) {
-        if (!read_image(&item, &images[offer->count++])) {
-            return REASON_UNSUPPORTED_JOB;
-        }
-    }
-    return REASON_NONE;
-}
-
-/* "/artifacts/" and the digest of the file that the agent took */
-static void path_of_file(const uint8_t sha[IMAGE_HASH_SIZE]) {
-    static const char digits[] = "0123456789abcdef";
-    struct text text = text_in(path, sizeof path);
-    text_add(&text, "/artifacts/");
-    for (unsigned i = 0; i < IMAGE_HASH_SIZE; i++) {
-        char byte[] = {digits[sha[i] >> 4], digits[sha[i] & 0xfu], 0};
-        text_add(&text, byte);
-    }
-}
-
-/* Take what has come into the slot; the first bytes hold the header, which decides whether it may be erased. */
-static enum reason store(struct agent *agent, const uint8_t *bytes, size_t size, bool begins) {
-    struct image_header header;
-    enum reason bad = REASON_NONE;
-    jobs_agent_take();
-    if (begins) {
-        memcpy(&header, bytes, sizeof header);
-        bad = download_allowed(agent, agent->offer.size, &header, false);
-        if (bad == REASON_NONE) {
-            bad = download_begin(agent, agent->offer.size, agent->offer.sha);
-        }
-    }
-    if (bad == REASON_NONE) {
-        bad = download_write(agent, bytes, (uint32_t)size);
-    }
-    jobs_agent_give();
-    return agent_refuse(agent, bad);
-}
-
-/* out: true when all of it is in the slot, or with the reason why it will not; false when the connection broke */
-static bool download(struct agent *agent, const struct network_server *server, enum reason *bad) {
-    jobs_agent_take();
-    bool resumes = download_is(agent, agent->offer.size, agent->offer.sha);
-    uint32_t from = resumes ? agent->download.received : 0;
-    bool complete = resumes && agent->download.complete;
-    path_of_file(agent->offer.sha);
-    jobs_agent_give();
-    *bad = REASON_NONE;
-    if (complete) {
-        return true;
-    }
-    if (!exchange_begin(&exchange, server, "GET", path, NULL, from)) {
-        return false;
-    }
-    if (exchange.head.status != (from > 0 ? 206 : 200) || exchange.head.from != from ||
-        exchange.left != agent->offer.size - from) {
-        exchange_close();
-        return false;
-    }
-    while (exchange.left > 0) {
-        size_t size = exchange_more(&exchange);
-        if (size == 0) {
-            return false;
-        }
-        bool begins = !resumes;
-        if (begins && size < sizeof(struct image_header)) {
-            exchange_close();
-            return false; /* no server sends so little at first */
-        }
-        resumes = true;
-        *bad = store(agent, exchange.bytes, size, begins);
-        if (*bad != REASON_NONE) {
-            exchange_close();
-            return true;
-        }
-    }
-    return true;
-}
-
-/* Offer, download, apply, restart. */
-static bool install(struct agent *agent, const struct network_server *server, const struct execution *execution) {
-    struct offered_image images[FLASH_SLOTS];
-    struct update_offer offer = {.job = execution->job, .execution = execution->number, .images = images};
-    bool installed = false;
-    enum reason bad = read_document(execution, &offer, images);
-    if (bad == REASON_NONE) {
-        jobs_agent_take();
-        bad = update_consider(agent, &offer, &installed);
-        jobs_agent_give();
-    }
-    if (bad == REASON_TRIAL_RUNNING) {
-        return true; /* later */
-    }
-    if (bad != REASON_NONE) {
-        return tell(agent, server, execution, bad == REASON_IMAGE_TOO_LARGE ? "FAILED" : "REJECTED", bad);
-    }
-    if (installed) {
-        return tell(agent, server, execution, "SUCCEEDED", REASON_NONE);
-    }
-    if (!download(agent, server, &bad)) {
-        return false;
-    }
-    if (bad == REASON_NONE) {
-        jobs_agent_take();
-        bad = update_apply(agent, execution->job, execution->number);
-        if (bad == REASON_NONE) {
-            agent_restart(agent);
-        }
-        jobs_agent_give();
-    }
-    return bad == REASON_NONE || tell(agent, server, execution, "FAILED", bad);
-}
-
-static bool is_of(const struct image_ref *ref, const struct execution *execution) {
-    return strncmp(ref->job, execution->job, STATE_JOB_SIZE) == 0 && ref->execution == execution->number;
-}
-
-static bool work(struct agent *agent, const struct network_server *server, const struct execution *execution) {
-    jobs_agent_take();
+    const struct agent *agent = job->agent;
     const struct state_record *record = &agent->state.record;
-    bool succeeded = slots_confirmed(agent) && is_of(&record->confirmed, execution);
-    bool trial = slots_on_trial(agent) && is_of(&record->trial, execution);
-    bool failed = record->failed.slot < FLASH_SLOTS && is_of(&record->failed, execution);
+    bool succeeded = slots_confirmed(agent) && is_of(&record->confirmed, job);
+    bool trial = slots_on_trial(agent) && is_of(&record->trial, job);
+    bool failed = record->failed.slot < FLASH_SLOTS && is_of(&record->failed, job);
     enum reason why = (enum reason)record->failed.reason;
     jobs_agent_give();
     if (succeeded) {
-        return tell(agent, server, execution, "SUCCEEDED", REASON_NONE);
+        return job_tell(job, "SUCCEEDED", REASON_NONE);
     }
-    if (trial) {
-        return true;
+    return trial || (failed ? job_tell(job, "FAILED", why) : job_update(job));
+}
+
+static void restart(struct agent *agent) {
+    jobs_agent_take();
+    agent_restart(agent);
+    jobs_agent_give();
+}
+
+/* in: resets: forget what is not needed to go on before; a power cut then finds that done when the restart is noted */
+static bool reboot(struct job *job, bool resets) {
+    jobs_agent_take();
+    uint32_t boots = job->agent->boot.boots;
+    enum reason bad = job->begun ? REASON_NONE : resets ? factory_reset(job->agent) : download_slot_free(job->agent);
+    jobs_agent_give();
+    if (bad == REASON_TRIAL_RUNNING) {
+        return true; /* later: a restart would end the trial */
     }
-    return failed ? tell(agent, server, execution, "FAILED", why) : install(agent, server, execution);
+    if (bad != REASON_NONE) {
+        return job_tell(job, "FAILED", bad);
+    }
+    if (job->begun && job->before != boots) {
+        return job_tell(job, "SUCCEEDED", REASON_NONE);
+    }
+    if (!job->begun && !job_begin(job, boots)) {
+        return false;
+    }
+    restart(job->agent);
+    return true;
+}
+
+static bool rotate(struct job *job) {
+    unsigned pair = credentials_pair();
+    if (job->begun && job->before != pair) {
+        return job_tell(job, "SUCCEEDED", REASON_NONE);
+    }
+    return (job->begun || job_begin(job, pair)) && job_renew(job);
+}
+
+static bool work(struct job *job) {
+    struct json value;
+    char operation[20];
+    if (!json_member(&job->document, "operation", &value) || !json_text(&value, operation, sizeof operation)) {
+        operation[0] = 0;
+    }
+    if (strcmp(operation, "update") == 0) {
+        return update(job);
+    }
+    if (strcmp(operation, "rotateCertificate") == 0) {
+        return rotate(job);
+    }
+    bool resets = strcmp(operation, "factoryReset") == 0;
+    return resets || strcmp(operation, "reboot") == 0 ? reboot(job, resets)
+                                                      : job_tell(job, "REJECTED", REASON_UNSUPPORTED_JOB);
 }
 
 bool jobs_look(struct agent *agent, const struct network_server *server) {
-    struct execution execution;
-    bool reached = agent->boot_known && ask(agent, server, &execution) &&
-                   (execution.job[0] == 0 || work(agent, server, &execution));
+    struct job job = {.agent = agent, .server = server};
+    bool reached = agent->boot_known && job_next(&job) && (job.name[0] == 0 || work(&job));
     if (!reached) {
+        if (tls_refused() || job_room.exchange.head.status == UNAUTHENTICATED) {
+            credentials_try_other_pair();
+        }
         exchange_close();
     }
     return reached;

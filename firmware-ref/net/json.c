@@ -112,18 +112,21 @@ bool json_item(struct json *rest, struct json *item) {
     return (take_letter(rest, '[') || take_letter(rest, ',')) && take(rest, item);
 }
 
+/* out: the value of a digit of base 16 in lower case, or -1 */
 static int hex_digit(char letter) {
-    return letter >= '0' && letter <= '9'   ? letter - '0'
-           : letter >= 'a' && letter <= 'f' ? letter - 'a' + 10
-           : letter >= 'A' && letter <= 'F' ? letter - 'A' + 10
-                                            : -1;
+    return letter >= '0' && letter <= '9' ? letter - '0' : letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
+/* JSON takes them in upper case too. */
+static char lower(char letter) {
+    return (char)(letter >= 'A' && letter <= 'F' ? letter - ('A' - 'a') : letter);
 }
 
 /* out: true and the character of "\uXXXX", when it is ASCII: nothing that this client reads holds another */
 static bool ascii_of(const char *digits, char *to) {
     int value = 0;
     for (unsigned i = 0; i < 4; i++) {
-        int digit = hex_digit(digits[i]);
+        int digit = hex_digit(lower(digits[i]));
         if (digit < 0) {
             return false;
         }
@@ -173,6 +176,21 @@ bool json_text(const struct json *value, char *to, size_t size) {
         return false;
     }
     to[used] = 0;
+    return true;
+}
+
+bool json_hex(const struct json *value, uint8_t *to, size_t size) {
+    if (value->length != 2 * size + 2 || value->at[0] != '"') {
+        return false;
+    }
+    for (size_t i = 0; i < size; i++) {
+        int high = hex_digit(value->at[2 * i + 1]);
+        int low = hex_digit(value->at[2 * i + 2]);
+        if (high < 0 || low < 0) {
+            return false;
+        }
+        to[i] = (uint8_t)(high * 16 + low);
+    }
     return true;
 }
 

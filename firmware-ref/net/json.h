@@ -27,6 +27,9 @@ bool json_item(struct json *rest, struct json *item);
 /* out: true and the text of a string, ending with 0; false when value is none or has no room, or holds a zero */
 bool json_text(const struct json *value, char *to, size_t size);
 
+/* out: true and the bytes that a string tells in lower-case digits of base 16, exactly size of them */
+bool json_hex(const struct json *value, uint8_t *to, size_t size);
+
 /* out: true and a whole number below 2^31 */
 bool json_uint(const struct json *value, uint32_t *to);
 

@@ -1,4 +1,5 @@
 #include "report_json.h"
+#include "agent_reason.h"
 #include "slots.h"
 #include <string.h>
 
@@ -53,7 +54,7 @@ static void add_failed(struct text *text, const struct image_ref *failed) {
     text_add(text, slot_name(failed->slot));
     text_add(text, "\"");
     add_hash(text, failed->hash);
-    add_text(text, "reason", reason_name(failed->reason));
+    add_text(text, "reason", agent_reason_name(failed->reason));
     add_number(text, "detail", failed->detail);
     add_job(text, failed);
     text_add(text, "}");
@@ -84,7 +85,7 @@ void report_json(struct text *text, const struct agent *agent) {
         add_job(text, &record->trial);
     }
     if (boot->reason != REASON_NONE) {
-        add_text(text, "reason", reason_name(boot->reason));
+        add_text(text, "reason", agent_reason_name(boot->reason));
     }
     if (record->failed.slot < FLASH_SLOTS) {
         add_failed(text, &record->failed);

@@ -26,7 +26,7 @@ smp_error smp_sealift_credentials_read(struct agent *agent, const struct smp_req
         return SMP_RC_BAD_STATE;
     }
     identity_read(device);
-    size_t length = tls_request(device, request_for_certificate);
+    size_t length = tls_request(device, 0, request_for_certificate);
     if (length == 0) {
         return SMP_RC_UNKNOWN;
     }
@@ -42,7 +42,7 @@ static bool copy(const struct zcbor_string *from, char *to, size_t size) {
 }
 
 static smp_error keep(enum credential kind, const void *from, size_t length) {
-    enum reason bad = credential_write(kind, from, length);
+    enum reason bad = credential_write(kind, 0, from, length);
     return bad == REASON_NONE ? SMP_OK : SMP_REASON(bad);
 }
 
@@ -65,10 +65,10 @@ smp_error smp_sealift_credentials_write(struct agent *agent, const struct smp_re
     if (is_complete()) {
         return SMP_RC_BAD_STATE;
     }
-    if (fields[0].found && authority.len <= CREDENTIAL_SIZE) {
+    if (fields[0].found) {
         return keep(CREDENTIAL_AUTHORITY, authority.value, authority.len);
     }
-    if (fields[1].found && tls_fits_key(certificate.value, certificate.len)) {
+    if (fields[1].found && tls_fits_key(certificate.value, certificate.len, 0)) {
         return keep(CREDENTIAL_CERTIFICATE, certificate.value, certificate.len);
     }
     if (fields[2].found && fields[3].found && copy(&address, server.address, sizeof server.address) &&

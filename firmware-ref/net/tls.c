@@ -21,6 +21,7 @@ static struct {
     struct entropy entropy;
     mbedtls_hmac_drbg_context random;
     int error;
+    const char *trouble; /* NULL: what error says */
 } tls;
 
 void tls_init(uint8_t *heap, size_t size) {
@@ -51,37 +52,37 @@ static bool begin_random(void) {
     return tls.error == 0;
 }
 
-/* Make a key and keep it. */
-static bool make_key(mbedtls_ecp_keypair *pair) {
+/* Make a key and keep it as that of a pair. */
+static bool make_key(mbedtls_ecp_keypair *key, unsigned pair) {
     uint8_t secret[CREDENTIAL_KEY_SIZE];
     size_t length = 0;
-    tls.error = mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, pair, mbedtls_hmac_drbg_random, &tls.random);
+    tls.error = mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, key, mbedtls_hmac_drbg_random, &tls.random);
     if (tls.error == 0) {
-        tls.error = mbedtls_ecp_write_key_ext(pair, &length, secret, sizeof secret);
+        tls.error = mbedtls_ecp_write_key_ext(key, &length, secret, sizeof secret);
     }
-    if (tls.error == 0 && credential_write(CREDENTIAL_KEY, secret, length) != REASON_NONE) {
+    if (tls.error == 0 && credential_write(CREDENTIAL_KEY, pair, secret, length) != REASON_NONE) {
         tls.error = MBEDTLS_ERR_PK_FILE_IO_ERROR;
     }
     mbedtls_platform_zeroize(secret, sizeof secret);
     return tls.error == 0;
 }
 
-/* Read the board's key, or make it. */
-static bool load_key(bool make) {
+/* Read the key of a pair, or make it. */
+static bool load_key(unsigned pair, bool make) {
     size_t length;
-    const uint8_t *secret = credential_find(CREDENTIAL_KEY, &length);
+    const uint8_t *secret = credential_find(CREDENTIAL_KEY, pair, &length);
     mbedtls_pk_init(&tls.key);
     tls.error = mbedtls_pk_setup(&tls.key, mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY));
     if (tls.error != 0 || (secret == NULL && !make)) {
         return false;
     }
-    mbedtls_ecp_keypair *pair = mbedtls_pk_ec(tls.key);
+    mbedtls_ecp_keypair *key = mbedtls_pk_ec(tls.key);
     if (secret == NULL) {
-        return make_key(pair);
+        return make_key(key, pair);
     }
-    tls.error = mbedtls_ecp_read_key(MBEDTLS_ECP_DP_SECP256R1, pair, secret, length);
+    tls.error = mbedtls_ecp_read_key(MBEDTLS_ECP_DP_SECP256R1, key, secret, length);
     if (tls.error == 0) {
-        tls.error = mbedtls_ecp_keypair_calc_public(pair, mbedtls_hmac_drbg_random, &tls.random);
+        tls.error = mbedtls_ecp_keypair_calc_public(key, mbedtls_hmac_drbg_random, &tls.random);
     }
     return tls.error == 0;
 }
@@ -91,9 +92,9 @@ static void end_key(void) {
     mbedtls_hmac_drbg_free(&tls.random);
 }
 
-static bool load_certificate(enum credential kind, mbedtls_x509_crt *to) {
+static bool load_certificate(enum credential kind, unsigned pair, mbedtls_x509_crt *to) {
     size_t length;
-    const uint8_t *bytes = credential_find(kind, &length);
+    const uint8_t *bytes = credential_find(kind, pair, &length);
     mbedtls_x509_crt_init(to);
     if (bytes == NULL) {
         return false;
@@ -130,7 +131,10 @@ static bool connect_to(const struct network_server *server) {
     while (transport_state() == TRANSPORT_OPENING && platform_uptime_ms() < end) {
         transport_wait();
     }
-    return transport_state() == TRANSPORT_OPEN;
+    if (transport_state() != TRANSPORT_OPEN) {
+        tls.trouble = "no connection";
+    }
+    return tls.trouble == NULL;
 }
 
 /* out: whether an operation that gave this result is to be tried again, after a wait */
@@ -143,23 +147,37 @@ static bool again(int result, uint64_t end) {
     return true;
 }
 
+/* Why the server's certificate was refused. */
+static const char *refusal(void) {
+    uint32_t flags = mbedtls_ssl_get_verify_result(&tls.ssl);
+    return (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED) != 0   ? "certificate of another authority"
+           : (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH) != 0 ? "certificate of another name"
+                                                             : "certificate not for a server";
+}
+
 static bool shake_hands(void) {
     uint64_t end = platform_uptime_ms() + PATIENCE_MS;
     int result = mbedtls_ssl_handshake(&tls.ssl);
     while (result != 0 && again(result, end)) {
         result = mbedtls_ssl_handshake(&tls.ssl);
     }
+    if (result == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
+        tls.trouble = refusal();
+    }
     return result == 0;
 }
 
 bool tls_open(const struct network_server *server) {
+    tls.error = 0;
+    tls.trouble = NULL;
     mbedtls_ssl_init(&tls.ssl);
     mbedtls_ssl_config_init(&tls.config);
     mbedtls_x509_crt_init(&tls.authority);
     mbedtls_x509_crt_init(&tls.certificate);
     mbedtls_pk_init(&tls.key);
-    if (begin_random() && load_key(false) && load_certificate(CREDENTIAL_AUTHORITY, &tls.authority) &&
-        load_certificate(CREDENTIAL_CERTIFICATE, &tls.certificate) && configure(server) && connect_to(server) &&
+    unsigned pair = credentials_pair();
+    if (begin_random() && load_key(pair, false) && load_certificate(CREDENTIAL_AUTHORITY, 0, &tls.authority) &&
+        load_certificate(CREDENTIAL_CERTIFICATE, pair, &tls.certificate) && configure(server) && connect_to(server) &&
         shake_hands()) {
         return true;
     }
@@ -200,8 +218,26 @@ void tls_close(void) {
     end_key();
 }
 
-int tls_error(void) {
-    return tls.error;
+bool tls_refused(void) {
+    return tls.error == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE;
+}
+
+const char *tls_trouble(void) {
+    if (tls.trouble != NULL || tls.error == 0) {
+        return tls.trouble;
+    }
+    switch (tls.error) {
+    case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
+        return "refused by the server";
+    case MBEDTLS_ERR_SSL_CONN_EOF:
+    case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY:
+        return "connection closed";
+    case MBEDTLS_ERR_SSL_WANT_READ:
+    case MBEDTLS_ERR_SSL_WANT_WRITE:
+        return "no answer";
+    default:
+        return "not TLS as spoken here";
+    }
 }
 
 /* out: the number of digits at text, or -1 */
@@ -249,15 +285,21 @@ static bool is_before(const mbedtls_x509_time *one, const mbedtls_x509_time *oth
 bool tls_valid_at(const char *date) {
     mbedtls_x509_time time;
     const mbedtls_x509_crt *peer = mbedtls_ssl_get_peer_cert(&tls.ssl);
-    return peer != NULL && parse_date(date, &time) && !is_before(&time, &tls.certificate.valid_from) &&
-           !is_before(&time, &peer->valid_from) && !is_before(&peer->valid_to, &time);
+    if (peer == NULL || !parse_date(date, &time)) {
+        tls.trouble = "no time told";
+    } else if (is_before(&time, &tls.certificate.valid_from)) {
+        tls.trouble = "time before the board's certificate";
+    } else if (is_before(&time, &peer->valid_from) || is_before(&peer->valid_to, &time)) {
+        tls.trouble = "certificate not valid now";
+    }
+    return tls.trouble == NULL;
 }
 
-size_t tls_request(const char *device, uint8_t to[CREDENTIAL_SIZE]) {
+size_t tls_request(const char *device, unsigned pair, uint8_t to[CREDENTIAL_SIZE]) {
     mbedtls_x509write_csr request;
     int length = 0;
     mbedtls_x509write_csr_init(&request);
-    if (begin_random() && load_key(true)) {
+    if (begin_random() && load_key(pair, true)) {
         static char subject[80];
         strcpy(subject, "CN=");
         strncat(subject, device, sizeof subject - sizeof "CN=");
@@ -275,10 +317,11 @@ size_t tls_request(const char *device, uint8_t to[CREDENTIAL_SIZE]) {
     return length > 0 ? (size_t)length : 0;
 }
 
-bool tls_fits_key(const uint8_t *certificate, size_t length) {
+bool tls_fits_key(const uint8_t *certificate, size_t length, unsigned pair) {
     mbedtls_x509_crt parsed;
     mbedtls_x509_crt_init(&parsed);
-    bool fits = begin_random() && load_key(false) && mbedtls_x509_crt_parse_der(&parsed, certificate, length) == 0 &&
+    bool fits = begin_random() && load_key(pair, false) &&
+                mbedtls_x509_crt_parse_der(&parsed, certificate, length) == 0 &&
                 mbedtls_pk_check_pair(&parsed.pk, &tls.key, mbedtls_hmac_drbg_random, &tls.random) == 0;
     mbedtls_x509_crt_free(&parsed);
     end_key();

@@ -32,16 +32,21 @@ bool tls_valid_at(const char *date);
 
 void tls_close(void);
 
-/* What went wrong last, as Mbed TLS names it; 0: it was not TLS. */
-int tls_error(void);
+/* What kept the last connection from being opened or used, in words for a log; NULL: nothing that TLS knows of. */
+const char *tls_trouble(void);
+
+/* Whether the server refused this board. */
+bool tls_refused(void);
 
 /*
- * The board's request for a certificate, PKCS#10 in DER. Makes the board's key when it has none, and keeps it.
+ * The board's request for the certificate of a pair, PKCS#10 in DER. Makes the pair's key when it has none, and keeps
+ * it.
+ * in:  no connection is open
  * out: the bytes of the request; 0 when there is no entropy, or the flash does not take the key
  */
-size_t tls_request(const char *device, uint8_t to[CREDENTIAL_SIZE]);
+size_t tls_request(const char *device, unsigned pair, uint8_t to[CREDENTIAL_SIZE]);
 
-/* out: whether that is a certificate of the board's key */
-bool tls_fits_key(const uint8_t *certificate, size_t length);
+/* out: whether that is a certificate of the pair's key. in: no connection is open */
+bool tls_fits_key(const uint8_t *certificate, size_t length, unsigned pair);
 
 #endif

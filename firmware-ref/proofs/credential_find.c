@@ -4,8 +4,9 @@
 
 void harness(void) {
     enum credential kind;
+    unsigned pair;
     size_t length;
-    const uint8_t *found = credential_find(kind, &length);
+    const uint8_t *found = credential_find(kind, pair, &length);
     if (found != NULL) {
         prove_readable(found, length);
     }

@@ -4,7 +4,8 @@
 
 void harness(void) {
     enum credential kind;
+    unsigned pair;
     size_t length;
     assume(length <= INT32_MAX);
-    credential_write(kind, any_bytes(length), length);
+    credential_write(kind, pair, any_bytes(length), length);
 }

@@ -7,6 +7,7 @@
  * "-semihosting-config …,arg=cut=N" plays a power cut: the N-th erase or write since QEMU started does the first half
  * of its work and ends QEMU with exit code 77.
  */
+#include "emulator.h"
 #include "flash_file.h"
 #include "sealift/board.h"
 #include "sealift/flash_driver.h"
@@ -16,6 +17,8 @@
 #define CHUNK 512u
 #define CUT_EXIT_CODE 77u
 #define COMMAND_LINE_SIZE 128u
+
+const bool emulator = true;
 
 static const char file_name[] = "flash.bin";
 

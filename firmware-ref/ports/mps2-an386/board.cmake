@@ -7,5 +7,5 @@ sealift_port_library(sealift-port ${core}/core.c ${core}/startup.c ${port}/board
 set(SEALIFT_FLASH_DRIVERS qemu)
 
 include(${port}/lwip.cmake)
-set(SEALIFT_TRANSPORT ${port}/ethernet.c ${port}/transport_lwip.c)
+set(SEALIFT_TRANSPORT ${port}/ethernet.c ${port}/transport_lwip.c ${core}/entropy_qemu.c)
 set(SEALIFT_TRANSPORT_LIBRARY lwip)

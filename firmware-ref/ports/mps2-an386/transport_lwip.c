@@ -8,12 +8,9 @@
 #include "lwip/tcp.h"
 #include "lwip/timeouts.h"
 #include "platform.h"
-#include "semihosting.h"
 #include "task.h"
 #include "transport.h"
 #include <string.h>
-
-#define ENTROPY_FILE "/dev/urandom" /* of the host: this is a build for QEMU, whose board has no source of its own */
 
 static struct netif interface;
 static bool started;
@@ -32,16 +29,6 @@ static struct {
 
 uint32_t sys_now(void) {
     return (uint32_t)platform_uptime_ms();
-}
-
-bool transport_entropy(uint8_t *to, size_t size) {
-    int file = semihosting_open(ENTROPY_FILE, sizeof ENTROPY_FILE - 1);
-    if (file < 0) {
-        return false;
-    }
-    bool good = semihosting_read(file, 0, to, size);
-    semihosting_close(file);
-    return good;
 }
 
 /* For ports and sequence numbers; without entropy no connection is opened anyway. */

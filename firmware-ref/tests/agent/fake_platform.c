@@ -55,6 +55,10 @@ void platform_confirmed(void) {
     fake.confirmed++;
 }
 
+void platform_factory_reset(void) {
+    fake.factory_resets++;
+}
+
 const char *board_build_name(void) {
     return "stm32f405-test";
 }

@@ -9,9 +9,10 @@ struct fake_platform {
     uint32_t heap_lowest;
     uint32_t stack_free;
     bool self_test_passes;
-    unsigned confirmed; /* how often the application was told */
-    unsigned fed;       /* how often the watchdog was fed */
-    char sent[4096];    /* what went out on the link since the test last emptied it */
+    unsigned confirmed;      /* how often the application was told */
+    unsigned factory_resets; /* the same */
+    unsigned fed;            /* how often the watchdog was fed */
+    char sent[4096];         /* what went out on the link since the test last emptied it */
     size_t sent_length;
     bool sending; /* between begin and end */
 };

@@ -151,6 +151,36 @@ static void lost_power_is_not_held_against_the_image(void **context) {
     assert_string_equal(offer(device, "job-2", 2, &file, NULL), "{\"slot\": 1, \"off\": 0}");
 }
 
+static void a_factory_reset_forgets_what_is_not_needed(void **context) {
+    struct device *device = *context;
+    struct image_file file;
+    device_image(&file, 1, 1, 1);
+    install(device, "job-1", 1, &file);
+    assert_string_equal(ask_empty(device, SMP_WRITE, SMP_GROUP_SEALIFT, 9), REFUSED(26)); /* on trial */
+    fake.self_test_passes = false;
+    agent_poll(&device->agent);
+    device_boot(device);
+    assert_non_null(strstr(report(device), "\"failed\""));
+    assert_string_equal(offer(device, "job-2", 2, &file, "force"), "{\"slot\": 1, \"off\": 0}");
+    assert_int_equal(fake.factory_resets, 0);
+
+    assert_string_equal(ask_empty(device, SMP_WRITE, SMP_GROUP_SEALIFT, 9), "{}");
+    assert_null(strstr(report(device), "\"failed\""));
+    assert_string_equal(apply(device, "job-2", 2), REFUSED(21));
+    assert_int_equal(*memory_flash_at(flash_geometry.slot[1].base), FLASH_ERASED);
+    assert_memory_equal(memory_flash_at(flash_geometry.slot[0].base), device->running.bytes, device->running.size);
+    assert_int_equal(fake.factory_resets, 1);
+    assert_false(agent_wants_restart(&device->agent));
+    assert_string_equal(ask_empty(device, SMP_WRITE, SMP_GROUP_SEALIFT, 9), "{}"); /* its reply was lost */
+}
+
+static void a_factory_reset_that_fails_tells_nobody(void **context) {
+    struct device *device = *context;
+    memory_flash_fail_from(1);
+    assert_string_equal(ask_empty(device, SMP_WRITE, SMP_GROUP_SEALIFT, 9), REFUSED(23));
+    assert_int_equal(fake.factory_resets, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_device_says_who_it_is, device_new, device_free),
@@ -163,6 +193,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(an_older_version_needs_the_jobs_permission, device_new, device_free),
         cmocka_unit_test_setup_teardown(an_image_other_than_the_one_offered_is_not_applied, device_new, device_free),
         cmocka_unit_test_setup_teardown(what_failed_before_needs_force, device_new, device_free),
+        cmocka_unit_test_setup_teardown(a_factory_reset_forgets_what_is_not_needed, device_new, device_free),
+        cmocka_unit_test_setup_teardown(a_factory_reset_that_fails_tells_nobody, device_new, device_free),
         cmocka_unit_test_setup_teardown(lost_power_is_not_held_against_the_image, device_new, device_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,8 @@ package dev.sealift.api;
 
 /** What keeps the targets that wait from being offered the job now. */
 public enum Hold {
+    /** They are not all written down yet. */
+    PLANNING,
     /** Persons have still to approve the start. */
     APPROVAL,
     /** The start has not come. */

@@ -195,6 +195,39 @@ class GatewayTest {
     }
 
     @Test
+    void aBoardIsRestartedOnceForAJobThatAsksForIt() throws Exception {
+        bench.sealift("job", "create", "--id", "again", "--kind", "reboot", "--target", "board-1");
+        try (var _ = bench.gateway(board)) {
+            Jobs.Execution end = bench.awaitEnd("again", "board-1");
+            assertThat(end.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(end.statusDetails()).containsEntry("before", "1");
+        }
+        assertThat(board.boots()).isEqualTo(2);
+        assertThat(board.factoryResets()).isZero();
+    }
+
+    @Test
+    void aBoardIsResetToWhatItWasAndARefusalEndsTheJob() throws Exception {
+        bench.sealift("job", "create", "--id", "reset", "--kind", "factory-reset", "--target", "board-1");
+        try (var _ = bench.gateway(board)) {
+            assertThat(bench.awaitEnd("reset", "board-1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(board.factoryResets()).isEqualTo(1);
+            board.refuseFactoryReset(ReasonCode.FLASH_ERASE_FAILED.code());
+            bench.sealift("job", "create", "--id", "worn", "--kind", "factory-reset", "--target", "board-1");
+            assertThat(bench.awaitEnd("worn", "board-1").reason()).isEqualTo(ReasonCode.FLASH_ERASE_FAILED);
+        }
+        assertThat(board.boots()).isEqualTo(2);
+    }
+
+    @Test
+    void aGatewayHasNoCertificateOfItsBoardsToRotate() throws Exception {
+        bench.sealift("job", "create", "--id", "rotate", "--kind", "rotate-certificate", "--target", "board-1");
+        try (var _ = bench.gateway(board)) {
+            assertThat(bench.awaitEnd("rotate", "board-1").reason()).isEqualTo(ReasonCode.UNSUPPORTED_JOB);
+        }
+    }
+
+    @Test
     void aBoardOnTrialIsWaitedForAndNotRefused() throws Exception {
         bench.job("job", "1.1.0", "board-1");
         board.refuseOffer(ReasonCode.TRIAL_RUNNING.code());

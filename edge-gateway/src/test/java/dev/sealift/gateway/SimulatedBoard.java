@@ -60,6 +60,8 @@ final class SimulatedBoard implements AutoCloseable {
     private int refuseOffer;
     private int refuseUpload;
     private int selfTestFails;
+    private int refuseFactoryReset;
+    private int factoryResets;
     private int bytesReceived;
 
     private record Image(String hash, String version, String job, long execution) {}
@@ -113,6 +115,19 @@ final class SimulatedBoard implements AutoCloseable {
     /** Refuses the first chunk as linked for another slot (image error 25), with that exact reason in the report. */
     synchronized void refuseUpload(int reason) {
         refuseUpload = reason;
+    }
+
+    synchronized void refuseFactoryReset(int reason) {
+        refuseFactoryReset = reason;
+    }
+
+    synchronized int factoryResets() {
+        return factoryResets;
+    }
+
+    /** Since it was switched on. */
+    synchronized int boots() {
+        return boots;
     }
 
     synchronized void selfTestFails(int reason) {
@@ -196,6 +211,7 @@ final class SimulatedBoard implements AutoCloseable {
                 case "64.2" -> report();
                 case "64.3" -> reply(Map.of("uptime_ms", 1000, "heap_free", 2048, "stacks", Map.of("My Task!", 300)));
                 case "64.4" -> apply(body);
+                case "64.9" -> factoryReset();
                 default -> reply(Map.of("rc", 8));
             };
         } catch (Refusal refusal) {
@@ -289,6 +305,15 @@ final class SimulatedBoard implements AutoCloseable {
         }
         staged = new Image(hex(image.bytes("hash")), "1.1.0", job, execution);
         return reply(Map.of());
+    }
+
+    private Optional<CborMap> factoryReset() throws Refusal {
+        if (refuseFactoryReset != 0) {
+            throw new Refusal(64, refuseFactoryReset);
+        }
+        factoryResets++;
+        failed = null;
+        return erase();
     }
 
     private Optional<CborMap> reset() {

@@ -26,6 +26,7 @@ import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.bouncycastle.math.ec.FixedPointUtil;
 import org.bouncycastle.math.ec.WNafUtil;
 import org.bouncycastle.math.ec.custom.sec.SecP256R1Curve;
 import org.bouncycastle.math.ec.custom.sec.SecP384R1Curve;
@@ -71,6 +72,11 @@ final class Ecdsa implements SignatureScheme {
         this.domain = new ECNamedDomainParameters(name, curve, base, curve.getOrder(), curve.getCofactor());
         this.nonceDigest = nonceDigest;
         this.maxSignatureSize = maxSignatureSize;
+    }
+
+    /** Makes the table of the base point, which all later signatures use; who comes meanwhile waits for it. */
+    void prepare() {
+        FixedPointUtil.precompute(domain.getG());
     }
 
     /** The algorithm on the curve that a key names; null when it is another or not named. */

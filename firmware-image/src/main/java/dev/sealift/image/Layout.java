@@ -43,10 +43,16 @@ record Layout(@Nullable Integer headerSize, @Nullable Long flags, long readable,
             throw new ImageException(
                     IMAGE_BAD_HEADER,
                     "flags 0x%x".formatted(header.flags()),
-                    flags == null ? "a plain image: none beyond 0x%x".formatted(readable) : "0x%x".formatted(flags));
+                    flags == null ? anyOf(header) : "0x%x".formatted(flags));
         }
         if (header.payloadSize() == 0) {
             throw new ImageException(IMAGE_BAD_HEADER, "payload size 0", "at least one byte");
         }
+    }
+
+    private String anyOf(ImageHeader header) {
+        boolean encrypted = (header.flags() & (ImageHeader.ENCRYPTED_AES128 | ImageHeader.ENCRYPTED_AES256)) != 0;
+        return "a plain image: none beyond 0x%x%s"
+                .formatted(readable, encrypted ? "; for this encrypted one the devices' key (--decrypt)" : "");
     }
 }

@@ -43,6 +43,11 @@ public final class SigningKey implements Signer {
         return PemKeys.signingKey(pem, algorithms);
     }
 
+    /** Makes the table that all keys on P-256 sign with, so that the first to sign need not. */
+    public static void prepare() {
+        Ecdsa.P256.prepare();
+    }
+
     @Override
     public VerifyingKey publicKey() {
         return publicKey;

@@ -27,6 +27,7 @@ final class ProcessBoardsTest {
     private static final List<Fault> FAULTS =
             List.of(Fault.SELF_TEST_FAILS, Fault.HARDFAULT_AFTER_SCHEDULER, Fault.HANG_WITH_INTERRUPTS_OFF);
 
+    /** A board that arrived is then restarted and reset, each by a job. */
     @Test
     void goodImagesArriveAndBadOnesFallBack(Rig rig) throws Exception {
         Firmware firmware = Firmware.ofProcesses(RigExtension.checkout());
@@ -47,6 +48,10 @@ final class ProcessBoardsTest {
 
             Jobs.Execution arrived = lab.awaitEnd("good", good, ROLLOUT);
             assertThat(arrived.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            for (String kind : List.of("reboot", "factory-reset")) {
+                lab.operator().ask(kind, kind, good);
+                assertThat(lab.awaitEnd(kind, good, ROLLOUT).status()).as(kind).isEqualTo(ExecutionStatus.SUCCEEDED);
+            }
             for (int i = 0; i < FAULTS.size(); i++) {
                 Jobs.Execution fellBack = lab.awaitEnd("job-" + FAULTS.get(i), ids.get(i), ROLLOUT);
                 assertThat(fellBack.reason()).isEqualTo(FAULTS.get(i).reason());

@@ -10,40 +10,78 @@ import dev.sealift.hil.lab.Lab;
 import dev.sealift.hil.rig.Conversation;
 import dev.sealift.hil.rig.Processes;
 import dev.sealift.hil.rig.Rig;
+import dev.sealift.hil.rig.Waits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Boards that need no gateway: each has a key of its own making, and speaks with the server itself. */
+/**
+ * Boards that need no gateway: each has a key of its own making, and speaks with the server itself. Two of them, under sanitizers;
+ * {@code -Dhil.fleet=300} takes so many without, of the preset {@code posix}, and prints what they take of this machine.
+ */
 @ExtendWith(RigExtension.class)
 final class SelfReliantBoardsTest {
+    private static final int FEW = 2;
+    private static final int BOARDS = Integer.getInteger("hil.fleet", FEW);
     private static final Duration ROLLOUT = Duration.ofMinutes(2);
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final List<String> FAST = List.of("--max-per-minute", "100000");
+
+    /** A fleet of any size asks the server some sixty times a second. */
+    private static final Duration POLL = Lab.BOARD_POLL.multipliedBy(1 + BOARDS / 60);
 
     @Test
     void boardsPullJobsByMutualTlsThemselves(Rig rig) throws Exception {
-        Firmware firmware = Firmware.ofProcesses(RigExtension.checkout());
+        Firmware firmware = BOARDS > FEW
+                ? Firmware.ofFleet(RigExtension.checkout())
+                : Firmware.ofProcesses(RigExtension.checkout());
         Path first = Files.write(rig.folder().resolve("first.bin"), firmware.signed(SlotName.A, "1.0.0"));
         Path program = firmware.builds().resolve("boards");
-        try (var boards = new Processes(program, rig.folder().resolve("boards"), 2, first);
+        try (var boards = new Processes(program, rig.folder().resolve("boards"), BOARDS, first);
                 Lab lab = LabRollouts.lab(rig, firmware)) {
+            long start = System.nanoTime();
             for (Map.Entry<String, String> board : boards.addresses().entrySet()) {
                 try (Conversation cable = rig.talkTo(board.getKey(), board.getValue())) {
-                    lab.enrol(board.getKey(), "posix", cable.sealift(), "127.0.0.1");
+                    lab.enrol(board.getKey(), "posix", cable.sealift(), "127.0.0.1", lab.devicePort(), POLL);
                 }
             }
-            lab.operator()
-                    .offer("good", LabRollouts.release(lab, rig, firmware, "1.1.0"), List.of("board-1"), List.of());
+            print("enrolled", start, boards);
+            List<String> ids = new ArrayList<>(boards.addresses().keySet());
+            String last = ids.removeLast();
+            start = System.nanoTime();
+            lab.operator().offer("good", LabRollouts.release(lab, rig, firmware, "1.1.0"), ids, FAST);
             Fault fault = Fault.SELF_TEST_FAILS;
             String faulty = LabRollouts.faultyRelease(lab, rig, firmware, "1.1.0", fault);
-            lab.operator().offer("bad", faulty, List.of("board-2"), List.of());
+            lab.operator().offer("bad", faulty, List.of(last), List.of());
 
-            assertThat(lab.awaitEnd("good", "board-1", ROLLOUT).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-            assertThat(lab.awaitEnd("bad", "board-2", ROLLOUT).reason()).isEqualTo(fault.reason());
+            Duration limit = ROLLOUT.plusSeconds(BOARDS);
+            Waits.until(
+                    "all boards to arrive",
+                    limit,
+                    LOOK,
+                    () -> lab.operator().job("good").executions().stream()
+                            .allMatch(execution -> execution.status() == ExecutionStatus.SUCCEEDED));
+            print("confirmed", start, boards);
+            assertThat(lab.awaitEnd("bad", last, ROLLOUT).reason()).isEqualTo(fault.reason());
             boards.requireNoneEnded();
         }
+    }
+
+    private static void print(String what, long start, Processes boards) throws Exception {
+        Processes.Usage usage = boards.usage();
+        System.out.printf(
+                Locale.ROOT,
+                "fleet: %d boards %s after %.1f s; they have taken %.1f s of CPU and hold %.0f MiB%n",
+                BOARDS,
+                what,
+                (System.nanoTime() - start) / 1e9,
+                usage.cpu().toMillis() / 1e3,
+                usage.memory() / 1048576.0);
     }
 }

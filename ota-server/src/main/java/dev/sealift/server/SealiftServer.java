@@ -77,7 +77,7 @@ public final class SealiftServer implements AutoCloseable {
             var jobs = jobs(fleet, releases, new UpdateDocuments(links.links(), json));
             var signing = SigningParts.of(base);
             var webhooks = WebhookParts.of(base);
-            this.ticks = new Ticks(base, fleet, jobs.service(), signing.worker(), webhooks.worker());
+            this.ticks = new Ticks(base, fleet, jobs, signing.worker(), webhooks.worker());
             StoreMetrics.register(database, base.registry());
             jobs.service().watch(new EngineMetrics(database, jobs.service(), base.registry()));
             new FleetMetrics(database, fleet.devices(), releases.files(), base.disk(), base.registry());

@@ -1,7 +1,9 @@
 package dev.sealift.server;
 
 import dev.sealift.server.audit.Cause;
+import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.JobService;
+import dev.sealift.server.job.Planner;
 import dev.sealift.server.metrics.TickMetrics;
 import dev.sealift.server.retention.Retention;
 import dev.sealift.server.signing.SigningWorker;
@@ -23,15 +25,17 @@ final class Ticks {
     private final Foundation base;
     private final FleetParts fleet;
     private final JobService jobs;
+    private final Planner planner;
     private final SigningWorker signing;
     private final WebhookWorker webhooks;
     private final Retention retention;
     private final TickMetrics metrics;
 
-    Ticks(Foundation base, FleetParts fleet, JobService jobs, SigningWorker signing, WebhookWorker webhooks) {
+    Ticks(Foundation base, FleetParts fleet, JobParts jobs, SigningWorker signing, WebhookWorker webhooks) {
         this.base = base;
         this.fleet = fleet;
-        this.jobs = jobs;
+        this.jobs = jobs.service();
+        this.planner = jobs.planner();
         this.signing = signing;
         this.webhooks = webhooks;
         this.retention = new Retention(
@@ -48,10 +52,12 @@ final class Ticks {
         every("engine", this::engine);
         // On its own: searching a large fleet for a new group must not keep jobs waiting.
         every("groups", this::groups);
+        every("planner", this::plans);
     }
 
     /** All of it, now. */
     void now() {
+        plans();
         engine();
         groups();
     }
@@ -79,6 +85,10 @@ final class Ticks {
         metrics.measure("jobs", () -> jobs.tick(base.database()));
         metrics.measure("signing", signing::tick);
         metrics.measure("webhooks", webhooks::tick);
+    }
+
+    private void plans() {
+        metrics.measure("plans", () -> planner.tick(base.database()));
     }
 
     private void groups() {

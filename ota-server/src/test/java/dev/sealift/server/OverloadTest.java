@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,35 @@ class OverloadTest {
 
             assertThat(poll.status()).isEqualTo(429);
             assertThat(device.start().jobId()).isEqualTo("blue");
+        }
+    }
+
+    @Test
+    void pollsAreShedTooWhenThereIsNoProcessorForThem() throws Exception {
+        try (var server = new TestServer(directory);
+                var requests = Executors.newFixedThreadPool(2);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            TestDevice device = server.device("device-1");
+            server.job("blue", server.release("2.0.0", 2), null, List.of("device-1"));
+            var running = new AtomicBoolean(true);
+            for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+                threads.execute(() -> {
+                    while (running.get()) {
+                        Thread.onSpinWait(); // which keeps its processor from all other requests
+                    }
+                });
+            }
+            long since = System.nanoTime();
+            Future<Reply> poll = requests.submit(() -> device.client.put("/things/device-1/jobs/$next", Map.of()));
+            await().until(() -> System.nanoTime() - since > 1_500_000_000L);
+            assertThat(poll.isDone()).isFalse();
+            running.set(false);
+
+            assertThat(poll.get().status()).isEqualTo(429);
+            await().until(() -> device.client
+                            .put("/things/device-1/jobs/$next", Map.of())
+                            .status()
+                    == 200);
         }
     }
 

@@ -78,6 +78,25 @@ class RetentionTest {
     }
 
     @Test
+    void certificatesGoWhenTheyHaveExpired() {
+        try (var server = new TestServer(settings)) {
+            server.addDevice("d1", null);
+            server.enrolDevice("d1");
+            later(server, 700);
+            server.enrolDevice("d1");
+            assertThat(certificates(server)).isEqualTo(2);
+            later(server, 70);
+            assertThat(certificates(server)).isEqualTo(1);
+        }
+    }
+
+    private static long certificates(TestServer server) {
+        return server.server().database().read(tx -> tx.createQuery("SELECT COUNT(*) FROM certificates")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Test
     void theChainCannotBeginAnywhereElseThanAtItsAnchor() {
         try (var server = new TestServer(settings)) {
             server.addDevice("d1", null);

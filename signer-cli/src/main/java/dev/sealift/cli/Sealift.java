@@ -23,6 +23,9 @@ import dev.sealift.cli.service.RequestCommands;
 import dev.sealift.cli.shell.CompletionCommand;
 import dev.sealift.cli.shell.ManCommand;
 import dev.sealift.image.HashAlgorithm;
+import dev.sealift.image.SigningKey;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -87,7 +90,7 @@ public final class Sealift {
             warmUp();
         }
         int code = run(Shell.ofProcess(), args);
-        System.out.flush();
+        code = StandardOutput.finish(System.out, new FileOutputStream(FileDescriptor.out), System.err, code);
         System.err.flush();
         // Not exit(), which starts the JDK's logging first, 10 ms; nothing here hooks into the end of the process.
         Runtime.getRuntime().halt(code);
@@ -108,9 +111,16 @@ public final class Sealift {
         return args.length > 0 && args[0].equals("sign");
     }
 
-    /** While the arguments and the key are read, a second processor gets the hash compiled that the build then goes through. */
-    private static void warmUp() {
-        var warmUp = new Thread(() -> HashAlgorithm.SHA256.of(new byte[WARM_UP]), "warm-up");
+    /**
+     * While the arguments and the key are read, a second processor gets the hash compiled that the build then goes through, and
+     * makes the table that most keys sign with.
+     */
+    static void warmUp() {
+        Runnable work = () -> {
+            HashAlgorithm.SHA256.of(new byte[WARM_UP]);
+            SigningKey.prepare();
+        };
+        var warmUp = new Thread(work, "warm-up");
         warmUp.setDaemon(true);
         warmUp.start();
     }
@@ -159,6 +169,8 @@ public final class Sealift {
         addHelp(root);
         return root.setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
+                .setUseSimplifiedAtFiles(true)
+                .setAtFileCommentChar(null)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

@@ -32,6 +32,7 @@ final class Training {
             OutputFile.createPrivate(
                     key, SigningKey.generate(new KernelRandom()).toPem().getBytes(StandardCharsets.US_ASCII));
             if (args.length > 0 && args[0].equals("sign")) {
+                Sealift.warmUp();
                 run(shell, sign);
             } else {
                 run(shell, "--help");

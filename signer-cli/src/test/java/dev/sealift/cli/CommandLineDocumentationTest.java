@@ -34,6 +34,9 @@ class CommandLineDocumentationTest {
     private static void assertExplained(CommandLine command) {
         var spec = command.getCommandSpec();
         assertThat(spec.usageMessage().description()).as(spec.qualifiedName()).isNotEmpty();
+        assertThat(spec.usageMessage().description()[0])
+                .as("what lists of commands show of " + spec.qualifiedName())
+                .matches(".*\\.|.* \\| .*");
         spec.options()
                 .forEach(option -> assertThat(option.description())
                         .as(spec.qualifiedName() + " " + option.longestName())

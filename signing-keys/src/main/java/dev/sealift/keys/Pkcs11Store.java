@@ -150,7 +150,10 @@ final class Pkcs11Store {
                 case (int) ReturnCode.USER_ALREADY_LOGGED_IN -> {} // by another key of this process
                 case (int) ReturnCode.PIN_INCORRECT, (int) ReturnCode.PIN_INVALID, (int) ReturnCode.PIN_LEN_RANGE -> {
                     String warning = token.onLastTry() ? "; the next wrong one may lock it" : "";
-                    throw new KeyStoreException(Fault.SECRET_WRONG, name + " refuses the PIN" + warning, e);
+                    throw new KeyStoreException(
+                            Fault.SECRET_WRONG,
+                            name + " refuses the PIN (expected: that of its user; a few wrong ones lock it)" + warning,
+                            e);
                 }
                 case (int) ReturnCode.PIN_LOCKED -> throw locked(name);
                 case (int) ReturnCode.PIN_EXPIRED ->
@@ -181,7 +184,11 @@ final class Pkcs11Store {
                     (int) ReturnCode.TOKEN_NOT_RECOGNIZED,
                     (int) ReturnCode.DEVICE_REMOVED ->
                 new KeyStoreException(Fault.NOT_FOUND, name + ": the token is gone: " + e.getMessage(), e);
-            default -> new KeyStoreException(Fault.STORE_FAILED, name + ": the module failed: " + e.getMessage(), e);
+            default ->
+                new KeyStoreException(
+                        Fault.STORE_FAILED,
+                        name + ": the module failed: " + e.getMessage() + "; its own configuration or log may say why",
+                        e);
         };
     }
 }

@@ -17,5 +17,11 @@ public final class StatusDetails {
     /** Name of a {@link dev.sealift.api.ReasonCode}; the server puts it there too. */
     public static final String REASON = "reason";
 
+    /**
+     * A number that will have changed when the job is done: the device's boot counter, or which of its certificates it uses. The
+     * device goes on after a restart by it.
+     */
+    public static final String BEFORE = "before";
+
     private StatusDetails() {}
 }

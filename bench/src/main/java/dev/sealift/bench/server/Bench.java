@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -30,6 +31,12 @@ import javax.net.ssl.SSLContext;
 final class Bench implements AutoCloseable {
     /** With a cold disk and a busy machine. */
     private static final Duration TO_START = Duration.ofMinutes(2);
+
+    /** Offers in a minute that a policy may allow at most. */
+    static final int MOST_A_MINUTE = 100_000;
+
+    /** A job over many devices, on a busy machine. */
+    private static final Duration TO_OFFER = Duration.ofMinutes(10);
 
     /** Both processes get the same heap, so that neither pays for a smaller one. */
     private static final List<String> JAVA =
@@ -154,6 +161,31 @@ final class Bench implements AutoCloseable {
                     "sealift " + String.join(" ", args) + " ended with " + code + ": " + said.toString(UTF_8));
         }
         return said.toString(UTF_8);
+    }
+
+    /**
+     * Creates a job over the group of all devices, and waits until it was offered to that many of them: a large job is planned
+     * and offered after the command has returned.
+     */
+    void offerToAll(String job, String release, int devices) throws IOException, InterruptedException {
+        sealift(
+                "job",
+                "create",
+                "--id",
+                job,
+                "--release",
+                release,
+                "--group",
+                Fleet.ALL,
+                "--max-per-minute",
+                Integer.toString(MOST_A_MINUTE));
+        long giveUp = System.nanoTime() + TO_OFFER.toNanos();
+        while (!sealift("job", "show", job, "--json").replaceAll("\\s", "").contains("\"QUEUED\":" + devices)) {
+            if (System.nanoTime() > giveUp) {
+                throw new IOException("job " + job + " was not offered to " + devices + " devices in " + TO_OFFER);
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
     }
 
     /** The checkout. */

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,7 +24,8 @@ final class FleetBench implements Callable<Integer> {
 
     private static final String JOB = "job-over-all";
 
-    private static final int PATIENCE_SECONDS = 900;
+    /** A report waits for what is written at that moment, and for nothing else. */
+    private static final double LONGEST_WAIT_MILLIS = 1000;
 
     @Option(names = "--small", paramLabel = "N", defaultValue = "1000", description = "Default ${DEFAULT-VALUE}.")
     private int small;
@@ -61,10 +65,13 @@ final class FleetBench implements Callable<Integer> {
             Polls many = polls(server, fleet);
             String release = Releases.create(bench, "2.0.0+0");
             before = server.process().cpuSeconds();
-            startJob(bench, release);
+            double[] waits = reportWhile(
+                    fleet.connect(server).getFirst(),
+                    () -> bench.offerToAll(JOB, release, Math.min(large, Bench.MOST_A_MINUTE)));
             double started = server.process().cpuSeconds() - before;
             var goals = new Goals();
             goals.atMost("CPU to start a job over " + large, started, 60, "s");
+            goals.atMost("longest wait of " + waits.length + " reports meanwhile", waits[waits.length - 1], LONGEST_WAIT_MILLIS, "ms");
             goals.atMost("resident memory, at its peak", server.process().peakMebibytes() / 1024.0, 2, "GiB");
             goals.atMost("remembered poll, by that at " + small, many.remembered / few.remembered, 1.5, "times");
             goals.atMost("poll that reads, by that at " + small, many.read / few.read, 1.5, "times");
@@ -93,29 +100,32 @@ final class FleetBench implements Callable<Integer> {
         return new Polls(Cost.median(remembered), Cost.median(read));
     }
 
-    /** On a busy machine the command may give up before the server is done, which goes on all the same. */
-    private static void startJob(Bench bench, String release) throws IOException, InterruptedException {
-        try {
-            bench.sealift(
-                    "job",
-                    "create",
-                    "--id",
-                    JOB,
-                    "--release",
-                    release,
-                    "--group",
-                    Fleet.ALL,
-                    "--max-per-minute",
-                    "100000");
-        } catch (IOException late) {
-            for (int second = 0; second < PATIENCE_SECONDS; second++) {
-                TimeUnit.SECONDS.sleep(1);
-                if (bench.sealift("job", "list").contains(JOB)) {
-                    return;
+    /** Reports, one after the other, until the work is done; how many milliseconds each waited, sorted. */
+    private static double[] reportWhile(DeviceConnection connection, Work work) throws Exception {
+        var board = new SimulatedBoard(Fleet.device(0));
+        var running = new AtomicBoolean(true);
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            Future<double[]> waits = threads.submit(() -> {
+                List<Double> millis = new ArrayList<>();
+                while (running.get()) {
+                    long sent = System.nanoTime();
+                    board.sendReport(connection).good();
+                    millis.add((System.nanoTime() - sent) / 1e6);
+                    TimeUnit.MILLISECONDS.sleep(100);
                 }
+                return millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            });
+            try {
+                work.run();
+            } finally {
+                running.set(false);
             }
-            throw late;
+            return waits.get();
         }
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException;
     }
 
     /** The same devices again and again. */

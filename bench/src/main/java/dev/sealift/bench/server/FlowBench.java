@@ -40,8 +40,7 @@ final class FlowBench implements Callable<Integer> {
             List<Cost> flows = new ArrayList<>();
             for (int round = 1; round <= rounds; round++) {
                 String release = Releases.create(bench, "1.0." + round + "+0");
-                bench.sealift(
-                        "job", "create", "--release", release, "--group", Fleet.ALL, "--max-per-minute", "100000");
+                bench.offerToAll("round-" + round, release, devices);
                 flows.add(Cost.of(
                                 server,
                                 connections,

@@ -1,5 +1,6 @@
 package dev.sealift.bench.server;
 
+import dev.sealift.api.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,11 +23,21 @@ final class OverloadBench implements Callable<Integer> {
     /** Every so many connections reports. */
     private static final int REPORTERS = 10;
 
+    private static final int CALM_POLLS = 400;
+
+    /** Polls are shed when they wait for a second. */
+    private static final int WAITED_SECONDS = 3;
+
     /** Answered in less than that, the server is itself again. */
     private static final double RECOVERED_MILLIS = 1000;
 
-    @Option(names = "--connections", paramLabel = "N", defaultValue = "240", description = "Default ${DEFAULT-VALUE}.")
-    private int connections;
+    /** Each waits for its reply before it asks again, so only many can ask for more than there is time for. */
+    @Option(
+            names = "--most-connections",
+            paramLabel = "N",
+            defaultValue = "3000",
+            description = "Opened are as many as wait three seconds, but no more than that. Default ${DEFAULT-VALUE}.")
+    private int most;
 
     /** Those with a multiple of ten for a number only report, so that what others ask does not use up their rate. */
     @Option(
@@ -43,10 +54,20 @@ final class OverloadBench implements Callable<Integer> {
     @Option(names = "--times", paramLabel = "N", defaultValue = "10", description = "Default ${DEFAULT-VALUE}.")
     private int times;
 
-    /** What became of polls and reports; a poll without Retry-After and a report that was not taken are wrong. */
-    private record Counts(AtomicInteger sent, AtomicInteger taken, AtomicInteger shed, AtomicInteger wrong) {
+    /**
+     * What became of polls and reports; a poll without Retry-After and a report that was not taken are wrong.
+     *
+     * @param limited polls of a gateway that asked more often than one may
+     */
+    private record Counts(
+            AtomicInteger sent, AtomicInteger taken, AtomicInteger shed, AtomicInteger limited, AtomicInteger wrong) {
         Counts() {
-            this(new AtomicInteger(), new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
+            this(
+                    new AtomicInteger(),
+                    new AtomicInteger(),
+                    new AtomicInteger(),
+                    new AtomicInteger(),
+                    new AtomicInteger());
         }
 
         void poll(DeviceConnection.Reply reply) {
@@ -54,7 +75,7 @@ final class OverloadBench implements Callable<Integer> {
             if (reply.status() == 200) {
                 taken.incrementAndGet();
             } else if (reply.status() == 429 && reply.retryAfter() > 0) {
-                shed.incrementAndGet();
+                (reply.body().contains(ProblemCode.OVERLOADED.name()) ? shed : limited).incrementAndGet();
             } else {
                 wrong.incrementAndGet();
             }
@@ -69,42 +90,43 @@ final class OverloadBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         gateways -= gateways % REPORTERS;
-        connections -= connections % gateways; // each gateway speaks for the same number of devices
         try (var bench = new Bench()) {
             var server = bench.startServer();
             var fleet = new Fleet(bench, gateways);
-            fleet.growTo(connections);
+            int devices = most - most % gateways; // each gateway speaks for the same number of devices
+            fleet.growTo(devices);
             bench.sealift("group", "create", Fleet.ALL, "--query", "board:" + Bench.BOARD);
-            String release = Releases.create(bench, "2.0.0+0");
-            bench.sealift("job", "create", "--release", release, "--group", Fleet.ALL, "--max-per-minute", "100000");
+            bench.offerToAll("overload", Releases.create(bench, "2.0.0+0"), devices);
             List<DeviceConnection> few = fleet.connect(server);
+            Load.Exchange poll = (connection, number) ->
+                    connection.poll(Fleet.device(number % devices)).status() == 200;
+            Cost.of(server, few, AT_ONCE, CALM_POLLS, poll);
+            Cost calm = Cost.of(server, few, AT_ONCE, CALM_POLLS, poll).print("polls, calm");
             List<DeviceConnection> many = new ArrayList<>(few);
-            while (many.size() < connections) {
+            while (many.size() < Math.min(devices, calm.outcome().perSecond() * WAITED_SECONDS)) {
                 many.addAll(fleet.connect(server));
             }
-            Load.Exchange poll = (connection, number) ->
-                    connection.poll(Fleet.device(number % connections)).status() == 200;
-            Cost.of(server, few, AT_ONCE, 2 * connections, poll);
-            Cost calm = Cost.of(server, few, AT_ONCE, 2 * connections, poll).print("polls, calm");
             double capacity = calm.outcome().perSecond();
             var polls = new Counts();
             var reports = new Counts();
             List<Long> latencies = flood(many, times * capacity, polls, reports);
             double asked = polls.sent().get() / (double) seconds;
             System.out.printf(
-                    "asked for %.0f polls/s, sent %.0f/s: %d answered, %d shed, %d otherwise; %d of %d reports taken,"
+                    "%d connections asked for %.0f polls/s, sent %.0f/s: %d answered, %d shed, %d over the limit of their gateway, %d otherwise; %d of %d reports taken,"
                             + " p50 %.0f ms, p99 %.0f ms; resident %d MiB%n",
+                    many.size(),
                     times * capacity,
                     asked,
                     polls.taken().get(),
                     polls.shed().get(),
+                    polls.limited().get(),
                     polls.wrong().get(),
                     reports.taken().get(),
                     reports.sent().get(),
                     percentile(latencies, 50),
                     percentile(latencies, 99),
                     server.process().residentMebibytes());
-            Cost after = Cost.of(server, few, AT_ONCE, connections, poll).print("polls, after");
+            Cost after = Cost.of(server, few, AT_ONCE, CALM_POLLS, poll).print("polls, after");
             var goals = new Goals();
             goals.holds(
                     "polls shed",

@@ -92,6 +92,7 @@ final class TickBench implements Callable<Integer> {
                 "--silence-minutes",
                 Integer.toString(SILENCE_MINUTES),
                 "--no-gates");
+        server.tick(); // plans it
         double[] offers = ticks(server, SILENCE_MINUTES - 1, () -> clock.advance(MINUTE));
         double[] both = ticks(server, ROUNDS, () -> clock.advance(MINUTE));
         double[] idle = ticks(server, ROUNDS, () -> {});

@@ -4,6 +4,7 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.Phase;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.BootReport;
+import dev.sealift.api.device.JobDocument;
 import dev.sealift.api.device.JobExecution;
 import dev.sealift.api.device.StartNextRequest;
 import dev.sealift.api.device.StatusDetails;
@@ -38,6 +39,7 @@ final class BoardAgent {
     private final SealiftCommands sealift;
     private final BoardIdentity identity;
     private final Installer installer;
+    private final Restarter restarter;
     private final Documents documents = new Documents();
 
     BoardAgent(Services services, ServedBoard board, SmpClient client, BoardIdentity identity) {
@@ -46,6 +48,7 @@ final class BoardAgent {
         this.identity = identity;
         this.sealift = new SealiftCommands(client);
         this.installer = new Installer(client, identity, services.server(), services.cache(), services.log());
+        this.restarter = new Restarter(client, identity.id(), services.log());
     }
 
     /** Works until the board restarts into a new image, or another board answers in its place. */
@@ -168,31 +171,40 @@ final class BoardAgent {
                 progress.phase(Phase.TRIAL);
                 yield Optional.of(shorter(TRIAL_POLL, services.pollInterval()));
             }
-            case Step.Install install -> install(execution, report, progress);
+            case Step.Act act -> act(execution, report, progress);
         };
     }
 
-    private Optional<Duration> install(JobExecution execution, BoardReport report, Progress progress)
+    private Optional<Duration> act(JobExecution execution, BoardReport report, Progress progress)
             throws LinkException, SmpException, IOException, InterruptedException {
         Instant now = services.clock().instant();
         if (now.isBefore(board.installNotBefore)) {
             return Optional.of(shorter(Duration.between(now, board.installNotBefore), services.pollInterval()));
         }
         board.installNotBefore = now.plus(board.retries.next());
-        Installer.Result result =
-                installer.install(execution.jobId(), execution.executionNumber(), documents.read(execution), progress);
+        Optional<JobDocument> document = documents.read(execution);
+        Result result = document.isEmpty()
+                ? new Result.Rejected(ReasonCode.UNSUPPORTED_JOB)
+                : carryOut(document.get(), execution, report, progress);
         return switch (result) {
-            case Installer.Result.Restarting restarting -> Optional.empty();
-            case Installer.Result.Installed installed -> succeed(execution, report);
-            case Installer.Result.Failed failed ->
+            case Result.Restarting restarting -> Optional.empty();
+            case Result.Done done -> succeed(execution, report);
+            case Result.Failed failed ->
                 conclude(execution, ExecutionStatus.FAILED, failed.reason(), 0, sealift.report());
-            case Installer.Result.Rejected rejected ->
+            case Result.Rejected rejected ->
                 conclude(execution, ExecutionStatus.REJECTED, rejected.reason(), 0, sealift.report());
-            case Installer.Result.Waiting waiting -> {
+            case Result.Waiting waiting -> {
                 say(Event.JOB_WAITS, "job " + execution.jobId() + " waits: " + waiting.why());
                 yield Optional.of(services.pollInterval());
             }
         };
+    }
+
+    private Result carryOut(JobDocument document, JobExecution execution, BoardReport report, Progress progress)
+            throws LinkException, SmpException, IOException, InterruptedException {
+        return document.operation().equals(JobDocument.UPDATE)
+                ? installer.install(execution.jobId(), execution.executionNumber(), document, progress)
+                : restarter.restart(document, execution.jobId(), report, progress);
     }
 
     private Optional<Duration> succeed(JobExecution execution, BoardReport report)

@@ -3,6 +3,7 @@ package dev.sealift.gateway.board;
 import dev.sealift.api.Json;
 import dev.sealift.api.device.JobDocument;
 import dev.sealift.api.device.JobExecution;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -15,6 +16,9 @@ final class Documents {
 
     /** As many as one offer carries to the board. */
     private static final int MAX_IMAGES = 8;
+
+    /** Operations that need no more than their name. */
+    private static final List<String> RESTARTS = List.of(JobDocument.REBOOT, JobDocument.FACTORY_RESET);
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -34,11 +38,12 @@ final class Documents {
 
     @SuppressWarnings("NullAway") // Members that a document lacks are null whatever the record says.
     private static boolean supported(JobDocument document) {
-        return JobDocument.UPDATE.equals(document.operation())
-                && document.board() != null
-                && document.images() != null
-                && document.images().size() <= MAX_IMAGES
-                && document.images().stream().allMatch(Documents::supported);
+        return RESTARTS.contains(document.operation())
+                || (JobDocument.UPDATE.equals(document.operation())
+                        && document.board() != null
+                        && document.images() != null
+                        && document.images().size() <= MAX_IMAGES
+                        && document.images().stream().allMatch(Documents::supported));
     }
 
     @SuppressWarnings("NullAway")

@@ -30,24 +30,6 @@ import java.util.Optional;
  * board's offset, apply, reset. Every part of it may be done again after an interruption; the board says how far it is.
  */
 final class Installer {
-    /** How an attempt ended. */
-    sealed interface Result {
-        /** The board restarts into the new image. */
-        record Restarting() implements Result {}
-
-        /** The board runs the image already. */
-        record Installed() implements Result {}
-
-        /** The image was tried and refused. */
-        record Failed(ReasonCode reason) implements Result {}
-
-        /** Nothing was tried: the device cannot or must not do what the job asks for. */
-        record Rejected(ReasonCode reason) implements Result {}
-
-        /** To be tried again later. */
-        record Waiting(String why) implements Result {}
-    }
-
     private final SmpClient client;
     private final SealiftCommands sealift;
     private final BoardIdentity identity;
@@ -64,12 +46,8 @@ final class Installer {
         this.log = log;
     }
 
-    Result install(String job, long execution, Optional<JobDocument> given, Progress progress)
+    Result install(String job, long execution, JobDocument document, Progress progress)
             throws LinkException, SmpException, IOException, InterruptedException {
-        if (given.isEmpty()) {
-            return new Result.Rejected(ReasonCode.UNSUPPORTED_JOB);
-        }
-        JobDocument document = given.get();
         if (!document.board().equals(identity.board())) {
             return new Result.Rejected(ReasonCode.WRONG_BOARD);
         }
@@ -81,7 +59,7 @@ final class Installer {
             return refusedOffer(e, progress);
         }
         return switch (acceptance) {
-            case SealiftCommands.Acceptance.Installed installed -> new Result.Installed();
+            case SealiftCommands.Acceptance.Installed installed -> new Result.Done();
             case SealiftCommands.Acceptance.Take take -> {
                 Optional<JobDocument.Image> image = document.images().stream()
                         .filter(candidate -> number(candidate.slot()) == take.slot())
@@ -109,7 +87,7 @@ final class Installer {
 
     private static Result refusedOffer(SmpErrorException refusal, Progress progress)
             throws IOException, InterruptedException {
-        ReasonCode reason = reason(refusal).orElse(ReasonCode.UNSUPPORTED_JOB);
+        ReasonCode reason = Result.reason(refusal).orElse(ReasonCode.UNSUPPORTED_JOB);
         return switch (reason) {
             case TRIAL_RUNNING -> {
                 progress.waitsFor(reason);
@@ -148,7 +126,7 @@ final class Installer {
         try {
             sealift.apply(job, execution);
         } catch (SmpErrorException e) {
-            ReasonCode reason = reason(e).orElse(ReasonCode.UNSUPPORTED_JOB);
+            ReasonCode reason = Result.reason(e).orElse(ReasonCode.UNSUPPORTED_JOB);
             return reason == ReasonCode.TRANSFER_INCOMPLETE
                     ? new Result.Waiting(reason.meaning())
                     : new Result.Failed(reason);
@@ -194,10 +172,5 @@ final class Installer {
             case 30 -> ReasonCode.IMAGE_TOO_LARGE;
             default -> ReasonCode.UNSUPPORTED_JOB;
         };
-    }
-
-    private static Optional<ReasonCode> reason(SmpErrorException refusal) {
-        var code = SealiftCommands.reason(refusal);
-        return code.isPresent() ? ReasonCode.of(code.getAsInt()) : Optional.empty();
     }
 }

@@ -14,6 +14,7 @@ import dev.sealift.gateway.server.ServerException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tells server and log how far an execution is; each message carries all that is known, because the server replaces the map as
@@ -56,6 +57,23 @@ final class Progress {
         }
     }
 
+    /** What the board counted before it began to do what the job asks for; empty when it has not begun. */
+    Optional<String> before() {
+        Map<String, String> given = execution.statusDetails() == null ? Map.of() : execution.statusDetails();
+        return Optional.ofNullable(board.details.getOrDefault(StatusDetails.BEFORE, given.get(StatusDetails.BEFORE)));
+    }
+
+    /** The board begins to do what the job asks for; false when the server could not be told, and so it must not. */
+    boolean begins(String before) throws ExecutionGoneException, InterruptedException {
+        board.details.put(StatusDetails.BEFORE, before);
+        board.details.put(StatusDetails.PHASE, Phase.REBOOTING.name());
+        boolean told = send();
+        if (!told) {
+            board.details.remove(StatusDetails.BEFORE);
+        }
+        return told;
+    }
+
     /** What it waits for. */
     void waitsFor(ReasonCode reason) throws ExecutionGoneException, InterruptedException {
         if (!reason.name().equals(board.details.put(StatusDetails.REASON, reason.name()))) {
@@ -79,7 +97,7 @@ final class Progress {
         }
     }
 
-    private void send() throws ExecutionGoneException, InterruptedException {
+    private boolean send() throws ExecutionGoneException, InterruptedException {
         lastSent = System.nanoTime();
         try {
             server.update(
@@ -95,6 +113,7 @@ final class Progress {
                             null,
                             null,
                             null));
+            return true;
         } catch (ServerException.Refused e) {
             if (e.executionGone()) {
                 throw new ExecutionGoneException(e);
@@ -104,5 +123,6 @@ final class Progress {
             // Progress is not kept; the client has said that the server is away.
             lastSent = System.nanoTime();
         }
+        return false;
     }
 }

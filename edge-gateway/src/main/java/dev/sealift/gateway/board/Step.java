@@ -17,8 +17,8 @@ sealed interface Step {
     /** The job's image runs on trial. */
     record AwaitTrial() implements Step {}
 
-    /** The job's image is not on the board yet, or not yet marked for trial. */
-    record Install() implements Step {}
+    /** What the job asks for is not done yet; of an update, the image is not on the board, or not yet marked for trial. */
+    record Act() implements Step {}
 
     static Step next(String job, long execution, BoardReport report) {
         if (report.installedBy(job, execution) && report.confirmed()) {
@@ -29,6 +29,6 @@ sealed interface Step {
         }
         return report.failureOf(job, execution)
                 .<Step>map(failed -> new Failed(BootReports.reason(failed.reason()), failed.detail()))
-                .orElseGet(Install::new);
+                .orElseGet(Act::new);
     }
 }

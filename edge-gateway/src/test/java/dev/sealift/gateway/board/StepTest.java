@@ -12,8 +12,8 @@ class StepTest {
 
     @Test
     void aBoardThatNeverHeardOfTheJobGetsTheImage() {
-        assertThat(next(report(true, "other", 1, null))).isEqualTo(new Step.Install());
-        assertThat(next(report(true, "job", 1, null))).as("an earlier attempt").isEqualTo(new Step.Install());
+        assertThat(next(report(true, "other", 1, null))).isEqualTo(new Step.Act());
+        assertThat(next(report(true, "job", 1, null))).as("an earlier attempt").isEqualTo(new Step.Act());
     }
 
     @Test
@@ -27,7 +27,7 @@ class StepTest {
         assertThat(next(report(true, "old", 1, failure(ReasonCode.TRIAL_HARDFAULT.code(), 2))))
                 .isEqualTo(new Step.Failed(ReasonCode.TRIAL_HARDFAULT, 3));
         assertThat(next(report(true, "old", 1, failure(ReasonCode.TRIAL_HARDFAULT.code(), 1))))
-                .isEqualTo(new Step.Install());
+                .isEqualTo(new Step.Act());
     }
 
     @Test

@@ -11,6 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -23,6 +27,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class YamlMap {
     /** Many times a profile; keeps an endless file from filling the memory. */
     private static final int MAX_SIZE = 64 * 1024;
+
+    /** Lists and mappings one within another; a profile has three. Nodes are composed by recursion, until the stack is full. */
+    private static final int MAX_DEPTH = 16;
 
     private final String source;
     private final int line;
@@ -65,6 +72,7 @@ final class YamlMap {
                 .setCodePointLimit(MAX_SIZE)
                 .build();
         try {
+            requireShallow(source, new Parse(settings).parseString(text));
             var node = new Compose(settings).composeString(text);
             if (node.isEmpty()) {
                 throw new ProfileException(source, 1, "an empty file (expected: a board profile)");
@@ -75,6 +83,20 @@ final class YamlMap {
             throw new ProfileException(source, at, "not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             throw new ProfileException(source, 1, "not YAML: " + e.getMessage());
+        }
+    }
+
+    private static void requireShallow(String source, Iterable<Event> events) throws ProfileException {
+        int depth = 0;
+        for (var event : events) {
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            if (depth > MAX_DEPTH) {
+                int at = event.getStartMark().map(Mark::getLine).orElse(0) + 1;
+                throw new ProfileException(
+                        source,
+                        at,
+                        "nested more than " + MAX_DEPTH + " deep (expected: 'key: value', lists and slots)");
+            }
         }
     }
 

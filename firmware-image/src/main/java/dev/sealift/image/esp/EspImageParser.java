@@ -17,10 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads and checks application images as the second stage bootloader does (ESP-IDF, esp_image_format.c). */
 public final class EspImageParser {
     /** First byte of an image. */
+    /** Control and format characters: a terminal would obey them. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}]");
+
     private static final int MAGIC = 0xe9;
 
     private static final int HEADER_SIZE = 24;
@@ -158,7 +162,9 @@ public final class EspImageParser {
         while (end < size && bytes[end] != 0) {
             end++;
         }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+        return UNPRINTABLE
+                .matcher(new String(bytes, 0, end, StandardCharsets.UTF_8))
+                .replaceAll("\ufffd");
     }
 
     private static ByteBuffer little(ByteSource file, long at, int size) {

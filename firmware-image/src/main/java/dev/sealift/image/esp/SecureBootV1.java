@@ -24,7 +24,8 @@ import java.util.Set;
  * SHA-256 of the file, big endian. The block does not name its key.
  */
 public final class SecureBootV1 implements SignatureFormat {
-    private static final int BLOCK_SIZE = 4 + 64;
+    private static final byte[] VERSION = new byte[4];
+    private static final int BLOCK_SIZE = VERSION.length + 64;
 
     @Override
     public Set<KeyAlgorithm> algorithms() {
@@ -43,8 +44,14 @@ public final class SecureBootV1 implements SignatureFormat {
         }
         var signature = signers.getFirst().sign(HashAlgorithm.SHA256.of(input, input.size()));
         input.copyTo(out);
-        out.write(new byte[4]);
+        out.write(VERSION);
         out.write(EcdsaSignature.ofDer(KeyAlgorithm.ECDSA_P256, signature).raw().toArray());
+    }
+
+    /** Whether the file ends with a signature of that form, whoever made it. */
+    public static boolean hasBlock(ByteSource file) {
+        long end = file.size() - BLOCK_SIZE;
+        return end >= 0 && Arrays.equals(file.bytes(end, end + VERSION.length), VERSION);
     }
 
     @Override
@@ -55,13 +62,14 @@ public final class SecureBootV1 implements SignatureFormat {
                     ESP_SIGNATURE_MISSING, "a file of " + file.size() + " bytes", "at least " + BLOCK_SIZE);
         }
         byte[] block = file.bytes(end, file.size());
-        if (!Arrays.equals(block, 0, 4, new byte[4], 0, 4)) {
-            throw new FormatException(ESP_SIGNATURE_MISSING, "signature version " + Bytes.of(block, 0, 4), "00000000");
+        if (!hasBlock(file)) {
+            throw new FormatException(
+                    ESP_SIGNATURE_MISSING, "signature version " + Bytes.of(block, 0, VERSION.length), "00000000");
         }
         var hash = HashAlgorithm.SHA256.of(file, end);
         var keys = trusted.stream()
                 .filter(key -> key.algorithm() == KeyAlgorithm.ECDSA_P256)
-                .filter(key -> signs(key, hash, Bytes.of(block, 4, BLOCK_SIZE)))
+                .filter(key -> signs(key, hash, Bytes.of(block, VERSION.length, BLOCK_SIZE)))
                 .toList();
         if (keys.isEmpty()) {
             throw new FormatException(

@@ -22,6 +22,7 @@ public final class ElfReader {
     private static final int HEADER_SIZE = 52;
     private static final int PROGRAM_HEADER_SIZE = 32;
     private static final int SECTION_HEADER_SIZE = 40;
+    private static final int ET_REL = 1;
     private static final int PT_LOAD = 1;
     private static final int SHT_NOBITS = 8;
     private static final int SHF_ALLOC = 2;
@@ -40,6 +41,10 @@ public final class ElfReader {
                     ELF_HEADER, "no such header at the start", "ELF, 32 bits, little endian, version 1");
         }
         var header = little(file, 0, HEADER_SIZE);
+        if (header.getShort(16) == ET_REL) {
+            throw new FormatException(
+                    ELF_HEADER, "an object file, which is not linked yet", "what the linker made of it");
+        }
         var segments = segments(file, header);
         long table = Integer.toUnsignedLong(header.getInt(32));
         int count = count(header, 48, 46, SECTION_HEADER_SIZE);

@@ -81,6 +81,15 @@ class BoardFileTest {
         assertThat(BoardFile.parse("lamp.yaml", ESP).images()).isEqualTo(new BoardProfile.Esp(2, "esp32c3", 5));
     }
 
+    /** Its parser would call itself until the stack is full. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "- ", "{"})
+    void a_profile_is_not_nested_deep(String open) {
+        assertThatThrownBy(() -> BoardFile.parse("pump.yaml", open.repeat(20_000)))
+                .isInstanceOf(ProfileException.class)
+                .hasMessageContaining("pump.yaml:1: nested more than 16 deep");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

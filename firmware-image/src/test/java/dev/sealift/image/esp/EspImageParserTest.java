@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealift.image.ByteSource;
 import dev.sealift.image.FormatException;
 import dev.sealift.image.testing.Upstream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +17,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EspImageParserTest {
     private static final int HASH_FLAG = 23;
+
+    @Test
+    void words_of_the_build_do_not_steer_a_terminal() throws Exception {
+        byte[] app = EspImages.app();
+        int project = new String(app, StandardCharsets.ISO_8859_1).indexOf("pump");
+        app[project + 1] ^= 'u' ^ 0x1b;
+        app[project + 100] ^= 'u' ^ 0x1b; // so that the checksum stays right
+        app[HASH_FLAG] = 0;
+
+        var descriptor = EspImageParser.parse(ByteSource.of(Arrays.copyOf(app, app.length - 32)))
+                .descriptor();
+
+        assertThat(descriptor.map(EspImage.AppDescriptor::project)).contains("p\ufffdmp");
+    }
 
     @Test
     void reads_what_the_image_says() throws Exception {

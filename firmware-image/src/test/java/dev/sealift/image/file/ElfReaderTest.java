@@ -75,6 +75,9 @@ class ElfReaderTest {
     @Test
     void refuses_what_is_no_such_elf() {
         assertFault(new byte[0], FileFault.ELF_HEADER);
+        byte[] object = elf.clone();
+        object[16] = 1;
+        assertFault(object, FileFault.ELF_HEADER);
         byte[] wide = elf.clone();
         wide[4] = 2;
         assertFault(wide, FileFault.ELF_HEADER);

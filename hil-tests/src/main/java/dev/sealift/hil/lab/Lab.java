@@ -33,7 +33,8 @@ public final class Lab implements AutoCloseable {
     /** Boards are looked at that often; a field gateway would be lazier. */
     private static final String POLL_SECONDS = "0.5";
 
-    private static final Duration BOARD_POLL = Duration.ofSeconds(1);
+    /** How often boards look that speak for themselves, where a test has few. */
+    public static final Duration BOARD_POLL = Duration.ofSeconds(1);
 
     private static final Duration LOOK = Duration.ofMillis(300);
 
@@ -100,6 +101,11 @@ public final class Lab implements AutoCloseable {
         return folder.resolve("server");
     }
 
+    /** Where it listens for boards and gateways. */
+    public int devicePort() {
+        return devicePort;
+    }
+
     private Path identity() {
         return folder.resolve("gateway-identity");
     }
@@ -144,6 +150,17 @@ public final class Lab implements AutoCloseable {
      */
     public void enrol(String id, String board, SealiftCommands cable, String host)
             throws IOException, LinkException, SmpException, InterruptedException {
+        enrol(id, board, cable, host, devicePort, BOARD_POLL);
+    }
+
+    /**
+     * The same with more to say.
+     *
+     * @param port of this machine that leads to the server
+     * @param poll how often the board looks for a job, in whole seconds
+     */
+    public void enrol(String id, String board, SealiftCommands cable, String host, int port, Duration poll)
+            throws IOException, LinkException, SmpException, InterruptedException {
         operator.run(List.of("device", "add", id, "--board", board));
         Path place = Files.createDirectories(folder.resolve(id));
         Path request = Files.writeString(
@@ -154,7 +171,7 @@ public final class Lab implements AutoCloseable {
         operator.run(List.of("device", "enroll", id, "--request", request.toString(), "--out", place.toString()));
         cable.authority(der(place.resolve("ca.pem")));
         cable.certificate(der(place.resolve("cert.pem")));
-        cable.server(host, devicePort, "localhost", BOARD_POLL);
+        cable.server(host, port, "localhost", poll);
     }
 
     private static byte[] der(Path pem) throws IOException {

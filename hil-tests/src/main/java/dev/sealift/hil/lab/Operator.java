@@ -71,6 +71,11 @@ public final class Operator {
         run(command);
     }
 
+    /** Ask for something else than an update: {@code reboot}, {@code factory-reset}, {@code rotate-certificate}. */
+    public void ask(String job, String kind, String target) {
+        run(List.of("job", "create", "--id", job, "--kind", kind, "--target", target));
+    }
+
     /** A job and what each of its targets did. */
     public record JobState(Jobs.View job, List<Jobs.Execution> executions) {
         /** The target's part. */

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -33,6 +35,7 @@ public final class Conversation implements AutoCloseable {
     private static final String STARTED = "app ";
 
     private final CountDownLatch started = new CountDownLatch(1);
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final LinkPort port;
     private final SmpClient client;
     private final Transcript transcript;
@@ -47,6 +50,18 @@ public final class Conversation implements AutoCloseable {
         if (line.startsWith(STARTED)) {
             started.countDown();
         }
+        lines.add(line);
+    }
+
+    /** Wait until the board says that line, which it has not said when this was called last; what it says before is dropped. */
+    public void awaitLine(String wanted, Duration limit) {
+        Waits.until("the line '" + wanted + "'", limit, () -> {
+            String line = lines.poll();
+            while (line != null && !line.equals(wanted)) {
+                line = lines.poll();
+            }
+            return line != null;
+        });
     }
 
     /**

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 public final class Processes implements AutoCloseable {
     static final String LOG = "boards.log";
 
+    private static final long KIB = 1024;
+
     private static final Duration START = Duration.ofSeconds(20);
 
     private final Path folder;
@@ -49,6 +51,35 @@ public final class Processes implements AutoCloseable {
             addresses.put(id(number), "pty:" + line(number));
         }
         return addresses;
+    }
+
+    /**
+     * What they take of this machine.
+     *
+     * @param cpu    since each was started
+     * @param memory bytes that only they use, and their share of what several use
+     */
+    public record Usage(Duration cpu, long memory) {}
+
+    /** What they have taken until now. */
+    public Usage usage() throws IOException {
+        Duration cpu = Duration.ZERO;
+        long memory = 0;
+        for (ProcessHandle board : boards.descendants().toList()) {
+            cpu = cpu.plus(board.info().totalCpuDuration().orElse(Duration.ZERO));
+            memory += proportionalBytes(board.pid());
+        }
+        return new Usage(cpu, memory);
+    }
+
+    private static long proportionalBytes(long process) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process + "/smaps_rollup"))) {
+            if (line.startsWith("Pss:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) * KIB;
+            }
+        }
+        throw new IOException(
+                "/proc/" + process + "/smaps_rollup has no line 'Pss:' (expected: as on Linux 4.14 and later)");
     }
 
     private static String id(int number) {

@@ -41,10 +41,8 @@ public final class Database implements AutoCloseable {
     /** More waiting than this take longer than a caller who can come back later should wait. */
     private static final int CROWD = 500;
 
-    /** When a write has waited for so long, a slow machine has more to do than it can, however few wait. */
+    /** When a write, or whoever could go on, has waited for so long, there is more to do than can be, however few wait. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-
-    private static final String WORK = "work";
 
     /** One for all, since it remembers what it read: reading a statement for the first time costs more than running it. */
     private static final SqlParser PARSER = new ColonPrefixSqlParser();
@@ -55,6 +53,7 @@ public final class Database implements AutoCloseable {
     private final Jdbi writer;
     private final Jdbi reader;
     private final GroupCommit commits = new GroupCommit(this::commit);
+    private final Backlog backlog = new Backlog();
     private final List<Consumer<List<Audit.Event>>> listeners = new CopyOnWriteArrayList<>();
 
     private volatile CommitWatch watch = (writes, nanos) -> {};
@@ -151,27 +150,32 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * The same for callers who can come back later: when too many wait, or one for too long, they are turned away.
+     * The same for callers who can come back later: when too many wait, or one for too long, for the disk or for a processor,
+     * they are turned away.
      *
      * @throws Refusal {@link ProblemCode#OVERLOADED}
      */
     public <T extends @Nullable Object> T writeUnlessCrowded(Function<Handle, T> work) {
-        if (commits.waiting() > CROWD || commits.waited().compareTo(PATIENCE) > 0) {
+        if (commits.waiting() > CROWD || late(commits.waited()) || late(backlog.waited())) {
             throw overloaded("write");
         }
         return commits.run(work);
     }
 
     /**
-     * A read for callers who can come back later: when too many wait, they are turned away.
+     * A read for callers who can come back later: when too many wait, or one for too long, they are turned away.
      *
      * @throws Refusal {@link ProblemCode#OVERLOADED}
      */
     public <T extends @Nullable Object> T readUnlessCrowded(Function<Handle, T> work) {
-        if (readerPool.getHikariPoolMXBean().getThreadsAwaitingConnection() > CROWD) {
+        if (readerPool.getHikariPoolMXBean().getThreadsAwaitingConnection() > CROWD || late(backlog.waited())) {
             throw overloaded("read");
         }
         return read(work);
+    }
+
+    private static boolean late(Duration waited) {
+        return waited.compareTo(PATIENCE) > 0;
     }
 
     private static Refusal overloaded(String what) {
@@ -272,14 +276,14 @@ public final class Database implements AutoCloseable {
     private void attempt(Handle tx, LogHead head, Work<?> work) {
         int mark = head.mark();
         LogHead.Position before = head.position();
-        tx.savepoint(WORK);
+        Sql.of(tx, "SAVEPOINT work").execute();
         try {
             work.run(tx);
-            tx.releaseSavepoint(WORK);
+            Sql.of(tx, "RELEASE SAVEPOINT work").execute();
         } catch (RuntimeException | Error e) {
             work.fail(e instanceof RuntimeException failure ? told(failure) : e);
             // When the database has given up the whole transaction, this fails, and everything with it.
-            tx.rollbackToSavepoint(WORK);
+            Sql.of(tx, "ROLLBACK TO SAVEPOINT work").execute();
             head.backTo(mark, before);
         }
     }
@@ -299,6 +303,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        backlog.close();
         readerPool.close();
         writerPool.close();
     }

@@ -23,7 +23,7 @@ final class ReusedStatements extends DefaultStatementBuilder {
     /** More than the server has of its own; queries of operators have endless forms. */
     private static final int MOST = 500;
 
-    private final Map<String, Kept> idle = new HashMap<>();
+    private final Map<String, Prepared> idle = new HashMap<>();
     private final IdentityHashMap<Statement, Lent> lent = new IdentityHashMap<>();
     private final SQLiteConnection connection;
 
@@ -43,33 +43,29 @@ final class ReusedStatements extends DefaultStatementBuilder {
         };
     }
 
-    /** A statement, and where those who read its rows found their columns. */
-    record Kept(PreparedStatement statement, Map<String, Integer> positions) {}
-
     /** One that Jdbi uses. */
-    private record Lent(String sql, Kept kept) {}
+    private record Lent(String sql, Prepared kept) {}
 
     /** The statement, for the caller alone until it gives it back. */
-    Kept take(String sql) throws SQLException {
-        Kept kept = idle.remove(sql);
+    Prepared take(String sql) throws SQLException {
+        Prepared kept = idle.remove(sql);
         // On the connection itself: what its pool makes, it closes when the connection comes back.
-        return kept == null ? new Kept(connection.prepareStatement(sql), new HashMap<>()) : kept;
+        return kept == null ? new Prepared(connection.prepareStatement(sql)) : kept;
     }
 
     /** Keeps it for the next time. */
-    void giveBack(String sql, Kept kept) throws SQLException {
-        kept.statement.clearBatch();
-        kept.statement.clearParameters();
+    void giveBack(String sql, Prepared kept) throws SQLException {
+        kept.statement().clearBatch();
         if (idle.size() >= MOST || idle.putIfAbsent(sql, kept) != null) {
-            kept.statement.close();
+            kept.statement().close();
         }
     }
 
     @Override
     public PreparedStatement create(Connection pooled, String sql, StatementContext context) throws SQLException {
-        Kept kept = take(sql);
-        lent.put(kept.statement, new Lent(sql, kept));
-        return kept.statement;
+        Prepared kept = take(sql);
+        lent.put(kept.statement(), new Lent(sql, kept));
+        return kept.statement();
     }
 
     /** {@code unparsed} has names where the statement has question marks. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -42,7 +43,8 @@ public final class Sql {
 
     /** That statement in that transaction; {@code :name} in it is a parameter. */
     public static Sql of(Handle tx, String statement) {
-        return new Sql(tx, TEXTS.computeIfAbsent(statement, Text::parse));
+        Text known = TEXTS.get(statement); // which takes no lock
+        return new Sql(tx, known == null ? TEXTS.computeIfAbsent(statement, Text::parse) : known);
     }
 
     /** Gives a parameter its value: a text, a number, a truth value, bytes, or nothing. */
@@ -69,14 +71,13 @@ public final class Sql {
 
     /** Changes rows, and says how many. */
     public int execute() {
-        return run((statement, positions) -> bound(statement).executeUpdate());
+        return run(prepared -> bound(prepared.statement()).executeUpdate());
     }
 
     /** All rows that it finds. */
     public <T> List<T> list(Row.Reader<T> reader) {
-        return query((found, positions) -> {
+        return query((found, row) -> {
             List<T> rows = new ArrayList<>();
-            var row = new Row(found, positions);
             while (found.next()) {
                 rows.add(reader.read(row));
             }
@@ -86,16 +87,15 @@ public final class Sql {
 
     /** The first row, if there is one. */
     public <T> Optional<T> first(Row.Reader<T> reader) {
-        return query((found, positions) ->
-                found.next() ? Optional.of(reader.read(new Row(found, positions))) : Optional.<T>empty());
+        return query((found, row) -> found.next() ? Optional.of(reader.read(row)) : Optional.<T>empty());
     }
 
     /** What it finds in its first column, from the first row to the last. */
     public List<String> texts() {
-        return query((found, positions) -> {
+        return query((found, row) -> {
             List<String> texts = new ArrayList<>();
             while (found.next()) {
-                texts.add(found.getString(1));
+                texts.add(Objects.requireNonNull(Row.text(found, 1), text.sql));
             }
             return texts;
         });
@@ -103,13 +103,13 @@ public final class Sql {
 
     /** The first column of the first row, unless that is NULL or there is none. */
     public Optional<String> text() {
-        return query((found, positions) ->
-                found.next() ? Optional.ofNullable(found.getString(1)) : Optional.<String>empty());
+        return query(
+                (found, row) -> found.next() ? Optional.ofNullable(Row.text(found, 1)) : Optional.<String>empty());
     }
 
     /** The same of a number. */
     public Optional<Long> number() {
-        return query((found, positions) -> {
+        return query((found, row) -> {
             if (!found.next()) {
                 return Optional.<Long>empty();
             }
@@ -135,33 +135,35 @@ public final class Sql {
      */
     public static <T> void forEach(Handle tx, String statement, Iterable<T> things, BiConsumer<Sql, T> bind) {
         Sql sql = of(tx, statement);
-        sql.run((prepared, positions) -> {
+        sql.run(prepared -> {
+            PreparedStatement batch = prepared.statement();
             int added = 0;
             for (T thing : things) {
                 bind.accept(sql, thing);
-                sql.bound(prepared).addBatch();
+                sql.bound(batch).addBatch();
                 if (++added % BATCH == 0) {
-                    prepared.executeBatch();
+                    batch.executeBatch();
                 }
             }
-            return prepared.executeBatch();
+            return batch.executeBatch();
         });
     }
 
     private interface Query<T> {
-        T read(ResultSet found, Map<String, Integer> positions) throws SQLException;
+        T read(ResultSet found, Row row) throws SQLException;
     }
 
     private <T> T query(Query<T> query) {
-        return run((statement, positions) -> {
-            try (ResultSet found = bound(statement).executeQuery()) {
-                return query.read(found, positions);
+        return run(prepared -> {
+            bound(prepared.statement());
+            try (ResultSet found = prepared.query()) {
+                return query.read(found, prepared.row(found));
             }
         });
     }
 
     private interface Work<T> {
-        T run(PreparedStatement statement, Map<String, Integer> positions) throws SQLException;
+        T run(Prepared prepared) throws SQLException;
     }
 
     private <T> T run(Work<T> work) {
@@ -173,9 +175,9 @@ public final class Sql {
     }
 
     private <T> T withKept(ReusedStatements kept, Work<T> work) throws SQLException {
-        ReusedStatements.Kept prepared = kept.take(text.sql);
+        Prepared prepared = kept.take(text.sql);
         try {
-            return work.run(prepared.statement(), prepared.positions());
+            return work.run(prepared);
         } finally {
             kept.giveBack(text.sql, prepared);
         }
@@ -183,7 +185,7 @@ public final class Sql {
 
     private <T> T withFresh(Work<T> work) throws SQLException {
         try (PreparedStatement prepared = tx.getConnection().prepareStatement(text.sql)) {
-            return work.run(prepared, new HashMap<>());
+            return work.run(new Prepared(prepared));
         }
     }
 

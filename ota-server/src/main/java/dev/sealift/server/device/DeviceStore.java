@@ -5,6 +5,7 @@ import dev.sealift.api.SlotName;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.server.database.Keyed;
+import dev.sealift.server.database.ReadOnce;
 import dev.sealift.server.database.Row;
 import dev.sealift.server.database.Sql;
 import java.sql.SQLException;
@@ -22,12 +23,21 @@ public final class DeviceStore {
     private static final TypeReference<Map<String, String>> ATTRIBUTES = new TypeReference<>() {};
     private static final TypeReference<Map<SlotName, Devices.SlotVersion>> VERSIONS = new TypeReference<>() {};
 
+    /** In one update a device is read five times, and there are few under way at a time. */
+    private static final int MAX_READ = 2000;
+
     private final JsonMapper json;
+    private final ReadOnce<Map<String, String>> attributes;
+    private final ReadOnce<Map<SlotName, Devices.SlotVersion>> versions;
+    private final ReadOnce<DeviceReport> reports;
     private final Terms terms = new Terms();
     private final Keyed<Device> rows = Keyed.byId("devices", this::device);
 
     public DeviceStore(JsonMapper json) {
         this.json = json;
+        this.attributes = new ReadOnce<>(MAX_READ, text -> Map.copyOf(json.readValue(text, ATTRIBUTES)));
+        this.versions = new ReadOnce<>(MAX_READ, text -> Map.copyOf(json.readValue(text, VERSIONS)));
+        this.reports = new ReadOnce<>(MAX_READ, text -> json.readValue(text, DeviceReport.class));
     }
 
     /** A device, if there is one. */
@@ -191,16 +201,17 @@ public final class DeviceStore {
 
     /** A row of {@code devices} as a device. */
     public Device device(Row row) throws SQLException {
+        String report = row.textOrNull("report");
         return new Device(
                 row.text("id"),
                 row.text("board"),
                 row.textOrNull("gateway"),
                 row.textOrNull("serial"),
-                json.readValue(row.text("attributes"), ATTRIBUTES),
+                attributes.of(row.text("attributes")),
                 row.constant("state", DeviceState.class),
                 row.textOrNull("state_reason"),
                 row.number("revision"),
-                json.readValue(row.text("versions"), VERSIONS),
+                versions.of(row.text("versions")),
                 new CloneWatch(
                         row.numberOrNull("clone_boots"),
                         row.small("clone_turns"),
@@ -208,10 +219,6 @@ public final class DeviceStore {
                         row.textOrNull("suspicion")),
                 row.instant("created_at"),
                 row.instantOrNull("last_seen_at"),
-                report(row.textOrNull("report")));
-    }
-
-    private @Nullable DeviceReport report(@Nullable String text) {
-        return text == null ? null : json.readValue(text, DeviceReport.class);
+                report == null ? null : reports.of(report));
     }
 }

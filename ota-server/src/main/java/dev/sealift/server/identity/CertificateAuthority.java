@@ -41,7 +41,7 @@ public final class CertificateAuthority {
     private static final Duration SERVER_LIFE = Duration.ofDays(365);
 
     /** Long enough for a device that lies in a warehouse, short enough that a lost key ends. */
-    private static final Duration CLIENT_LIFE = Duration.ofDays(730);
+    static final Duration CLIENT_LIFE = Duration.ofDays(730);
 
     /** A device whose clock is a little behind must not find its certificate in the future. */
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);

@@ -6,7 +6,9 @@ import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Sql;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -15,6 +17,9 @@ import org.jdbi.v3.core.Handle;
 public final class Revocations {
     /** The event of a revocation. */
     public static final String REVOKED = "CERTIFICATES_REVOKED";
+
+    /** Certificates expire by the clocks of machines, which differ from each other and from that of the log. */
+    private static final Duration MARGIN = Duration.ofDays(30);
 
     private final AuditLog audit;
     private final Clock clock;
@@ -93,6 +98,22 @@ public final class Revocations {
     public void revokeOthers(Handle tx, Cause cause, Issued kept) {
         revoke(tx, kept.owner(), kept.serial());
         audit.append(tx, cause, REVOKED, kept.owner().actor(), Map.of("kept", kept.serial()));
+    }
+
+    /** Serial numbers of some certificates that have expired, revoked or not: nobody is let in with them any more. */
+    public static List<String> expired(Handle tx, Instant now, int most) {
+        return Sql.of(tx, "SELECT serial FROM certificates WHERE issued_at < :before LIMIT " + most)
+                .bind("before", now.minus(CertificateAuthority.CLIENT_LIFE).minus(MARGIN))
+                .texts();
+    }
+
+    /** Forgets certificates. */
+    public static void forget(Handle tx, List<String> serials) {
+        Sql.forEach(
+                tx,
+                "DELETE FROM certificates WHERE serial = :serial",
+                serials,
+                (row, serial) -> row.bind("serial", serial));
     }
 
     private static boolean everRevoked(Handle tx, Principal owner) {

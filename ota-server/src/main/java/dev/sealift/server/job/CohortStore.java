@@ -33,6 +33,25 @@ final class CohortStore {
                 .execute();
     }
 
+    /** The number of a cohort, which is added when there are no targets in it yet. */
+    int number(Handle tx, String job, Cohort cohort) {
+        List<Row> rows = list(tx, job);
+        return rows.stream()
+                .filter(row -> row.cohort().equals(cohort))
+                .findFirst()
+                .map(Row::number)
+                .orElseGet(() -> {
+                    insert(tx, job, rows.size(), cohort);
+                    return rows.size();
+                });
+    }
+
+    /** Takes all cohorts and numbers for people back. */
+    void clear(Handle tx, String job) {
+        Sql.of(tx, "DELETE FROM job_cohorts WHERE job = :job").bind("job", job).execute();
+        Sql.of(tx, "DELETE FROM job_counters WHERE job = :job").bind("job", job).execute();
+    }
+
     /** In the order of cohorts. */
     List<Row> list(Handle tx, String job) {
         return Sql.of(tx, "SELECT * FROM job_cohorts WHERE job = :job").bind("job", job).list(CohortStore::row).stream()

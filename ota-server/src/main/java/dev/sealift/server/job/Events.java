@@ -15,6 +15,9 @@ final class Events {
     static final String QUEUED_AT = "queuedAt";
 
     static final String CREATED = "JOB_CREATED";
+    /** All targets of a job are written down; of one with few, its creation says so. */
+    static final String PLANNED = "JOB_PLANNED";
+
     static final String STARTED = "JOB_STARTED";
     static final String NEXT_WAVE = "JOB_WAVE";
     static final String JOINED = "JOB_JOINED";

@@ -49,6 +49,17 @@ final class ExecutionBatches {
                 .execute();
     }
 
+    /** Takes some targets back that were written down, and says how many that were. */
+    int remove(Handle tx, String job, int most) {
+        return Sql.of(
+                        tx,
+                        "DELETE FROM executions WHERE job = :job AND device IN"
+                                + " (SELECT device FROM executions WHERE job = :job ORDER BY device LIMIT :most)")
+                .bind("job", job)
+                .bind("most", most)
+                .execute();
+    }
+
     /** Cancels all that are queued, and says how many that were. */
     int cancelQueued(Handle tx, String job, Instant now) {
         return Sql.of(

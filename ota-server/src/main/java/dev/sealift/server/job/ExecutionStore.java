@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -25,6 +26,29 @@ final class ExecutionStore {
 
     ExecutionStore(JsonMapper json) {
         this.json = json;
+    }
+
+    /** Writes an execution as it is after progress within its state: what most indexes look at stays, and they with it. */
+    void progress(Handle tx, Execution after) {
+        Sql.of(
+                        tx,
+                        "UPDATE executions SET version = :version, phase = :phase, details = :details, reason = :reason,"
+                                + " updated_at = :updated, deadline = :deadline, due_at = :due"
+                                + " WHERE job = :job AND device = :device")
+                .bind("version", after.version())
+                .bind("phase", after.phase())
+                .bind("details", details(after))
+                .bind("reason", after.reason())
+                .bind("updated", after.times().updatedAt())
+                .bind("deadline", after.times().deadline())
+                .bind("due", after.times().due())
+                .bind("job", after.job())
+                .bind("device", after.device())
+                .execute();
+    }
+
+    private @Nullable String details(Execution execution) {
+        return execution.details().isEmpty() ? null : json.writeValueAsString(execution.details());
     }
 
     /** Writes an execution as it is after a change. */
@@ -45,7 +69,7 @@ final class ExecutionStore {
                 .bind("number", after.number())
                 .bind("version", after.version())
                 .bind("phase", after.phase())
-                .bind("details", after.details().isEmpty() ? null : json.writeValueAsString(after.details()))
+                .bind("details", details(after))
                 .bind("reason", after.reason())
                 .bind("boots", mark == null ? null : mark.bootCounter())
                 .bind("slot", mark == null ? null : mark.slot())
@@ -88,6 +112,16 @@ final class ExecutionStore {
                 .bind("job", job)
                 .bind("device", device)
                 .first(this::execution);
+    }
+
+    /** The job's targets from one device to another, ends included. */
+    Set<String> between(Handle tx, String job, String from, String to) {
+        return Set.copyOf(
+                Sql.of(tx, "SELECT device FROM executions WHERE job = :job AND device >= :from AND device <= :to")
+                        .bind("job", job)
+                        .bind("from", from)
+                        .bind("to", to)
+                        .texts());
     }
 
     /** A job's targets after a device, in the order of their ids. */

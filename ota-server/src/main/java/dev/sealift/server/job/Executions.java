@@ -106,7 +106,7 @@ final class Executions {
         if (Tally.counts(end)) {
             // Any tally gives the same difference, as long as it holds what is taken from it.
             tally = attempts.counted() == null ? tally : tally.ended(null, attempts.counted());
-            stores.jobs().count(tx, job.id(), Tallied.between(tally, tally.ended(attempts.counted(), end)));
+            stores.progress().count(tx, job.id(), Tallied.between(tally, tally.ended(attempts.counted(), end)));
         }
         return after.behind(
                 new Attempts(
@@ -176,7 +176,11 @@ final class Executions {
     }
 
     private Execution change(Handle tx, Cause cause, Execution before, Execution after) {
-        stores.executions().save(tx, after);
+        if (before.state() == TargetState.IN_PROGRESS && after.state() == TargetState.IN_PROGRESS) {
+            stores.executions().progress(tx, after);
+        } else {
+            stores.executions().save(tx, after);
+        }
         stores.cohorts().move(tx, before, after);
         if (before.reason() != after.reason()) {
             stores.cohorts().count(tx, after.job(), reason(before), -1);

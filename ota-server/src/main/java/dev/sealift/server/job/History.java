@@ -62,7 +62,8 @@ final class History {
 
     private void note(Audit.Event event) {
         JsonNode data = json.readTree(event.data());
-        boolean first = event.kind().equals(Events.CREATED) && data.has(Events.COHORTS);
+        boolean first = data.has(Events.COHORTS)
+                && (event.kind().equals(Events.CREATED) || event.kind().equals(Events.PLANNED));
         if (entries.isEmpty() && !first) {
             return; // an older version wrote its creation, which said less
         }
@@ -74,7 +75,7 @@ final class History {
         }
         Instant at = event.at();
         switch (event.kind()) {
-            case Events.CREATED -> created(at, data);
+            case Events.CREATED, Events.PLANNED -> created(at, data);
             case Events.JOINED -> joined(at, data);
             case Events.UPDATED -> {
                 said.clear(); // an approval was of the job as it was

@@ -37,6 +37,7 @@ record Job(
     /**
      * How far it is.
      *
+     * @param planned    all its targets are written down; before, nobody is offered it
      * @param numberBase executions of new targets are numbered from one more
      * @param ended      the end of the schedule was carried out
      * @param wakeAt     when it is looked at again, if time alone may change it
@@ -45,6 +46,7 @@ record Job(
      * @param epoch      of the tally; it grows when an operator resumes past a closed gate
      */
     record Progress(
+            boolean planned,
             long numberBase,
             JobStatus status,
             @Nullable String statusReason,
@@ -57,8 +59,8 @@ record Job(
             int epoch,
             Tally tally) {
         /** Of a job that has just been created. */
-        static Progress created(long numberBase) {
-            return new Progress(numberBase, JobStatus.SCHEDULED, null, false, null, null, null, 0, 0, 0, Tally.NONE);
+        static Progress created(boolean planned, long numberBase) {
+            return new Progress(planned, numberBase, JobStatus.SCHEDULED, null, false, null, null, null, 0, 0, 0, Tally.NONE);
         }
     }
 

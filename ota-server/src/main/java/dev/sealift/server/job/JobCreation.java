@@ -68,23 +68,31 @@ final class JobCreation {
 
     /** Checks a request and finds the targets; writes nothing. */
     Draft draft(Handle tx, Cause cause, Jobs.Create request, @Nullable String counterOf) {
-        JobKind kind = Objects.requireNonNullElse(request.kind(), JobKind.UPDATE);
+        Job job = job(tx, cause, request, counterOf, true);
+        List<String> ofGroups = groups(request);
+        Targets targets = targets(tx, job, targets(request), ofGroups);
+        return new Draft(job, documents(tx, request), ofGroups, targets);
+    }
+
+    /** Finds the targets of a job that is planned. */
+    Targets targets(Handle tx, Job job, List<String> named, List<String> ofGroups) {
+        var eligibility = Eligibility.of(tx, releases, job);
+        return new Targets.Finder(tx, devices, groups, job.id(), job.rules(), eligibility).find(named, ofGroups);
+    }
+
+    private Job job(Handle tx, Cause cause, Jobs.Create request, @Nullable String counterOf, boolean planned) {
+        JobKind kind = kind(request);
         requireParts(kind, request, true);
         String id = id(tx, request.id());
         JobPolicy policy = PolicyDefaults.complete(request.policy());
         var rules = Policies.rules(policy);
         Releases.View release = request.release() == null ? null : releases.published(tx, request.release());
-        boolean allowDowngrade = Boolean.TRUE.equals(request.allowDowngrade());
-        List<String> named = Objects.requireNonNullElse(request.targets(), List.of());
-        List<String> ofGroups = List.copyOf(Objects.requireNonNullElse(request.groups(), List.of()));
-        var eligibility = new Eligibility(release, allowDowngrade);
-        Targets targets = new Targets.Finder(tx, devices, groups, id, rules, eligibility).find(named, ofGroups);
-        var job = new Job(
+        return new Job(
                 id,
                 kind,
                 request.description(),
                 request.release(),
-                allowDowngrade,
+                Boolean.TRUE.equals(request.allowDowngrade()),
                 Objects.requireNonNullElse(request.targetSelection(), TargetSelection.SNAPSHOT),
                 priority(Objects.requireNonNullElse(request.priority(), 0)),
                 policy,
@@ -93,8 +101,24 @@ final class JobCreation {
                 cause.actor(),
                 counterOf,
                 clock.instant(),
-                Job.Progress.created(Setbacks.numberBase(Epoch.read(tx))));
-        return new Draft(job, documents.of(kind, request, release), ofGroups, targets);
+                Job.Progress.created(planned, Setbacks.numberBase(Epoch.read(tx))));
+    }
+
+    private static JobKind kind(Jobs.Create request) {
+        return Objects.requireNonNullElse(request.kind(), JobKind.UPDATE);
+    }
+
+    private static List<String> targets(Jobs.Create request) {
+        return Objects.requireNonNullElse(request.targets(), List.of());
+    }
+
+    private static List<String> groups(Jobs.Create request) {
+        return List.copyOf(Objects.requireNonNullElse(request.groups(), List.of()));
+    }
+
+    private Map<String, String> documents(Handle tx, Jobs.Create request) {
+        Releases.View release = request.release() == null ? null : releases.published(tx, request.release());
+        return documents.of(kind(request), request, release);
     }
 
     /** What a request may carry; the server's own may carry more. */
@@ -158,9 +182,7 @@ final class JobCreation {
             throw Refusal.invalid(
                     "targets", targets.targets().size() + " that cannot take the job: " + exclusions, "one that can");
         }
-        stores.jobs().insert(tx, job);
-        draft.documents().forEach((board, document) -> stores.documents().insert(tx, job.id(), board, document));
-        stores.jobs().insertGroups(tx, job.id(), draft.groups());
+        insert(tx, job, draft.documents(), draft.groups());
         List<Map<String, @Nullable Object>> cohorts = new ArrayList<>();
         int[] sizes = targets.sizes(false);
         int[] excludedSizes = targets.sizes(true);
@@ -176,17 +198,53 @@ final class JobCreation {
         }
         exclusions.forEach((reason, n) -> stores.cohorts().count(tx, job.id(), "reason:" + reason, n));
         stores.batches().insert(tx, job.id(), job.progress().numberBase() + 1, targets.targets());
+        Map<String, @Nullable Object> data = description(job, draft.groups());
+        data.put("targets", targets.targets().size());
+        data.put(Events.COHORTS, cohorts);
+        data.put(Events.EXCLUDED, exclusions);
+        audit.append(tx, cause, Events.CREATED, Events.subject(job), data);
+    }
+
+    private void insert(Handle tx, Job job, Map<String, String> texts, List<String> ofGroups) {
+        stores.jobs().insert(tx, job);
+        texts.forEach((board, document) -> stores.documents().insert(tx, job.id(), board, document));
+        stores.jobs().insertGroups(tx, job.id(), ofGroups);
+    }
+
+    /** What events say of a job and {@link History} reads there. */
+    static Map<String, @Nullable Object> description(Job job, List<String> ofGroups) {
         Map<String, @Nullable Object> data = new HashMap<>();
         data.put("kind", job.kind());
         data.put("release", job.release());
-        data.put("targets", targets.targets().size());
-        data.put("groups", draft.groups());
+        data.put("groups", ofGroups);
         data.put(Events.SELECTION, job.selection());
-        data.put(Events.COHORTS, cohorts);
-        data.put(Events.EXCLUDED, exclusions);
         data.put(Events.IMAGE_BYTES, job.imageBytes());
         data.put(Events.POLICY, job.policy());
         data.put("counterOf", job.counterOf());
-        audit.append(tx, cause, Events.CREATED, Events.subject(job), data);
+        return data;
+    }
+
+    /** Whether the targets are more than one transaction should write. */
+    boolean isLarge(Handle tx, Jobs.Create request) {
+        long most = Planner.AT_ONCE - (long) targets(request).size();
+        return most < 0 || groups(request).stream().mapToLong(group -> size(tx, group)).sum() > most;
+    }
+
+    private int size(Handle tx, String group) {
+        groups.require(tx, group);
+        groups.requireBuilt(tx, group);
+        return groups.members(tx, group, "", Planner.AT_ONCE + 1).size();
+    }
+
+    /** Writes a job down whose targets the {@link Planner} finds and writes. */
+    Job announce(Handle tx, Cause cause, Jobs.Create request) {
+        for (String name : targets(request)) {
+            devices.find(tx, name).orElseThrow(() -> Refusal.invalid("targets", name, "a registered device"));
+        }
+        Job job = job(tx, cause, request, null, false);
+        insert(tx, job, documents(tx, request), groups(request));
+        stores.plans().insert(tx, job.id(), targets(request));
+        audit.append(tx, cause, Events.CREATED, Events.subject(job), description(job, groups(request)));
+        return job;
     }
 }

@@ -52,7 +52,8 @@ final class JobOperations {
     /** Stops a job: nothing more is offered, what is queued is cancelled, and with force what is in progress too. */
     Jobs.View cancel(Handle tx, Cause cause, String id, Jobs.Cancel request) {
         Require.atMost("comment", request.comment(), JobCreation.MAX_TEXT);
-        Job job = Lookup.job(stores, tx, id, "cancelled", JobStatus.SCHEDULED, JobStatus.IN_PROGRESS, JobStatus.PAUSED);
+        Job job = Lookup.plannedOrNot(
+                stores, tx, id, "cancelled", JobStatus.SCHEDULED, JobStatus.IN_PROGRESS, JobStatus.PAUSED);
         String reason = Objects.requireNonNullElse(request.comment(), "cancelled by " + cause.actor());
         rollouts.end(tx, job, JobStatus.CANCELED, reason, clock.instant());
         event(tx, cause, job, Events.CANCELED, reason);
@@ -70,7 +71,7 @@ final class JobOperations {
     }
 
     private Jobs.View paused(Handle tx, Cause cause, Job job, String reason) {
-        stores.jobs().status(tx, job.id(), JobStatus.PAUSED, reason);
+        stores.progress().status(tx, job.id(), JobStatus.PAUSED, reason);
         event(tx, cause, job, Events.PAUSED, reason);
         return jobs.advanced(tx, job.id());
     }
@@ -94,10 +95,10 @@ final class JobOperations {
         requirePublished(tx, job);
         boolean closed = views.of(tx, job).gates().stream().anyMatch(gate -> gate.state() == Jobs.GateState.CLOSED);
         if (closed) {
-            stores.jobs().countAnew(tx, job.id());
+            stores.progress().countAnew(tx, job.id());
         }
         boolean started = job.progress().startedAt() != null;
-        stores.jobs().status(tx, job.id(), started ? JobStatus.IN_PROGRESS : JobStatus.SCHEDULED, null);
+        stores.progress().status(tx, job.id(), started ? JobStatus.IN_PROGRESS : JobStatus.SCHEDULED, null);
         Map<String, @Nullable Object> data = new HashMap<>();
         data.put("comment", comment);
         data.put(Events.COUNTS_ANEW, closed);
@@ -163,7 +164,7 @@ final class JobOperations {
                 ? retryAll(tx, cause, job, TargetState.FAILED) + retryAll(tx, cause, job, TargetState.TIMED_OUT)
                 : retryNamed(tx, cause, job, request.devices());
         if (retried > 0 && job.status() == JobStatus.COMPLETED) {
-            stores.jobs().status(tx, id, JobStatus.IN_PROGRESS, null);
+            stores.progress().status(tx, id, JobStatus.IN_PROGRESS, null);
         }
         Map<String, @Nullable Object> data = new HashMap<>();
         data.put("comment", request.comment());

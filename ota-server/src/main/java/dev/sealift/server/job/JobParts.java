@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record JobParts(
         JobService service,
         JobOperations operations,
+        Planner planner,
         Replays replays,
         Templates templates,
         ThingService things,
@@ -56,6 +57,7 @@ public record JobParts(
         return new JobParts(
                 service,
                 new JobOperations(stores, service, rollouts, counters, releases, views, audit, clock),
+                new Planner(stores, creation, rollouts, devices, releases, groups, audit, clock, random),
                 new Replays(stores, states, devices, groups, audit, clock, json),
                 templates,
                 new ThingService(stores, rollouts, said, clock),

@@ -39,10 +39,13 @@ public final class JobService {
         this.audit = audit;
     }
 
-    /** Creates a job and offers it to as many targets as its policy allows at once. */
+    /** Creates a job and offers it to as many targets as its policy allows at once; one with many targets is planned first. */
     public Jobs.View create(Handle tx, Cause cause, Jobs.Create request) {
         Jobs.Create filled = templates.filled(tx, request);
         JobCreation.requireSizes(filled);
+        if (creation.isLarge(tx, filled)) {
+            return get(tx, creation.announce(tx, cause, filled).id());
+        }
         JobCreation.Draft draft = creation.draft(tx, cause, filled, null);
         creation.save(tx, cause, draft);
         return advanced(tx, draft.job().id());

@@ -5,17 +5,14 @@ import dev.sealift.api.JobStatus;
 import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.server.database.Keyed;
+import dev.sealift.server.database.ReadOnce;
 import dev.sealift.server.database.Row;
 import dev.sealift.server.database.Sql;
 import dev.sealift.server.job.engine.Policy;
 import dev.sealift.server.job.engine.Tally;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +24,7 @@ final class JobStore {
 
     private final JsonMapper json;
     private final Keyed<Job> rows = Keyed.byId("jobs", this::job);
-    private final Map<String, Read> read = new ConcurrentHashMap<>();
+    private final ReadOnce<Read> policies = new ReadOnce<>(MAX_READ, this::read);
 
     JobStore(JsonMapper json) {
         this.json = json;
@@ -37,9 +34,9 @@ final class JobStore {
         Sql.of(
                         tx,
                         "INSERT INTO jobs (id, kind, description, release, allow_downgrade, target_selection, priority,"
-                                + " policy, image_bytes, created_by, counter_of, number_base, status, created_at)"
+                                + " policy, image_bytes, created_by, counter_of, number_base, status, created_at, planned)"
                                 + " VALUES (:id, :kind, :description, :release, :allowDowngrade, :selection, :priority,"
-                                + " :policy, :imageBytes, :createdBy, :counterOf, :numberBase, :status, :now)")
+                                + " :policy, :imageBytes, :createdBy, :counterOf, :numberBase, :status, :now, :planned)")
                 .bind("id", job.id())
                 .bind("kind", job.kind())
                 .bind("description", job.description())
@@ -54,6 +51,7 @@ final class JobStore {
                 .bind("numberBase", job.progress().numberBase())
                 .bind("status", job.status())
                 .bind("now", job.createdAt())
+                .bind("planned", job.progress().planned())
                 .execute();
     }
 
@@ -69,100 +67,6 @@ final class JobStore {
                 .bind("after", after)
                 .bind("limit", limit);
         return (status == null ? query : query.bind("status", status)).list(this::job);
-    }
-
-    /** Jobs that time alone may change by then. */
-    List<String> toWake(Handle tx, Instant now) {
-        return Sql.of(tx, "SELECT id FROM jobs WHERE wake_at <= :now ORDER BY wake_at")
-                .bind("now", now)
-                .texts();
-    }
-
-    void wakeAt(Handle tx, Job job, @Nullable Instant at) {
-        if (!Objects.equals(job.progress().wakeAt(), at)) {
-            Sql.of(tx, "UPDATE jobs SET wake_at = :at WHERE id = :id")
-                    .bind("at", at)
-                    .bind("id", job.id())
-                    .execute();
-        }
-    }
-
-    /** Not later than that. */
-    void wakeBy(Handle tx, Job job, Instant at) {
-        Instant known = job.progress().wakeAt();
-        if (known == null || known.isAfter(at)) {
-            wakeAt(tx, job, at);
-        }
-    }
-
-    /** A status that the job leaves again. */
-    void status(Handle tx, String id, JobStatus status, @Nullable String reason) {
-        Sql.of(tx, "UPDATE jobs SET status = :status, status_reason = :reason, completed_at = NULL WHERE id = :id")
-                .bind("status", status)
-                .bind("reason", reason)
-                .bind("id", id)
-                .execute();
-    }
-
-    void start(Handle tx, String id, Instant now) {
-        Sql.of(tx, "UPDATE jobs SET status = 'IN_PROGRESS', started_at = :now WHERE id = :id")
-                .bind("now", now)
-                .bind("id", id)
-                .execute();
-    }
-
-    /** The status a job ends with. */
-    void end(Handle tx, String id, JobStatus status, String reason, Instant now) {
-        Sql.of(tx, "UPDATE jobs SET status = :status, status_reason = :reason, completed_at = :now WHERE id = :id")
-                .bind("status", status)
-                .bind("reason", reason)
-                .bind("now", now)
-                .bind("id", id)
-                .execute();
-    }
-
-    /** The end of the schedule was carried out. */
-    void ended(Handle tx, String id) {
-        Sql.of(tx, "UPDATE jobs SET ended = TRUE WHERE id = :id").bind("id", id).execute();
-    }
-
-    void wave(Handle tx, String id, int wave) {
-        Sql.of(tx, "UPDATE jobs SET wave = :wave WHERE id = :id")
-                .bind("wave", wave)
-                .bind("id", id)
-                .execute();
-    }
-
-    void notified(Handle tx, String id, int more) {
-        Sql.of(tx, "UPDATE jobs SET notified = notified + :more WHERE id = :id")
-                .bind("more", more)
-                .bind("id", id)
-                .execute();
-    }
-
-    /** The tally with that difference added. */
-    void count(Handle tx, String id, Tallied change) {
-        Sql.of(
-                        tx,
-                        "UPDATE jobs SET tally_succeeded = tally_succeeded + :succeeded,"
-                                + " tally_failed = tally_failed + :failed, tally_timed_out = tally_timed_out + :timedOut,"
-                                + " tally_rejected = tally_rejected + :rejected WHERE id = :id")
-                .bind("succeeded", change.succeeded())
-                .bind("failed", change.failed())
-                .bind("timedOut", change.timedOut())
-                .bind("rejected", change.rejected())
-                .bind("id", id)
-                .execute();
-    }
-
-    /** An empty tally; what executions say of the one before counts no more. */
-    void countAnew(Handle tx, String id) {
-        Sql.of(
-                        tx,
-                        "UPDATE jobs SET tally_epoch = tally_epoch + 1, tally_succeeded = 0, tally_failed = 0,"
-                                + " tally_timed_out = 0, tally_rejected = 0 WHERE id = :id")
-                .bind("id", id)
-                .execute();
     }
 
     void update(Handle tx, Job job) {
@@ -187,7 +91,8 @@ final class JobStore {
                 "job_offers",
                 "job_approvals",
                 "job_advances",
-                "job_groups")) {
+                "job_groups",
+                "job_plans")) {
             Sql.of(tx, "DELETE FROM " + table + " WHERE job = :id")
                     .bind("id", id)
                     .execute();
@@ -216,11 +121,6 @@ final class JobStore {
                 .list(this::job);
     }
 
-    /** Numbers of executions up to that are taken, in every job. */
-    void numberBase(Handle tx, long base) {
-        Sql.of(tx, "UPDATE jobs SET number_base = :base").bind("base", base).execute();
-    }
-
     /** Continuous jobs that are not over and have that group among their targets. */
     List<String> continuousOf(Handle tx, String group) {
         return Sql.of(
@@ -234,18 +134,13 @@ final class JobStore {
 
     private record Read(JobPolicy complete, Policy rules) {}
 
-    private Read policy(String text) {
-        if (read.size() > MAX_READ) {
-            read.clear();
-        }
-        return read.computeIfAbsent(text, given -> {
-            JobPolicy complete = PolicyDefaults.complete(json.readValue(given, JobPolicy.class));
-            return new Read(complete, Policies.rules(complete));
-        });
+    private Read read(String policy) {
+        JobPolicy complete = PolicyDefaults.complete(json.readValue(policy, JobPolicy.class));
+        return new Read(complete, Policies.rules(complete));
     }
 
     private Job job(Row row) throws SQLException {
-        Read policy = policy(row.text("policy"));
+        Read policy = policies.of(row.text("policy"));
         return new Job(
                 row.text("id"),
                 row.constant("kind", JobKind.class),
@@ -261,6 +156,7 @@ final class JobStore {
                 row.textOrNull("counter_of"),
                 row.instant("created_at"),
                 new Job.Progress(
+                        row.flag("planned"),
                         row.number("number_base"),
                         row.constant("status", JobStatus.class),
                         row.textOrNull("status_reason"),

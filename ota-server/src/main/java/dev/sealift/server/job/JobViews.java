@@ -1,6 +1,7 @@
 package dev.sealift.server.job;
 
 import dev.sealift.api.ExecutionStatus;
+import dev.sealift.api.Hold;
 import dev.sealift.api.Phase;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.operator.JobPolicy;
@@ -75,7 +76,9 @@ final class JobViews {
                 stores.approvals().list(tx, job.id(), digest),
                 job.rules().rate().perMinute(progress.notified(), counts.of(TargetState.SUCCEEDED)),
                 state.recent().stream().mapToInt(Offered::devices).sum(),
-                Engine.holds(state, job.rules(), now).stream().toList());
+                progress.planned()
+                        ? Engine.holds(state, job.rules(), now).stream().toList()
+                        : List.of(Hold.PLANNING));
     }
 
     private static Map<ExecutionStatus, Integer> executions(Counts counts) {

@@ -15,8 +15,17 @@ final class Lookup {
         return stores.jobs().find(tx, id).orElseThrow(() -> Refusal.notFound("job", id));
     }
 
-    /** A job in one of these states. */
+    /** A job in one of these states, all of whose targets are written down. */
     static Job job(Stores stores, Handle tx, String id, String wish, JobStatus... states) {
+        Job job = plannedOrNot(stores, tx, id, wish, states);
+        if (!job.progress().planned()) {
+            throw refused(job, "cannot be " + wish + " before all its targets are written down: try again in a minute");
+        }
+        return job;
+    }
+
+    /** A job in one of these states. */
+    static Job plannedOrNot(Stores stores, Handle tx, String id, String wish, JobStatus... states) {
         Job job = job(stores, tx, id);
         List<JobStatus> allowed = Arrays.asList(states);
         if (!allowed.contains(job.status())) {

@@ -5,6 +5,7 @@ import dev.sealift.api.ReasonCode;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
+import dev.sealift.server.job.engine.Cohort;
 import dev.sealift.server.job.engine.Decision;
 import dev.sealift.server.job.engine.Engine;
 import dev.sealift.server.job.engine.GateView;
@@ -14,6 +15,7 @@ import dev.sealift.server.job.engine.Schedule;
 import dev.sealift.server.job.engine.TargetState;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The hand of the engine: asks for decisions and carries them out. */
 final class Rollouts {
+    /** Devices that are offered a job in one transaction; reports wait for it, and the rest follows in those after it. */
+    private static final int OFFERED_AT_ONCE = 2000;
+
     private final Stores stores;
     private final JobStates states;
     private final Executions changes;
@@ -60,14 +65,16 @@ final class Rollouts {
         return stores.executions().overdue(tx, clock.instant());
     }
 
-    /** Carries out what is due at this instant in all jobs; one transaction for each of them. */
+    /** Carries out what is due at this instant in all jobs; one transaction for each of them, or several where it is much. */
     void tick(Database database) {
         Instant now = clock.instant();
-        for (String id : database.read(tx -> stores.jobs().toWake(tx, now))) {
-            database.write(tx -> {
-                stores.jobs().find(tx, id).ifPresent(job -> advance(tx, id));
-                return id;
-            });
+        for (String id : database.read(tx -> stores.progress().toWake(tx, now))) {
+            boolean more;
+            do {
+                more = database.write(tx -> stores.jobs().find(tx, id).isPresent()
+                        && advance(tx, id)
+                        && stores.progress().toWake(tx, now).contains(id));
+            } while (more);
         }
     }
 
@@ -98,11 +105,15 @@ final class Rollouts {
         boolean decided = false;
         while (true) {
             Job job = stores.jobs().find(tx, id).orElseThrow();
+            if (!job.progress().planned()) {
+                return false;
+            }
             JobStates.Known known = states.of(tx, job, now);
-            List<Decision> decisions = Engine.decide(known.state(), job.rules(), now);
+            List<Decision> all = Engine.decide(known.state(), job.rules(), now);
+            List<Decision> decisions = forOneTransaction(all);
             if (decisions.isEmpty()) {
                 Instant wake = Engine.wakeAt(known.state(), job.rules(), now);
-                stores.jobs().wakeAt(tx, job, earlier(wake, known.firstDue()));
+                stores.progress().wakeAt(tx, job, earlier(wake, known.firstDue()));
                 return decided;
             }
             watch.decided(decisions);
@@ -110,7 +121,31 @@ final class Rollouts {
                 carryOut(tx, job, known, decision, now);
             }
             decided = true;
+            if (!decisions.equals(all)) {
+                stores.progress().wakeAt(tx, stores.jobs().find(tx, id).orElseThrow(), now);
+                return true;
+            }
         }
+    }
+
+    /** What comes first, up to as many offers as fit; asked again, the engine decides on the rest. */
+    private static List<Decision> forOneTransaction(List<Decision> all) {
+        List<Decision> first = new ArrayList<>();
+        int room = OFFERED_AT_ONCE;
+        for (Decision decision : all) {
+            if (decision instanceof Decision.Offer(Cohort cohort, int devices)) {
+                if (room == 0) {
+                    return first;
+                }
+                if (devices > room) {
+                    first.add(new Decision.Offer(cohort, room));
+                    return first;
+                }
+                room -= devices;
+            }
+            first.add(decision);
+        }
+        return first;
     }
 
     private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
@@ -135,16 +170,16 @@ final class Rollouts {
             case Decision.Requeue(String device) -> changes.requeue(tx, job, execution(tx, job, device));
             case Decision.Soaked(String device) -> changes.soaked(tx, execution(tx, job, device));
             case Decision.Start() -> {
-                stores.jobs().start(tx, job.id(), now);
+                stores.progress().start(tx, job.id(), now);
                 event(tx, job, Events.STARTED, Map.of());
             }
             case Decision.NextWave(int wave) -> {
-                stores.jobs().wave(tx, job.id(), wave);
+                stores.progress().wave(tx, job.id(), wave);
                 event(tx, job, Events.NEXT_WAVE, Map.of(Events.WAVE, wave));
             }
             case Decision.Offer offer -> offer(tx, job, known.number(offer.cohort()), offer, now);
             case Decision.Pause(String reason, GateView gate) -> {
-                stores.jobs().status(tx, job.id(), JobStatus.PAUSED, reason);
+                stores.progress().status(tx, job.id(), JobStatus.PAUSED, reason);
                 event(tx, job, Events.PAUSED, stopped(reason, gate));
             }
             case Decision.Abort(String reason, GateView gate) -> {
@@ -159,7 +194,7 @@ final class Rollouts {
             case Decision.End(Schedule.EndBehavior behavior) -> atEnd(tx, job, behavior, now);
             case Decision.Complete() -> {
                 String reason = "every target has come to an end";
-                stores.jobs().end(tx, job.id(), JobStatus.COMPLETED, reason, now);
+                stores.progress().end(tx, job.id(), JobStatus.COMPLETED, reason, now);
                 event(tx, job, Events.COMPLETED, Map.of(Events.STATUS_REASON, reason));
             }
         }
@@ -175,7 +210,7 @@ final class Rollouts {
         int fresh = stores.batches().offer(tx, job.id(), cohort, false, offer.devices() - again, now, due);
         stores.cohorts().move(tx, job.id(), cohort, "again", "queued", again);
         stores.cohorts().move(tx, job.id(), cohort, "fresh", "queued", fresh);
-        stores.jobs().notified(tx, job.id(), fresh);
+        stores.progress().notified(tx, job.id(), fresh);
         int devices = again + fresh;
         stores.offers().add(tx, job.id(), new Offered(now, offer.cohort().site(), devices, devices * job.imageBytes()));
         Map<String, @Nullable Object> data = Events.cohort(cohort, offer.cohort(), devices);
@@ -185,13 +220,13 @@ final class Rollouts {
 
     /** Stops a job: what is queued is cancelled, and nobody is offered it again. */
     void end(Handle tx, Job job, JobStatus status, String reason, Instant now) {
-        stores.jobs().end(tx, job.id(), status, reason, now);
+        stores.progress().end(tx, job.id(), status, reason, now);
         cancelQueued(tx, job, now);
         dropRetries(tx, job);
     }
 
     private void atEnd(Handle tx, Job job, Schedule.EndBehavior behavior, Instant now) {
-        stores.jobs().ended(tx, job.id());
+        stores.progress().ended(tx, job.id());
         dropRetries(tx, job);
         if (behavior != Schedule.EndBehavior.STOP_ROLLOUT) {
             cancelQueued(tx, job, now);

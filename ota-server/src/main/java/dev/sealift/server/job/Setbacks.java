@@ -34,7 +34,7 @@ public final class Setbacks {
         for (Job job : stores.jobs().live(tx)) {
             if (release.id().equals(job.release()) && job.status() != JobStatus.PAUSED) {
                 String reason = "release " + release.id() + " was withdrawn";
-                stores.jobs().status(tx, job.id(), JobStatus.PAUSED, reason);
+                stores.progress().status(tx, job.id(), JobStatus.PAUSED, reason);
                 audit.append(tx, cause, Events.PAUSED, Events.subject(job), Map.of(Events.STATUS_REASON, reason));
             }
         }
@@ -47,7 +47,7 @@ public final class Setbacks {
      */
     public void restored(Handle tx, long epoch) {
         long base = numberBase(epoch);
-        stores.jobs().numberBase(tx, base);
+        stores.progress().numberBase(tx, base);
         for (Job job : stores.jobs().live(tx)) {
             List<Map<String, @Nullable Object>> queued = stores.cohorts().list(tx, job.id()).stream()
                     .filter(row -> row.counts().of(TargetState.QUEUED) > 0)
@@ -58,7 +58,7 @@ public final class Setbacks {
             stores.cohorts().requeue(tx, job.id());
             String reason = "RESTORED from a backup: look at it, then resume it";
             if (job.status() != JobStatus.PAUSED) {
-                stores.jobs().status(tx, job.id(), JobStatus.PAUSED, reason);
+                stores.progress().status(tx, job.id(), JobStatus.PAUSED, reason);
             }
             audit.append(
                     tx,

@@ -141,7 +141,7 @@ public final class ThingUpdates {
         Timeouts timeouts = job.rules().timeouts();
         Instant deadline = timeouts.deadline(startedAt, current, now, request.stepTimeoutInMinutes());
         Instant due = Objects.requireNonNull(timeouts.due(deadline, now));
-        stores.jobs().wakeBy(tx, job, due);
+        stores.progress().wakeBy(tx, job, due);
         return changes.progress(tx, cause, execution, now, deadline, due, request.statusDetails(), reason);
     }
 
@@ -163,7 +163,7 @@ public final class ThingUpdates {
         Instant deadline = timeouts.deadline(now, timeouts.deadline(now), now, stepMinutes);
         Evidence.Mark mark = atStart == null ? null : Evidence.Mark.of(atStart.boot());
         Instant due = Objects.requireNonNull(timeouts.due(deadline, now));
-        stores.jobs().wakeBy(tx, job, due);
+        stores.progress().wakeBy(tx, job, due);
         return changes.start(tx, cause, queued, now, deadline, due, mark, details);
     }
 

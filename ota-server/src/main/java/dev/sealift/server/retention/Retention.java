@@ -5,6 +5,7 @@ import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.LogHead;
+import dev.sealift.server.identity.Revocations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,7 @@ public final class Retention {
         }
         boolean more = pruneExecutions(now.minus(policy.executions()));
         more |= pruneEvents(now.minus(policy.events()));
+        more |= pruneCertificates(now);
         if (!more) {
             next = now.plus(PAUSE);
         }
@@ -79,6 +81,20 @@ public final class Retention {
                 .execute();
         audit.append(tx, Cause.SERVER, "EXECUTIONS_PRUNED", "job:" + job, Map.of("executions", pruned));
         return true;
+    }
+
+    /** They have expired, and so say nothing any more. */
+    private boolean pruneCertificates(Instant now) {
+        List<String> expired = database.read(tx -> Revocations.expired(tx, now, BATCH));
+        if (expired.isEmpty()) {
+            return false;
+        }
+        return database.write(tx -> {
+            Revocations.forget(tx, expired);
+            audit.append(
+                    tx, Cause.SERVER, "CERTIFICATES_PRUNED", "server", Map.of("certificates", expired.size()));
+            return true;
+        });
     }
 
     private boolean pruneEvents(Instant before) {

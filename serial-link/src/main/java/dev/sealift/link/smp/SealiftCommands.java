@@ -15,6 +15,7 @@ public final class SealiftCommands {
     public static final int GROUP = 64;
 
     private static final int CREDENTIALS = 8;
+    private static final int FACTORY_RESET = 9;
 
     private final SmpClient client;
 
@@ -108,6 +109,17 @@ public final class SealiftCommands {
         body.put("job", job);
         body.put("exec", execution);
         client.request(SmpMessage.Op.WRITE, GROUP, 4, body, client.settings().slow(), 1);
+    }
+
+    /** Lets the board forget what it does not need to go on; the restart is the caller's. */
+    public void factoryReset() throws LinkException, SmpException, InterruptedException {
+        client.request(
+                SmpMessage.Op.WRITE,
+                GROUP,
+                FACTORY_RESET,
+                Map.of(),
+                client.settings().slow(),
+                1);
     }
 
     /** The request for a certificate, PKCS#10 in DER, of a board with a network: for the key that it made itself. */

@@ -3,6 +3,7 @@ package dev.sealift.cli.board;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.file.InputFile;
+import dev.sealift.cli.file.UserConfig;
 import dev.sealift.image.board.BoardFile;
 import dev.sealift.image.board.BoardProfile;
 import dev.sealift.image.board.Boards;
@@ -39,11 +40,7 @@ public final class BoardCatalog {
 
     /** With the user's folder as the environment has it. */
     public BoardCatalog(Map<String, String> environment) {
-        var config = environment.get("XDG_CONFIG_HOME");
-        var home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-        folder = (config == null || config.isEmpty() ? Path.of(home, ".config") : Path.of(config))
-                .resolve("sealift")
-                .resolve("boards");
+        folder = UserConfig.folder(environment).resolve("boards");
     }
 
     /** The profile that {@code --board} names: a file, a built-in one, or one of the user's. */

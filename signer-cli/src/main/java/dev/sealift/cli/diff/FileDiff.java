@@ -62,7 +62,8 @@ record FileDiff(String a, String b, String format, boolean same, List<Field> fie
     }
 
     private static void append(StringBuilder out, String name, ByteRanges ranges) {
-        out.append("%s: %d bytes differ in %d ranges".formatted(name, ranges.bytes(), ranges.count()));
+        out.append("%s: %d bytes differ in %d range%s"
+                .formatted(name, ranges.bytes(), ranges.count(), ranges.count() == 1 ? "" : "s"));
         if (ranges.sizeA() != ranges.sizeB()) {
             out.append(", sizes %d and %d".formatted(ranges.sizeA(), ranges.sizeB()));
         }

@@ -61,6 +61,12 @@ public final class BuildFile implements AutoCloseable {
         if (Files.isDirectory(file)) {
             throw new CliException(ExitCode.FILE, "cannot read " + file + ": it is a directory (expected: a file)");
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new CliException(
+                    ExitCode.FILE,
+                    "cannot read " + file
+                            + ": it is a pipe or a device, which can be read only once (expected: a file)");
+        }
         try {
             var channel = FileChannel.open(file, StandardOpenOption.READ);
             try {

@@ -20,7 +20,8 @@ public final class FileErrors {
         return new CliException(ExitCode.FILE, "cannot read " + file + ": " + reason(e), e);
     }
 
-    static CliException writing(Path file, IOException e) {
+    /** The file cannot be written. */
+    public static CliException writing(Path file, IOException e) {
         return new CliException(ExitCode.FILE, "cannot write " + file + ": " + writingReason(file, e), e);
     }
 

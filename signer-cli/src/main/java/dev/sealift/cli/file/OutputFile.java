@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Writes files that appear under their name whole and on disk, or not at all. */
 public final class OutputFile {
@@ -26,6 +27,10 @@ public final class OutputFile {
 
     /** In the armour of every kind of private key in PEM (RFC 7468, section 10). */
     private static final String PRIVATE_KEY = "PRIVATE KEY-----";
+
+    /** How PKCS#12 begins in DER (RFC 7292): version 3, then a content of type data. */
+    private static final Pattern PKCS12 = Pattern.compile(
+            "0.{1,5}\\x02\\x01\\x030.{1,5}\\x06\\x09\\x2a\\x86\\x48\\x86\\xf7\\x0d\\x01\\x07\\x01", Pattern.DOTALL);
 
     /** Bytes that are written at once. */
     private static final int BUFFER = 64 * 1024;
@@ -50,7 +55,9 @@ public final class OutputFile {
 
     /** Replaces the file, if there is one, with what is written a piece at a time; its name is on disk when this returns. */
     public static <T> T write(Path file, Body<T> body) throws SigningException {
-        try (var pending = prepare(file, body)) {
+        try (var pending = begin(file, body)) {
+            pending.startSync();
+            pending.check();
             pending.publish();
             syncNames(file);
             return pending.result();
@@ -76,6 +83,17 @@ public final class OutputFile {
      * lie in memory; it gets its name later, so that many files can wait for the disk together.
      */
     public static <T> PendingFile<T> prepare(Path file, Body<T> body) throws SigningException {
+        var pending = begin(file, body);
+        try {
+            pending.check();
+            return pending;
+        } catch (RuntimeException e) {
+            pending.close();
+            throw e;
+        }
+    }
+
+    private static <T> PendingFile<T> begin(Path file, Body<T> body) throws SigningException {
         requireFileName(file);
         requireNoPrivateKey(file);
         var temporary = temporary(file);
@@ -86,9 +104,8 @@ public final class OutputFile {
                 var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
                 var check = body.write(out);
                 out.flush();
-                var pending = new PendingFile<>(file, temporary, channel, check.accept(temporary));
                 done = true;
-                return pending;
+                return new PendingFile<>(file, temporary, channel, check);
             } finally {
                 if (!done) {
                     channel.close();
@@ -180,12 +197,12 @@ public final class OutputFile {
 
     /** A slip of the hand must not cost a key that exists only once. */
     private static void requireNoPrivateKey(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return;
-        }
-        try (var in = Files.newInputStream(file)) {
-            var start = new String(in.readNBytes(InputFile.MAX_TEXT), StandardCharsets.ISO_8859_1);
-            if (start.contains(PRIVATE_KEY)) {
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > InputFile.MAX_TEXT) {
+                return; // no file of that size is read as a key
+            }
+            var content = Files.readString(file, StandardCharsets.ISO_8859_1);
+            if (content.contains(PRIVATE_KEY) || PKCS12.matcher(content).lookingAt()) {
                 throw new CliException(
                         ExitCode.USAGE,
                         "cannot write " + file + ": it holds a private key, which is never overwritten"

@@ -6,17 +6,28 @@ import dev.sealift.cli.Shell;
 import dev.sealift.cli.board.BoardCatalog;
 import dev.sealift.image.Slot;
 import dev.sealift.image.board.BoardProfile;
+import dev.sealift.image.board.Boards;
+import java.util.Iterator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options {@code --board} and {@code --slot}. */
 final class BoardOptions {
+    /** For the shell to complete. */
+    static final class BuiltIn implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Boards.names().iterator();
+        }
+    }
+
     private final Shell shell;
 
     @Option(
             names = "--board",
             paramLabel = "NAME|FILE",
+            completionCandidates = BuiltIn.class,
             description =
                     "Board whose rules apply: a name that 'sealift board list' shows, or a profile such as ./my.yaml.")
     private @Nullable String name;

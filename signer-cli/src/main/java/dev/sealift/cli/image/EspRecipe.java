@@ -47,7 +47,7 @@ record EspRecipe(
                     throw new FormatException(EspFault.ESP_KEY_UNKNOWN, "no signature by " + key, "one by each key");
                 }
             }
-            return EspView.of(output, written);
+            return EspView.of(output, version, written);
         };
     }
 

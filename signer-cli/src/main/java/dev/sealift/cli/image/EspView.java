@@ -4,6 +4,7 @@ import dev.sealift.image.ByteSource;
 import dev.sealift.image.FormatException;
 import dev.sealift.image.esp.EspImage;
 import dev.sealift.image.esp.EspImageParser;
+import dev.sealift.image.esp.SecureBootV1;
 import dev.sealift.image.esp.SecureBootV2;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,10 +14,19 @@ import org.jspecify.annotations.Nullable;
  * What a file for an ESP chip says of itself; checksum and hash of an application image were right.
  *
  * @param image      null: other data, such as a partition table
- * @param signatures of Secure Boot v2; those of v1 name no key and have no mark of their own
+ * @param secureBoot version that the signatures are for; those of v1 have no mark of their own
+ * @param count      how many there are
+ * @param signatures those of Secure Boot v2; those of v1 name no key
  * @param size       bytes of the file
  */
-record EspView(String file, String format, @Nullable App image, List<Signature> signatures, long size)
+record EspView(
+        String file,
+        String format,
+        @Nullable App image,
+        int secureBoot,
+        int count,
+        List<Signature> signatures,
+        long size)
         implements SignedFile {
     /** An application image. */
     record App(
@@ -38,7 +48,8 @@ record EspView(String file, String format, @Nullable App image, List<Signature> 
     /** A signature block; {@code keyDigest} is what the eFuse of the chip holds. */
     record Signature(String algorithm, String digest, String keyDigest) {}
 
-    static EspView of(Path file, ByteSource content) throws FormatException {
+    /** With the signatures of that version of Secure Boot. */
+    static EspView of(Path file, int secureBoot, ByteSource content) throws FormatException {
         var signatures = SecureBootV2.signatures(content).stream()
                 .map(found -> new Signature(
                         found.algorithm().toString(),
@@ -46,8 +57,15 @@ record EspView(String file, String format, @Nullable App image, List<Signature> 
                         found.keyDigest().hex()))
                 .toList();
         boolean app = EspImageParser.isImage(content);
+        int count = secureBoot == 2 ? signatures.size() : SecureBootV1.hasBlock(content) ? 1 : 0;
         return new EspView(
-                file.toString(), "esp", app ? app(EspImageParser.parse(content)) : null, signatures, content.size());
+                file.toString(),
+                "esp",
+                app ? app(EspImageParser.parse(content)) : null,
+                secureBoot,
+                count,
+                signatures,
+                content.size());
     }
 
     private static App app(EspImage image) {
@@ -74,9 +92,8 @@ record EspView(String file, String format, @Nullable App image, List<Signature> 
                 ? "data"
                 : "application" + (image.project() == null ? "" : " " + image.project())
                         + (image.version() == null ? "" : " " + image.version()) + " for chip " + image.chipId();
-        int count = signatures.size();
         return file + ": " + what + ", " + size + " bytes, " + count + (count == 1 ? " signature" : " signatures")
-                + " of Secure Boot v2";
+                + " of Secure Boot v" + secureBoot;
     }
 
     @Override

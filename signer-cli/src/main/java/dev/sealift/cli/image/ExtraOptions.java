@@ -317,6 +317,11 @@ final class ExtraOptions {
         }
     }
 
+    /** Whether images are to be encrypted. */
+    boolean encrypts() {
+        return encrypt != null;
+    }
+
     private @Nullable Encryption encryption(BoardProfile.@Nullable Cipher board) {
         if (encrypt == null) {
             if (clear || encryptKeyLength != null || !hmacSha.equals("auto")) {

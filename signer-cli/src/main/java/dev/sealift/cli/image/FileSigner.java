@@ -14,22 +14,28 @@ import java.nio.file.Path;
 /** Signs one file: reads it, writes the signed one beside its name, reads that back, checks it, and gives it its name. */
 record FileSigner(Recipe recipe) {
     SignedFile sign(Path input, Path output) throws SigningException {
-        try (var pending = prepare(input, output)) {
-            pending.publish();
-            OutputFile.syncNames(output);
-            return pending.result();
-        }
+        return sign(input, output, OutputFile::write);
     }
 
     /** The same up to the name. */
     PendingFile<SignedFile> prepare(Path input, Path output) throws SigningException {
+        return sign(input, output, OutputFile::prepare);
+    }
+
+    /** How far a file is written. */
+    @FunctionalInterface
+    private interface Writing<T> {
+        T write(Path output, OutputFile.Body<SignedFile> body) throws SigningException;
+    }
+
+    private <T> T sign(Path input, Path output, Writing<T> writing) throws SigningException {
         requireOther(input, output);
         try (var build = open(input, recipe.takesBuilds())) {
             if (build.bytes().size() == 0) {
                 throw new SigningException(input + " is empty (expected: what is to be signed)");
             }
             var ready = recipe.ready(build.firmware(), output);
-            return OutputFile.prepare(output, out -> {
+            return writing.write(output, out -> {
                 var check = ready.write(build.firmware(), output, out);
                 return written -> checked(check, written);
             });

@@ -1,5 +1,6 @@
 package dev.sealift.cli.image;
 
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,6 +12,14 @@ enum FormatName {
     DER("der"),
     RAW("raw"),
     AWS("aws");
+
+    /** For the shell to complete. */
+    static final class Words implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(values()).map(FormatName::toString).iterator();
+        }
+    }
 
     private final String word;
 

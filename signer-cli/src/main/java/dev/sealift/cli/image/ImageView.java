@@ -5,6 +5,7 @@ import dev.sealift.image.SignedImage;
 import dev.sealift.image.Slot;
 import dev.sealift.image.Tlv;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,11 +60,11 @@ record ImageView(
                         .map(tlv -> tlv.data().hex())
                         .orElse(null),
                 new Header(
-                        "0x%08x".formatted(header.loadAddress()),
+                        "0x" + HexFormat.of().toHexDigits((int) header.loadAddress()),
                         header.size(),
                         header.protectedSize(),
                         header.payloadSize(),
-                        "0x%x".formatted(header.flags())),
+                        "0x" + Long.toHexString(header.flags())),
                 entries(image.protectedTlvs()),
                 entries(image.tlvs()),
                 image.size());

@@ -37,6 +37,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = FormatName.Words.class,
             description = "mcuboot, esp-v1 or esp-v2. Default: what the file looks like.")
     private @Nullable String format;
 
@@ -72,7 +73,8 @@ public final class InspectCommand implements Callable<Integer> {
     private SignedFile view(ByteSource content) throws FormatException {
         return switch (Detection.format(format, null, content)) {
             case MCUBOOT -> ImageView.of(file, parse(content));
-            case ESP_V1, ESP_V2 -> EspView.of(file, content);
+            case ESP_V1 -> EspView.of(file, 1, content);
+            case ESP_V2 -> EspView.of(file, 2, content);
             case DER, RAW, AWS ->
                 throw LayoutOptions.usage("--format " + format
                         + " (expected: mcuboot, esp-v1 or esp-v2; a signature alone says nothing of its file)");

@@ -2,6 +2,7 @@ package dev.sealift.cli.image;
 
 import static dev.sealift.cli.image.LayoutOptions.usage;
 
+import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Numbers;
@@ -10,14 +11,17 @@ import dev.sealift.cli.Shell;
 import dev.sealift.cli.key.SigningKeyOptions;
 import dev.sealift.cli.service.ServiceOptions;
 import dev.sealift.cli.service.SigningService;
+import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
 import dev.sealift.image.Slot;
+import dev.sealift.image.VerifyingKey;
 import dev.sealift.image.board.BoardProfile;
 import dev.sealift.keys.OpenKey;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,6 +57,7 @@ public final class SignCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = FormatName.Words.class,
             description = {
                 "mcuboot (default, or what the board has), esp-v1, esp-v2: signatures inside the file;",
                 "der, raw, aws: OUTFILE is the signature alone, as DER, as r and s, or for AWS FreeRTOS OTA in base64.",
@@ -157,8 +162,9 @@ public final class SignCommand implements Callable<Integer> {
 
     private int signOne(FileSigner signer) throws SigningException {
         if (files.size() != 2) {
-            throw usage("FILE is given " + files.size()
-                    + " times (expected: INFILE and OUTFILE, or --out-dir for several)");
+            throw usage(files.size()
+                    + (files.size() == 1 ? " file" : " files")
+                    + " (expected: INFILE and OUTFILE, or --out-dir for several)");
         }
         var signed = signer.sign(files.getFirst(), files.getLast());
         external.writeSignature(signed);
@@ -204,6 +210,7 @@ public final class SignCommand implements Callable<Integer> {
         if (name != FormatName.MCUBOOT || append) {
             requireNoLayout(name);
         }
+        requireDifferent(signers);
         if (append && name != FormatName.MCUBOOT && name != FormatName.ESP_V2) {
             throw usage("--append with --format " + name + " (expected: mcuboot or esp-v2)");
         }
@@ -227,11 +234,41 @@ public final class SignCommand implements Callable<Integer> {
         };
     }
 
+    /** The second signature by a key says nothing, and thresholds count keys. */
+    private static void requireDifferent(List<Signer> signers) {
+        var seen = new HashSet<VerifyingKey>();
+        for (var signer : signers) {
+            if (!seen.add(signer.publicKey())) {
+                throw usage("the key " + signer.publicKey().hash() + " is given twice (expected: each key once)");
+            }
+        }
+    }
+
     private Recipe mcuboot(@Nullable BoardProfile profile, @Nullable Slot slot, List<Signer> signers) {
+        if (profile != null && profile.images() instanceof BoardProfile.Sealift) {
+            requireVerifiable(profile, signers);
+        }
         var options = profile == null ? layout.explicit(extras) : layout.forBoard(profile, slot, extras);
         return external.wantsVector()
                 ? new VectorRecipe(options, external.key().stream().toList(), external.wantsDigest())
                 : new McubootRecipe(options, signers, profile, slot, hexAddress);
+    }
+
+    /** The check of the written image would say so too, in terms of its bytes. */
+    private void requireVerifiable(BoardProfile profile, List<Signer> signers) {
+        for (var signer : signers) {
+            var algorithm = signer.publicKey().algorithm();
+            if (algorithm != KeyAlgorithm.ECDSA_P256) {
+                throw new CliException(
+                        ExitCode.UNSIGNABLE,
+                        "a key of " + algorithm + " with --board " + profile.name()
+                                + " (expected: P-256, which Sealift's bootloader verifies)");
+            }
+        }
+        if (extras.encrypts()) {
+            throw usage("--encrypt with --board " + profile.name()
+                    + " (expected: no encryption, since Sealift's bootloader runs images in place)");
+        }
     }
 
     /** An option that would do nothing is a misunderstanding. */

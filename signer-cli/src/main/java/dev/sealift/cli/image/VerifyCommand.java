@@ -53,6 +53,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = FormatName.Words.class,
             description =
                     "mcuboot, esp-v1, esp-v2; with --signature der, raw or aws. Default: the board's, or what the file looks like.")
     private @Nullable String format;
@@ -162,7 +163,7 @@ public final class VerifyCommand implements Callable<Integer> {
                         var signers = EspRecipe.check(version, content, keys, board, slot);
                         yield good(
                                 FileVerdict.accepted(file, name, null, signers),
-                                EspView.of(file, content).line());
+                                EspView.of(file, version, content).line());
                     }
                     case DER, RAW, AWS -> detached(file, name, keys, content);
                 };

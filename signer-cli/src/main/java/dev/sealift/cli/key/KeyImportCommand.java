@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Copy a private key from one form into another: PEM (PKCS#8, SEC1, PKCS#1, encrypted ones too) or PKCS#12 into",
-            "PKCS#8, PKCS#12 or a token. The source stays; sample keys are refused; what exists is never overwritten."
+            "Copy a private key from PEM (PKCS#8, SEC1, PKCS#1, encrypted ones too) or PKCS#12 into PKCS#8, PKCS#12 or a token.",
+            "The source stays; sample keys are refused; what exists is never overwritten."
         })
 final class KeyImportCommand implements Callable<Integer> {
     private final Shell shell;

@@ -43,6 +43,7 @@ final class KeyNewCommand implements Callable<Integer> {
 
     @Option(
             names = {"-a", "--algorithm"},
+            paramLabel = "ALGORITHM",
             description = "p256 (default; what Sealift's bootloader verifies), p384, ed25519 or rsa3072.")
     private Algorithm algorithm = Algorithm.P256;
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "revoke",
         sortOptions = false,
         description = {
-            "Make the trust set that follows another, in which keys never count again: lost, stolen or retired ones. Nothing",
-            "else changes. What would leave too few active keys is refused."
+            "Make the trust set that follows another and in which lost, stolen or retired keys never count again.",
+            "Nothing else changes. What would leave too few active keys is refused."
         })
 final class KeyRevokeCommand implements Callable<Integer> {
     @Mixin

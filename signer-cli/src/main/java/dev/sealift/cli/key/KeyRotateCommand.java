@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
         name = "rotate",
         sortOptions = false,
         description = {
-            "Make the trust set that follows another: its next keys become active, --next adds a key for the rotation after",
-            "this one, --retire revokes an active key in the same step. What would leave too few active keys is refused."
+            "Make the trust set that follows another and in which its next keys are active.",
+            "--next adds a key for the rotation after this one, --retire revokes an active key in the same step. What would"
+                    + " leave too few active keys is refused."
         })
 final class KeyRotateCommand implements Callable<Integer> {
     @Mixin

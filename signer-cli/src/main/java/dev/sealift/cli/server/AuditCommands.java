@@ -64,24 +64,21 @@ public final class AuditCommands {
             throws SigningException {
         try (var client = ServerClient.of(shell)) {
             var json = Json.mapper();
-            try (var file = OutputFile.prepare(out, body -> {
-                long events = 0;
+            long events = OutputFile.write(out, body -> {
+                long written = 0;
                 for (long after = 0, last = -1; after != last; ) {
                     last = after;
                     for (Audit.Event event : page(client, after, null).events()) {
                         body.write(json.writeValueAsBytes(event));
                         body.write('\n');
                         after = event.sequence();
-                        events++;
+                        written++;
                     }
                 }
-                long written = events;
-                return whole -> written;
-            })) {
-                file.publish();
-                OutputFile.syncNames(out);
-                shell.err().println(file.result() + " events in " + out);
-            }
+                long all = written;
+                return whole -> all;
+            });
+            shell.err().println(events + " events in " + out);
             return ExitCode.OK.number();
         }
     }

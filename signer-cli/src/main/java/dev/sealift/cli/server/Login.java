@@ -7,6 +7,7 @@ import dev.sealift.cli.Shell;
 import dev.sealift.cli.file.InputFile;
 import dev.sealift.cli.file.OutputFile;
 import dev.sealift.cli.file.PrivateFile;
+import dev.sealift.cli.file.UserConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +27,7 @@ public record Login(String server, String ca, String token) {
         if (named != null && !named.isEmpty()) {
             return Path.of(named);
         }
-        String base = shell.environment().get("XDG_CONFIG_HOME");
-        return (base != null && !base.isEmpty()
-                        ? Path.of(base)
-                        : Path.of(shell.environment().getOrDefault("HOME", ""), ".config"))
-                .resolve("sealift")
-                .resolve("config.json");
+        return UserConfig.folder(shell.environment()).resolve("config.json");
     }
 
     /** What the last login left. */

@@ -2,6 +2,7 @@ package dev.sealift.cli.server;
 
 import dev.sealift.api.Json;
 import dev.sealift.api.Problem;
+import dev.sealift.api.ProblemCode;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import java.net.URI;
@@ -14,17 +15,15 @@ final class ReplyErrors {
     private ReplyErrors() {}
 
     static CliException explain(URI server, int status, byte[] body) {
-        String problem = describe(problem(body), status);
+        var reply = problem(body);
+        String problem = describe(reply, status);
         return switch (status) {
             case 401 ->
                 new CliException(
                         ExitCode.UNAUTHENTICATED,
                         server + " does not know the token: " + problem
                                 + "\n  to do:    log in again with a valid token");
-            case 403 ->
-                new CliException(
-                        ExitCode.FORBIDDEN,
-                        "the token does not allow this: " + problem + "\n  to do:    use a token with the role for it");
+            case 403 -> forbidden(reply, problem);
             default ->
                 status >= 500
                         ? new CliException(
@@ -33,6 +32,17 @@ final class ReplyErrors {
                                         + "\n  to do:    look at the server's log, then try again")
                         : new CliException(ExitCode.REQUEST_REFUSED, "the server refused this: " + problem);
         };
+    }
+
+    /** Another role would not help against four eyes. */
+    private static CliException forbidden(@Nullable Problem reply, String problem) {
+        boolean fourEyes = reply != null && reply.code() == ProblemCode.FOUR_EYES;
+        return new CliException(
+                ExitCode.FORBIDDEN,
+                fourEyes
+                        ? "the server refused this: " + problem + "\n  to do:    ask a colleague who may approve"
+                        : "the token does not allow this: " + problem
+                                + "\n  to do:    use a token with the role for it");
     }
 
     private static @Nullable Problem problem(byte[] body) {

@@ -6,7 +6,6 @@ import dev.sealift.cli.Shell;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -40,7 +39,7 @@ public final class CompletionCommand implements Callable<Integer> {
                 .print(
                         switch (name) {
                             // The script of bash turns on zsh's emulation of it by itself.
-                            case "bash", "zsh" -> AutoComplete.bash("sealift", root);
+                            case "bash", "zsh" -> BashCompletion.of(root);
                             case "fish" -> FishCompletion.of(root);
                             default ->
                                 throw new CliException(

@@ -19,7 +19,8 @@ final class FishCompletion {
             end
             function __sealift_in
                 set -l words (__sealift_words)
-                test (count $words) -ge (count $argv); and test "$words[1..(count $argv)]" = "$argv"
+                set -l last (count $argv)
+                test (count $words) -ge $last; and test "$words[1..$last]" = "$argv"
             end
             function __sealift_at
                 set -l words (__sealift_words)
@@ -45,7 +46,9 @@ final class FishCompletion {
             for (var name : option.names()) {
                 out.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^-+", ""));
             }
+            var values = Words.of(option);
             out.append(takesValue(option) ? " -r" : "")
+                    .append(values.isEmpty() ? "" : " -a '" + String.join(" ", values) + "'")
                     .append(" -d ")
                     .append(quoted(first(option.description())))
                     .append('\n');

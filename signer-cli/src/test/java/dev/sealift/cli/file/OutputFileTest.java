@@ -40,6 +40,16 @@ class OutputFileTest {
     }
 
     @Test
+    void nor_is_one_in_a_key_store() throws Exception {
+        var sandbox = new Sandbox(directory).with("SEALIFT_PASSPHRASE", "secret");
+        var made = sandbox.run("key", "new", "@/k.p12#release");
+        assertThat(made.code()).as(made.err()).isZero();
+
+        assertThatThrownBy(() -> OutputFile.write(sandbox.path("k.p12"), new byte[] {1}))
+                .hasMessageContaining("it holds a private key, which is never overwritten");
+    }
+
+    @Test
     void what_fails_the_check_does_not_appear() {
         var file = directory.resolve("out");
         OutputFile.write(file, new byte[] {1});

@@ -99,9 +99,9 @@ class BatchTest {
     }
 
     @Test
-    void a_list_of_files_is_a_manifest() {
-        sandbox.write(
-                "list", (sandbox.path("1.bin") + "\n" + sandbox.path("2.bin") + "\n").getBytes(StandardCharsets.UTF_8));
+    void a_list_of_files_is_a_manifest() throws Exception {
+        var odd = Files.copy(sandbox.path("1.bin"), sandbox.path("it's a \"build\" #1\\.bin"));
+        sandbox.write("list", (odd + "\r\n" + sandbox.path("2.bin") + "\n").getBytes(StandardCharsets.UTF_8));
         var result = sandbox.run(
                 "sign",
                 "-k",
@@ -114,6 +114,7 @@ class BatchTest {
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(sandbox.path("out/2.bin.sig")).exists();
+        assertThat(sandbox.path("out/" + odd.getFileName() + ".sig")).exists();
     }
 
     @Test
@@ -140,7 +141,7 @@ class BatchTest {
                 .contains("--fail-fast without --out-dir");
         assertThat(sandbox.run("sign", "-k", "@/k.pem", "--format", "der", "@/1.bin")
                         .err())
-                .contains("FILE is given 1 times (expected: INFILE and OUTFILE");
+                .contains("1 file (expected: INFILE and OUTFILE");
         assertThat(sandbox.path("out")).isEmptyDirectory();
     }
 

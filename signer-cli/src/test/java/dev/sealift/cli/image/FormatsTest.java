@@ -139,6 +139,65 @@ class FormatsTest {
                 .contains("without --signature");
     }
 
+    /** They have no size, and would pass for empty files. */
+    @Test
+    void pipes_and_devices_are_refused_as_such() {
+        assertThat(sandbox.run("sign", "-k", "@/k.pem", "--format", "der", "/dev/null", "@/out")
+                        .err())
+                .contains("cannot read /dev/null: it is a pipe or a device");
+        var verdict = sandbox.run("verify", "-k", "@/k.pem", "/dev/null");
+        assertThat(verdict.code()).isEqualTo(3);
+        assertThat(verdict.err()).contains("cannot read /dev/null: it is a pipe or a device");
+    }
+
+    @Test
+    void a_key_in_a_store_is_verified_with_its_public_half() {
+        var result = sandbox.run("verify", "-k", "pkcs11:token=t;object=o", "@/in.bin");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("'sealift key show KEY -o FILE' writes");
+    }
+
+    @Test
+    void a_file_signed_for_secure_boot_v1_is_said_to_be() {
+        var signed = sandbox.run("sign", "-k", "@/k.pem", "--format", "esp-v1", "@/in.bin", "@/out.bin");
+        assertThat(signed.out()).contains("1 signature of Secure Boot v1");
+        assertThat(sandbox.run("inspect", "--format", "esp-v1", "@/out.bin").out())
+                .contains("1 signature of Secure Boot v1");
+        assertThat(sandbox.run("inspect", "--format", "esp-v1", "@/in.bin").out())
+                .contains("0 signatures of Secure Boot v1");
+    }
+
+    @Test
+    void what_the_board_could_never_verify_is_said_of_the_key() {
+        var other = sandbox.run("key", "new", "-a", "p384", "@/wide.pem");
+        assertThat(other.code()).as(other.err()).isZero();
+        var result = sandbox.run(forBoard("-k", "@/wide.pem"));
+        assertThat(result.code()).isEqualTo(5);
+        assertThat(result.err()).contains("a key of P-384 with --board stm32f405 (expected: P-256");
+        assertThat(sandbox.run(forBoard("-k", "@/k.pem", "-E", "@/k.pem")).err())
+                .contains("--encrypt with --board stm32f405 (expected: no encryption");
+    }
+
+    private static String[] forBoard(String... options) {
+        var args = new ArrayList<>(List.of("sign", "-v", "1.0.0", "--board", "stm32f405", "--slot", "A"));
+        args.addAll(List.of(options));
+        args.addAll(List.of("@/in.bin", "@/out.bin"));
+        return args.toArray(String[]::new);
+    }
+
+    @Test
+    void an_encrypted_image_without_its_key_is_said_to_be_one() {
+        assertThat(sign("out.bin", "-k", "@/k.pem", "-E", "@/k.pem").code()).isZero();
+        assertThat(sandbox.run("verify", "-k", "@/k.pem", "@/out.bin").out())
+                .contains("IMAGE_BAD_HEADER", "for this encrypted one the devices' key (--decrypt)");
+    }
+
+    @Test
+    void a_key_signs_once() {
+        assertUsage("is given twice (expected: each key once)", with("-k", "@/k.pem"));
+    }
+
     @Test
     void options_without_a_meaning_are_refused() {
         assertUsage("--header-size with --format der", "--format", "der", "-H", "0x200");

@@ -3,11 +3,14 @@ package dev.sealift.cli.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.cli.Sandbox;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Scripts and pages that other programs read. */
 class ShellCommandsTest {
@@ -19,14 +22,48 @@ class ShellCommandsTest {
         assertThat(sandbox.run("completion", "zsh").out()).contains("bashcompinit");
 
         sandbox.write("script", script.getBytes(StandardCharsets.UTF_8));
-        var process = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        "source ./script; COMP_WORDS=(sealift boa); COMP_CWORD=1; _complete_sealift; echo ${COMPREPLY[@]}")
+        assertThat(bash(directory, "sealift boa")).isEqualTo("board");
+        assertThat(bash(directory, "sealift sign --format es")).isEqualTo("esp-v1 esp-v2");
+        assertThat(bash(directory, "sealift sign --board stm")).isEqualTo("stm32f405");
+        assertThat(bash(directory, "sealift operator add --role r")).isEqualTo("release-engineer");
+        assertThat(script).as("a key is completed as a file").doesNotContain("+o default");
+    }
+
+    /** What bash offers behind those words. */
+    private static String bash(Path directory, String words) throws IOException {
+        int last = words.split(" ").length - 1;
+        return output(
+                directory,
+                "bash",
+                "-c",
+                "source ./script; COMP_WORDS=(" + words + "); COMP_CWORD=" + last
+                        + "; _complete_sealift; echo ${COMPREPLY[@]}");
+    }
+
+    private static String output(Path directory, String... command) throws IOException {
+        var process = new ProcessBuilder(command)
                 .directory(directory.toFile())
+                .redirectErrorStream(true)
                 .start();
-        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .contains("board");
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sealift boa, board",
+        "sealift sign --bo, --board --boot-record",
+        "sealift key new -a ed, ed25519",
+        "sealift operator add --role r, release-engineer",
+        "sealift --json sign --key scr, script"
+    })
+    void fish_completes_by_its_script(String words, String expected, @TempDir Path directory) throws Exception {
+        var sandbox = new Sandbox(directory);
+        sandbox.write("script", sandbox.run("completion", "fish").raw().toArray());
+
+        var offered = output(directory, "fish", "--no-config", "-c", "source ./script; complete -C '" + words + "'");
+
+        assertThat(offered.lines().map(line -> line.split("\t", -1)[0]).sorted())
+                .containsExactly(expected.split(" "));
     }
 
     @Test
