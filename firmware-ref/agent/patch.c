@@ -1,5 +1,5 @@
-#include "patch.h"
 #include "download.h"
+#include "patch_coder.h"
 #include "sealift/board.h"
 #include "sealift/flash.h"
 #include <string.h>
@@ -28,17 +28,6 @@ enum reason patch_begin(struct agent *agent, const struct patch_header *header, 
     return bad;
 }
 
-/* Put the bytes that no step took first, and behind them as many as there is room for. out: how many of them */
-static uint32_t refill(struct patch *patch, const uint8_t *bytes, uint32_t length) {
-    uint32_t left = (uint32_t)patch->held - patch->taken;
-    uint32_t fits = length < PATCH_STEP_MAX - left ? length : PATCH_STEP_MAX - left;
-    memmove(patch->stream, patch->stream + patch->taken, left);
-    memcpy(patch->stream + left, bytes, fits);
-    patch->taken = 0;
-    patch->held = (uint8_t)(left + fits);
-    return fits;
-}
-
 static enum reason flush(struct agent *agent) {
     uint32_t length = agent->patch.used;
     agent->patch.used = 0;
@@ -52,7 +41,7 @@ enum reason patch_write(struct agent *agent, const uint8_t *bytes, uint32_t leng
     uint32_t done = 0;
     bool more = true;
     while (more && bad == REASON_NONE) {
-        done += refill(patch, bytes + done, length - done);
+        done += patch_refill(patch, bytes + done, length - done);
         more = last || patch->held == PATCH_STEP_MAX; /* else they may be too few for a step */
         if (more && !patch_step(patch)) {
             return REASON_PATCH_CORRUPT;

@@ -1,4 +1,5 @@
 #include "patch_coder.h"
+#include <string.h>
 
 #define RANGE_LEAST 0x1000000u /* below that the range is made larger by a byte */
 #define SCALE 16u
@@ -7,6 +8,16 @@
 #define COARSE_HALF 0x80u
 #define COARSE_SHIFT 8u
 #define COARSE_RATE 4u
+
+uint32_t patch_refill(struct patch *patch, const uint8_t *bytes, uint32_t length) {
+    uint32_t left = (uint32_t)patch->held - patch->taken;
+    uint32_t fits = length < PATCH_STEP_MAX - left ? length : PATCH_STEP_MAX - left;
+    memmove(patch->stream, patch->stream + patch->taken, left);
+    memcpy(patch->stream + left, bytes, fits);
+    patch->taken = 0;
+    patch->held = (uint8_t)(left + fits);
+    return fits;
+}
 
 /* in: zero: probability of a zero, in [0, 1 << SCALE) */
 static unsigned bit(struct patch *patch, uint32_t zero) {

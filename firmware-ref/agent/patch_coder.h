@@ -8,6 +8,12 @@
 enum patch_number { PATCH_NUMBER_COPY, PATCH_NUMBER_SEEK, PATCH_NUMBER_EXTRA, PATCH_NUMBER_CALL, PATCH_NUMBER_POINTER };
 
 /*
+ * Keep the bytes that no step took, and put behind them as many as there is room for.
+ * out: how many of them
+ */
+uint32_t patch_refill(struct patch *patch, const uint8_t *bytes, uint32_t length);
+
+/*
  * These set patch->corrupt when the bytes at hand do not suffice; what they return then means nothing.
  * in: index below PATCH_FLAGS
  * out: 0 or 1

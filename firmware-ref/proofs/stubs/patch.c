@@ -1,4 +1,4 @@
-/* The parts of the decoder of patches: any bits. REAL_<name>: the proof has the real <name>.c. */
+/* The coder of patches: any bits. */
 #include "sound_patch.h"
 
 /* in: patch: the coder's contract; out: only what is the coder's is another */
@@ -37,19 +37,3 @@ uint32_t patch_signed(struct patch *patch, enum patch_number what) {
     read_bits(patch);
     return any_word();
 }
-
-#ifndef REAL_patch_decode
-bool patch_step(struct patch *patch) {
-    uint32_t made;
-    prove(SOUND_PATCH(patch) && patch->at < patch->size && patch->used <= PATCH_OUT_SIZE - PATCH_MADE_MAX);
-    assume(made <= PATCH_MADE_MAX && made <= patch->size - patch->at);
-    read_bits(patch);
-    patch->used = (uint8_t)(patch->used + made);
-    patch->at += made;
-    patch->copies = any_word();
-    patch->extras = any_word();
-    patch->from = any_word();
-    assume(SOUND_PATCH(patch));
-    return !patch->corrupt;
-}
-#endif
