@@ -15,15 +15,25 @@ struct platform_task {
     const char *name;
     uint32_t priority;
     uint32_t number;
-    uint32_t state;      /* as FreeRTOS: 0 running, 1 ready, 2 blocked, 3 suspended, 4 deleted */
-    uint32_t stack_size; /* bytes */
-    uint32_t stack_free; /* bytes that were never used */
+    uint32_t state;        /* as FreeRTOS: 0 running, 1 ready, 2 blocked, 3 suspended, 4 deleted */
+    uint32_t stack_size;   /* bytes */
+    uint32_t stack_free;   /* bytes that were never used */
+    uint32_t cpu_permille; /* of the time since the scheduler started */
 };
 
 struct platform_heap {
     uint32_t free;   /* bytes */
     uint32_t lowest; /* bytes free at worst */
 };
+
+#define PLATFORM_FAULT_REGISTERS 5u
+
+/*
+ * What the core calls a register of a reset note.
+ * in:  number: 0 to 4 for the note's pc, lr, cfsr, hfsr, fault_address
+ * out: NULL when it has none such
+ */
+const char *platform_fault_register(unsigned number);
 
 /* Milliseconds since the start. */
 uint64_t platform_uptime_ms(void);

@@ -37,10 +37,13 @@ static bool put_crash(const struct agent *agent, zcbor_state_t *reply) {
     if (note->reason == REASON_NONE) {
         return true;
     }
-    return cbor_put_map(reply, "crash") && cbor_put_uint(reply, "reason", note->reason) &&
-           cbor_put_uint(reply, "pc", note->pc) && cbor_put_uint(reply, "lr", note->lr) &&
-           cbor_put_uint(reply, "cfsr", note->cfsr) && cbor_put_uint(reply, "addr", note->fault_address) &&
-           cbor_put_text_of(reply, "task", note->task, strnlen(note->task, sizeof note->task)) &&
+    const uint32_t values[PLATFORM_FAULT_REGISTERS] = {note->pc, note->lr, note->cfsr, note->hfsr, note->fault_address};
+    bool fits = cbor_put_map(reply, "crash") && cbor_put_uint(reply, "reason", note->reason);
+    for (unsigned i = 0; i < PLATFORM_FAULT_REGISTERS; i++) {
+        const char *name = platform_fault_register(i);
+        fits = fits && (name == NULL || cbor_put_uint(reply, name, values[i]));
+    }
+    return fits && cbor_put_text_of(reply, "task", note->task, strnlen(note->task, sizeof note->task)) &&
            cbor_put_uint(reply, "uptime_ms", note->uptime_ms) && cbor_end_map(reply);
 }
 
@@ -86,6 +89,10 @@ smp_error smp_sealift_metrics(struct agent *agent, const struct smp_request *req
                 cbor_put_uint(reply, "trust_serial", agent->trust.serial) && cbor_put_map(reply, "stacks");
     for (unsigned i = 0; i < count; i++) {
         fits = fits && cbor_put_uint(reply, tasks[i].name, tasks[i].stack_free);
+    }
+    fits = fits && cbor_end_map(reply) && cbor_put_map(reply, "cpu");
+    for (unsigned i = 0; i < count; i++) {
+        fits = fits && cbor_put_uint(reply, tasks[i].name, tasks[i].cpu_permille);
     }
     return smp_fits(fits && cbor_end_map(reply));
 }

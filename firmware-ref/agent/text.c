@@ -12,9 +12,9 @@ void text_add(struct text *text, const char *word) {
     text->to[text->used] = 0;
 }
 
-void text_add_number(struct text *text, uint32_t number) {
-    char digits[11] = {0};
-    char *first = &digits[10];
+void text_add_number(struct text *text, uint64_t number) {
+    char digits[21] = {0};
+    char *first = &digits[sizeof digits - 1];
     do {
         *--first = (char)('0' + number % 10);
         number /= 10;

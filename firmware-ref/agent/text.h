@@ -13,6 +13,6 @@ struct text {
 
 struct text text_in(char *room, size_t size);
 void text_add(struct text *text, const char *word);
-void text_add_number(struct text *text, uint32_t number);
+void text_add_number(struct text *text, uint64_t number);
 
 #endif

@@ -38,6 +38,8 @@
 
 #define configUSE_TRACE_FACILITY 1 /* uxTaskGetSystemState(), for metrics */
 #define configRECORD_STACK_HIGH_ADDRESS 1
+#define configGENERATE_RUN_TIME_STATS 1 /* shares of the CPU; freertos_port.h names the counter */
+#define configRUN_TIME_COUNTER_TYPE uint64_t
 
 #define INCLUDE_vTaskDelay 1
 #define INCLUDE_xTaskDelayUntil 1

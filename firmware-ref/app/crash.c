@@ -1,9 +1,16 @@
 #include "crash.h"
 #include "FreeRTOS.h"
+#include "platform.h"
 #include "sealift/board.h"
 #include "sealift/reset_note.h"
 #include "task.h"
 #include <string.h>
+
+/* Of a Cortex-M with the mainline exceptions. */
+__attribute__((weak)) const char *platform_fault_register(unsigned number) {
+    static const char *const names[PLATFORM_FAULT_REGISTERS] = {"pc", "lr", "cfsr", "hfsr", "addr"};
+    return names[number];
+}
 
 void vApplicationStackOverflowHook(TaskHandle_t task, char *name);
 void vApplicationMallocFailedHook(void);

@@ -40,7 +40,8 @@ void platform_log(const char *text) {
 
 unsigned platform_tasks(struct platform_task tasks[PLATFORM_TASKS_MAX]) {
     static TaskStatus_t found[PLATFORM_TASKS_MAX];
-    UBaseType_t count = uxTaskGetSystemState(found, PLATFORM_TASKS_MAX, NULL);
+    configRUN_TIME_COUNTER_TYPE total = 0;
+    UBaseType_t count = uxTaskGetSystemState(found, PLATFORM_TASKS_MAX, &total);
     for (UBaseType_t i = 0; i < count; i++) {
         const TaskStatus_t *task = &found[i];
         tasks[i] = (struct platform_task){
@@ -50,6 +51,7 @@ unsigned platform_tasks(struct platform_task tasks[PLATFORM_TASKS_MAX]) {
             .state = task->eCurrentState,
             .stack_size = (uint32_t)((task->pxEndOfStack - task->pxStackBase + 1) * (int)sizeof(StackType_t)),
             .stack_free = task->usStackHighWaterMark * sizeof(StackType_t),
+            .cpu_permille = total == 0 ? 0 : (uint32_t)(task->ulRunTimeCounter * 1000u / total),
         };
     }
     return (unsigned)count;

@@ -4,13 +4,18 @@
 #include "sealift/flash.h"
 #include <string.h>
 
+#define FAMILY_MAX (IDENTITY_ID_SIZE - 1u - 2u * BOARD_UNIQUE_ID_SIZE) /* of characters, before "-" and the id in hex  \
+                                                                        */
+
 static void name_after_chip(char id[IDENTITY_ID_SIZE + 1]) {
-    static const char prefix[] = "stm32-";
     static const char digits[] = "0123456789abcdef";
     uint8_t unique[BOARD_UNIQUE_ID_SIZE];
     board_unique_id(unique);
-    memcpy(id, prefix, sizeof prefix);
-    char *end = id + sizeof prefix - 1;
+    char *end = id;
+    for (const char *from = board_family(); *from != 0 && end < id + FAMILY_MAX; from++) {
+        *end++ = *from;
+    }
+    *end++ = '-';
     for (unsigned i = 0; i < sizeof unique; i++) {
         *end++ = digits[unique[i] >> 4];
         *end++ = digits[unique[i] & 0xfu];

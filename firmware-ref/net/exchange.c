@@ -1,9 +1,15 @@
 #include "exchange.h"
+#include "cose.h"
 #include "text.h"
 #include "tls.h"
 #include <string.h>
 
 static bool is_open;
+static uint32_t boots;
+
+void exchange_boot(uint32_t number) {
+    boots = number;
+}
 
 void exchange_close(void) {
     if (is_open) {
@@ -16,10 +22,10 @@ static bool send_text(const char *text) {
     return tls_send(text, strlen(text));
 }
 
-/* "PUT /things/… HTTP/1.1" and the headers. out: whether all of it was sent */
+/* "PUT /things/… HTTP/1.1" and the headers; a body is signed. out: whether all of it was sent */
 static bool send_request(const struct network_server *server, const char *method, const char *path, const char *body,
                          uint32_t from) {
-    static char head[448];
+    static char head[576];
     struct text text = text_in(head, sizeof head);
     text_add(&text, method);
     text_add(&text, " ");
@@ -27,6 +33,12 @@ static bool send_request(const struct network_server *server, const char *method
     text_add(&text, " HTTP/1.1\r\nHost: ");
     text_add(&text, server->name);
     if (body != NULL) {
+        char signature[COSE_TEXT_SIZE];
+        if (!cose_sign(boots, method, path, body, signature)) {
+            return false;
+        }
+        text_add(&text, "\r\nSealift-Report-Signature: ");
+        text_add(&text, signature);
         text_add(&text, "\r\nContent-Type: application/json\r\nContent-Length: ");
         text_add_number(&text, (uint32_t)strlen(body));
     }

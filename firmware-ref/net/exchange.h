@@ -15,9 +15,12 @@ struct exchange {
     uint32_t left;       /* of the body, those that wait included */
 };
 
+/* Before the first request. in: number: this boot's, for signatures */
+void exchange_boot(uint32_t number);
+
 /*
  * Send a request and read the head of the reply; connects before when nothing is open.
- * in:  body: text, or NULL for none; from: for a range that begins there, 0 for all
+ * in:  body: text that is signed, or NULL for none; from: for a range that begins there, 0 for all
  * out: false when the server is away, is not the one it should be, or said what cannot be understood
  */
 bool exchange_begin(struct exchange *exchange, const struct network_server *server, const char *method,

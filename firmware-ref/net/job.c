@@ -1,14 +1,20 @@
 #include "job.h"
 #include "agent_reason.h"
 #include "jobs.h"
+#include "metrics_json.h"
+#include "platform.h"
 #include "report_json.h"
 #include "sealift/identity.h"
 #include "text.h"
 #include <string.h>
 
 #define NUMBER_SIZE 11u
+#define OK 200u
+#define FIRST_REPORT_MS 1000u        /* after the start, of which alone there is little to tell */
+#define REPORT_MS (5u * 60u * 1000u) /* AWS IoT Device Defender takes no more than one in that time */
 
 struct job_room job_room;
+static uint64_t report_due_ms = FIRST_REPORT_MS;
 
 /* Names that need no escape, neither in a path nor in JSON. */
 static bool is_plain(const char *name) {
@@ -39,10 +45,11 @@ bool job_talk(const struct job *job, const char *method) {
     return true;
 }
 
-static void add_report(struct text *text, const struct job *job) {
+/* in: measured: with what the board measures */
+static void add_report(struct text *text, const struct job *job, bool measured) {
     text_add(text, "\"report\":");
     jobs_agent_take();
-    report_json(text, job->agent);
+    report_json(text, job->agent, measured ? job->server : NULL);
     jobs_agent_give();
     text_add(text, "}");
 }
@@ -83,7 +90,7 @@ bool job_next(struct job *job) {
     job->begun = false;
     job->document = (struct json){NULL, 0};
     text_add(&text, "{");
-    add_report(&text, job);
+    add_report(&text, job, false);
     if (!job_path("/jobs/", "$next") || !job_talk(job, "PUT") || job_room.exchange.head.status != 200) {
         return false;
     }
@@ -102,6 +109,16 @@ static struct text status_of(const struct job *job, const char *status) {
     return text;
 }
 
+/* Post a request with measures in it: those that the server took are not sent again. */
+static bool tell_measures(const struct job *job) {
+    bool answered = job_talk(job, "POST");
+    if (answered && job_room.exchange.head.status == OK) {
+        metrics_reported();
+        report_due_ms = platform_uptime_ms() + REPORT_MS;
+    }
+    return answered;
+}
+
 bool job_tell(const struct job *job, const char *status, enum reason reason) {
     struct text text = status_of(job, status);
     if (reason != REASON_NONE) {
@@ -109,8 +126,19 @@ bool job_tell(const struct job *job, const char *status, enum reason reason) {
         text_add(&text, agent_reason_name((uint16_t)reason));
         text_add(&text, "\",");
     }
-    add_report(&text, job);
-    return job_path("/jobs/", job->name) && job_talk(job, "POST");
+    add_report(&text, job, true);
+    return job_path("/jobs/", job->name) && tell_measures(job);
+}
+
+bool job_report(const struct job *job) {
+    struct text text = text_in(job_room.request, sizeof job_room.request);
+    if (platform_uptime_ms() < report_due_ms) {
+        return true;
+    }
+    jobs_agent_take();
+    report_json(&text, job->agent, job->server);
+    jobs_agent_give();
+    return job_path("/reports", "") && tell_measures(job);
 }
 
 bool job_begin(const struct job *job, uint32_t before) {
@@ -118,6 +146,6 @@ bool job_begin(const struct job *job, uint32_t before) {
     text_add(&text, "\"statusDetails\":{\"before\":\"");
     text_add_number(&text, before);
     text_add(&text, "\"},");
-    add_report(&text, job);
+    add_report(&text, job, false);
     return job_path("/jobs/", job->name) && job_talk(job, "POST") && job_room.exchange.head.status == 200;
 }

@@ -24,7 +24,7 @@ struct job {
 struct job_room {
     struct exchange exchange;
     char path[192];
-    char request[1792]; /* a report with a failed image takes some 700 */
+    char request[2816]; /* a report with a failed image, a crash and measures of eight tasks takes some 2400 */
     char reply[4608];   /* an execution with the images of a release, each with a link */
 };
 extern struct job_room job_room;
@@ -43,6 +43,9 @@ bool job_tell(const struct job *job, const char *status, enum reason reason);
 
 /* Tell a number that will have changed when the job is done. Later executions of job_next() hold it as "before". */
 bool job_begin(const struct job *job, uint32_t before);
+
+/* Report how the board fares, when that is due. out: as jobs_look() */
+bool job_report(const struct job *job);
 
 /* Install what the document offers: offer, download, apply, restart. out: as jobs_look() */
 bool job_update(struct job *job);

@@ -83,7 +83,8 @@ static bool work(struct job *job) {
 
 bool jobs_look(struct agent *agent, const struct network_server *server) {
     struct job job = {.agent = agent, .server = server};
-    bool reached = agent->boot_known && job_next(&job) && (job.name[0] == 0 || work(&job));
+    exchange_boot(agent->boot.boots);
+    bool reached = agent->boot_known && job_next(&job) && (job.name[0] == 0 ? job_report(&job) : work(&job));
     if (!reached) {
         if (tls_refused() || job_room.exchange.head.status == UNAUTHENTICATED) {
             credentials_try_other_pair();

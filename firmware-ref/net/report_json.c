@@ -1,5 +1,7 @@
 #include "report_json.h"
 #include "agent_reason.h"
+#include "metrics_json.h"
+#include "platform.h"
 #include "slots.h"
 #include <string.h>
 
@@ -60,17 +62,50 @@ static void add_failed(struct text *text, const struct image_ref *failed) {
     text_add(text, "}");
 }
 
+static void add_register(struct text *text, const char *name, uint32_t value) {
+    static const char digits[] = "0123456789abcdef";
+    char hex[11] = {'0', 'x'};
+    for (unsigned i = sizeof hex - 2; i > 1; i--) {
+        hex[i] = digits[value & 0xfu];
+        value >>= 4;
+    }
+    text_add(text, text->to[text->used - 1] == '{' ? "\"" : ",\"");
+    text_add(text, name);
+    text_add(text, "\":\"");
+    text_add(text, hex);
+    text_add(text, "\"");
+}
+
+static void add_crash(struct text *text, const struct reset_note *note) {
+    const uint32_t values[PLATFORM_FAULT_REGISTERS] = {note->pc, note->lr, note->cfsr, note->hfsr, note->fault_address};
+    char task[sizeof note->task + 1] = {0};
+    memcpy(task, note->task, sizeof note->task);
+    text_add(text, ",\"crash\":{\"reason\":\"");
+    text_add(text, agent_reason_name(note->reason));
+    text_add(text, "\"");
+    add_text(text, "task", task);
+    add_number(text, "uptimeMs", note->uptime_ms);
+    text_add(text, ",\"registers\":{");
+    for (unsigned i = 0; i < PLATFORM_FAULT_REGISTERS; i++) {
+        const char *name = platform_fault_register(i);
+        if (name != NULL) {
+            add_register(text, name, values[i]);
+        }
+    }
+    text_add(text, "}}");
+}
+
 static const char *cause_name(uint32_t cause) {
     static const char *const names[] = {"unknown", "power-on", "pin", "software", "watchdog", "low-power", "brown-out"};
     return names[cause < sizeof names / sizeof names[0] ? cause : 0];
 }
 
-void report_json(struct text *text, const struct agent *agent) {
+static void add_boot(struct text *text, const struct agent *agent) {
     const struct boot_report *boot = &agent->boot;
     const struct state_record *record = &agent->state.record;
     char version[IMAGE_VERSION_TEXT_SIZE];
     image_version_text(&boot->version, version);
-    text_add(text, "{\"boot\":{\"bootCounter\":");
+    text_add(text, "\"boot\":{\"bootCounter\":");
     text_add_number(text, boot->boots);
     add_text(text, "slot", slot_name(boot->slot));
     add_hash(text, boot->hash);
@@ -90,5 +125,18 @@ void report_json(struct text *text, const struct agent *agent) {
     if (record->failed.slot < FLASH_SLOTS) {
         add_failed(text, &record->failed);
     }
-    text_add(text, "}}");
+    if (boot->note.reason != REASON_NONE) {
+        add_crash(text, &boot->note);
+    }
+    text_add(text, "}");
+}
+
+void report_json(struct text *text, const struct agent *agent, const struct network_server *measured_for) {
+    text_add(text, "{");
+    add_boot(text, agent);
+    if (measured_for != NULL) {
+        text_add(text, ",\"defender\":");
+        metrics_json(text, agent, measured_for);
+    }
+    text_add(text, "}");
 }

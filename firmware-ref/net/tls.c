@@ -1,5 +1,6 @@
 #include "tls.h"
 #include "entropy.h"
+#include "mbedtls/ecdsa.h"
 #include "mbedtls/hmac_drbg.h"
 #include "mbedtls/memory_buffer_alloc.h"
 #include "mbedtls/platform_util.h"
@@ -207,6 +208,25 @@ size_t tls_receive(void *to, size_t size) {
         received = mbedtls_ssl_read(&tls.ssl, to, size);
     }
     return received > 0 ? (size_t)received : 0;
+}
+
+bool tls_sign(const uint8_t digest[32], uint8_t signature[TLS_SIGNATURE_SIZE]) {
+    mbedtls_ecp_keypair *pair = mbedtls_pk_ec(tls.key);
+    mbedtls_mpi r;
+    mbedtls_mpi s;
+    mbedtls_mpi_init(&r);
+    mbedtls_mpi_init(&s);
+    tls.error = mbedtls_ecdsa_sign_det_ext(&pair->MBEDTLS_PRIVATE(grp), &r, &s, &pair->MBEDTLS_PRIVATE(d), digest, 32,
+                                           MBEDTLS_MD_SHA256, mbedtls_hmac_drbg_random, &tls.random);
+    if (tls.error == 0) {
+        tls.error = mbedtls_mpi_write_binary(&r, signature, TLS_SIGNATURE_SIZE / 2);
+    }
+    if (tls.error == 0) {
+        tls.error = mbedtls_mpi_write_binary(&s, signature + TLS_SIGNATURE_SIZE / 2, TLS_SIGNATURE_SIZE / 2);
+    }
+    mbedtls_mpi_free(&r);
+    mbedtls_mpi_free(&s);
+    return tls.error == 0;
 }
 
 void tls_close(void) {

@@ -30,6 +30,11 @@ size_t tls_receive(void *to, size_t size);
  */
 bool tls_valid_at(const char *date);
 
+#define TLS_SIGNATURE_SIZE 64u
+
+/* Sign a SHA-256 with the board's key, while a connection is open. out: r and s, big endian; false when that failed */
+bool tls_sign(const uint8_t digest[32], uint8_t signature[TLS_SIGNATURE_SIZE]);
+
 void tls_close(void);
 
 /* What kept the last connection from being opened or used, in words for a log; NULL: nothing that TLS knows of. */

@@ -29,6 +29,17 @@ void transport_close(void);
 /* Let the network stack and others work for a moment, at most some ten milliseconds. */
 void transport_wait(void);
 
+/* What went through the network since the start. Numbers wrap around. */
+struct transport_traffic {
+    uint32_t bytes_in;
+    uint32_t bytes_out;
+    uint32_t packets_in;
+    uint32_t packets_out;
+};
+
+/* out: with Ethernet, frames and all their bytes; with sockets of a host, TCP's segments and what they carry */
+struct transport_traffic transport_traffic(void);
+
 /*
  * The board's source of entropy.
  * out: false when it does not work: then no key may be made and no connection opened

@@ -10,6 +10,10 @@
 
 static bool chip_has_id;
 
+const char *board_family(void) {
+    return "chip";
+}
+
 bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {
     for (unsigned i = 0; i < BOARD_UNIQUE_ID_SIZE; i++) {
         id[i] = chip_has_id ? (uint8_t)(0x9f + i) : 0;
@@ -143,11 +147,11 @@ static void other_boards_are_named_after_their_chip(void **context) {
     memory_flash_new();
     chip_has_id = true;
     assert_false(identity_read(id));
-    assert_string_equal(id, "stm32-9fa0a1a2a3a4a5a6a7a8a9aa");
+    assert_string_equal(id, "chip-9fa0a1a2a3a4a5a6a7a8a9aa");
     chip_has_id = false;
     provision(65, "a length that cannot be");
     assert_false(identity_read(id));
-    assert_string_equal(id, "stm32-000000000000000000000000");
+    assert_string_equal(id, "chip-000000000000000000000000");
     provision(7, "board-1");
     memory_flash_at(flash_geometry.identity.base)[9] ^= 1u;
     assert_false(identity_read(id));

@@ -4,19 +4,20 @@
 The same blocks go to the same UART in QEMU twice, each answered before the next one is sent: first to a program that sends back every byte
 (tests/target/echo_main.c), then, as requests of an upload, to the application in SLOT-A.img that takes SLOT-B.img. Fails when the upload
 moves less than 80 % of the echo's bytes a second towards the board, or when less than 70 % of those bytes are the file's. First and last
-request, which erase and verify, are left out. Wants the signed images, build/stm32f405-qemu/bootloader.bin and the target 'echo'.
+request, which erase and verify, are left out. Wants the signed images, build/stm32f405-qemu/bootloader.bin, the target 'echo', and a Python with
+smpclient[serial] of tools/python/requirements.txt.
 """
-import base64
-import binascii
 import hashlib
 import socket
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from smp.image_management import ImageUploadWriteRequest
+from smp.packet import END_DELIMITER, START_DELIMITER, encode
 
 FIRMWARE = Path(__file__).resolve().parent.parent
 FLASH_SIZE = 1024 * 1024
@@ -24,7 +25,7 @@ SLOT_A = 0x20000
 SHARE_OF_ECHO = 0.80
 SHARE_OF_PAYLOAD = 0.70
 MESSAGE_MAX = 1024  # what the board takes: docs/serial-protocol.md
-LINE_TEXT = 124  # of base64 in a line of 127 bytes, with two marks and a newline
+LONGER_HEAD = 2  # of a byte string of more than 255 bytes, beside that of an empty one
 SECONDS_MAX = 60
 ROUNDS = 3  # of both, in turn: the machine may be busy with other things meanwhile
 
@@ -67,48 +68,24 @@ class Board:
         return taken
 
 
-def head(major, value):
-    """The first bytes of a CBOR item."""
-    if value < 24:
-        return bytes([major << 5 | value])
-    size, info = (1, 24) if value < 1 << 8 else (2, 25) if value < 1 << 16 else (4, 26)
-    return bytes([major << 5 | info]) + value.to_bytes(size, "big")
-
-
-def text(word):
-    return head(3, len(word)) + word.encode()
-
-
-def frame(message):
-    """docs/serial-protocol.md: lines with marks, base64 of length, message and CRC"""
-    packet = struct.pack(">H", len(message) + 2) + message + struct.pack(">H", binascii.crc_hqx(message, 0))
-    encoded = base64.b64encode(packet)
-    lines = [encoded[at:at + LINE_TEXT] for at in range(0, len(encoded), LINE_TEXT)]
-    return b"".join((b"\x04\x14" if i else b"\x06\x09") + line + b"\n" for i, line in enumerate(lines))
-
-
 def requests(file):
-    """out: [(the request as it is sent, bytes of the file in it)]"""
+    """out: [(the request as smpclient's library sends it, bytes of the file in it)]"""
     found = []
     offset = 0
     while offset < len(file):
-        fields = {"off": head(0, offset)}
-        if offset == 0:
-            fields |= {"len": head(0, len(file)), "sha": head(2, 32) + hashlib.sha256(file).digest()}
-        start = b"".join(text(key) + value for key, value in fields.items()) + text("data")
-        room = MESSAGE_MAX - 8 - 1 - len(start) - 3  # SMP's header, the map's and the data's own heads
+        about = {} if offset > 0 else {"len": len(file), "sha": hashlib.sha256(file).digest()}
+        room = MESSAGE_MAX - len(bytes(ImageUploadWriteRequest(off=offset, data=b"", **about))) - LONGER_HEAD
         data = file[offset:offset + room]
-        body = head(5, len(fields) + 1) + start + head(2, len(data)) + data
-        header = struct.pack(">BBHHBB", 2 | 1 << 3, 0, len(body), 1, len(found) % 256, 1)
-        found.append((frame(header + body), len(data)))
+        request = ImageUploadWriteRequest(off=offset, data=data, **about)
+        found.append((b"".join(encode(bytes(request))), len(data)))
         offset += len(data)
     return found
 
 
 def answer(said):
     """out: the end of the answer in what the board said"""
-    start = said.find(b"\x06\x09")
-    end = said.find(b"\n", start)
+    start = said.find(START_DELIMITER)
+    end = said.find(END_DELIMITER, start)
     return end + 1 if start >= 0 and end >= 0 else None
 
 

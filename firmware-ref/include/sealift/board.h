@@ -47,6 +47,9 @@ const char *board_build_name(void);
 /* Why the chip was reset; the chip's record of it is cleared. Default: RESET_UNKNOWN. */
 enum reset_cause board_reset_cause(void);
 
+/* What the name of a device begins with that was never provisioned, e.g. "stm32". Default: the board. */
+const char *board_family(void);
+
 /* The chip's unique id; false (and zeros) where the chip has none, as in QEMU. Default: none. */
 bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]);
 

@@ -21,8 +21,8 @@ struct identity {
 _Static_assert(sizeof(struct identity) == 76, "docs/formats.md");
 
 /*
- * out: id: the device id, ending with 0; "stm32-" and the chip's 96-bit unique id in hex when the board was never
- *      provisioned. true when it was.
+ * out: id: the device id, ending with 0; board_family(), "-" and the chip's 96-bit unique id in hex when the board was
+ * never provisioned. true when it was.
  */
 bool identity_read(char id[IDENTITY_ID_SIZE + 1]);
 

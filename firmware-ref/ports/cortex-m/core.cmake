@@ -10,7 +10,7 @@ function(sealift_port_library name)
   target_link_libraries(${name} PUBLIC sealift-common PRIVATE sealift-port-headers sealift-warnings sealift-target)
 endfunction()
 
-sealift_port_library(sealift-port-interrupts ${port}/interrupts.c ${core}/fault.c) # applications only
-target_link_libraries(sealift-port-interrupts PRIVATE freertos_config) # crash.h
+sealift_port_library(sealift-port-interrupts ${port}/interrupts.c ${core}/fault.c ${core}/run_time.c) # applications only
+target_link_libraries(sealift-port-interrupts PRIVATE freertos_config freertos-kernel)
 sealift_port_library(sealift-port-handover ${core}/handover.c ${port}/chip.c) # the bootloader only
 sealift_port_library(sealift-flash-qemu ${core}/flash_qemu.c)

@@ -13,4 +13,11 @@
 #define xPortPendSVHandler PendSV_Handler
 #define xPortSysTickHandler SysTick_Handler
 
+#include <stdint.h>
+
+/* Cycles since the scheduler started. */
+uint64_t core_run_time(void);
+#define portCONFIGURE_TIMER_FOR_RUN_TIME_STATS()
+#define portGET_RUN_TIME_COUNTER_VALUE() core_run_time()
+
 #endif

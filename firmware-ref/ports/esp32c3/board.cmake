@@ -14,6 +14,7 @@ endfunction()
 sealift_port_library(sealift-port ${port}/board.c ${port}/geometry.c ${port}/startup.S ${port}/uart.c)
 sealift_port_library(sealift-port-interrupts ${port}/fault.c ${port}/interrupts.c ${port}/traps.S) # applications only
 target_link_libraries(sealift-port-interrupts PRIVATE freertos_config freertos-kernel)
+target_include_directories(sealift-port-interrupts PRIVATE ${CMAKE_SOURCE_DIR}/agent) # platform.h
 sealift_port_library(sealift-port-handover ${port}/handover.c) # the bootloader only
 sealift_port_library(sealift-flash-rom ${port}/flash_rom.c)
 

@@ -15,4 +15,11 @@
 
 #define UNMAPPED 0u /* a read faults */
 
+#include <stdint.h>
+
+/* The count of SYSTIMER. */
+uint64_t run_time(void);
+#define portCONFIGURE_TIMER_FOR_RUN_TIME_STATS()
+#define portGET_RUN_TIME_COUNTER_VALUE() run_time()
+
 #endif

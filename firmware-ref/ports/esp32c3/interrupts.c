@@ -8,6 +8,7 @@
 #define SYSTIMER_CONF (SYSTIMER + 0x00u)
 #define SYSTIMER_UNIT0_OP (SYSTIMER + 0x04u)
 #define SYSTIMER_TARGET0_CONF (SYSTIMER + 0x34u)
+#define SYSTIMER_UNIT0_HIGH (SYSTIMER + 0x40u)
 #define SYSTIMER_UNIT0_LOW (SYSTIMER + 0x44u)
 #define SYSTIMER_COMP0_LOAD (SYSTIMER + 0x50u)
 #define SYSTIMER_INT_ENABLE (SYSTIMER + 0x64u)
@@ -36,6 +37,16 @@ static uint32_t now(void) {
     for (uint32_t i = 0; i < POLLS_MAX && (reg_read(SYSTIMER_UNIT0_OP) & OP_VALID) == 0; i++) {
     }
     return reg_read(SYSTIMER_UNIT0_LOW);
+}
+
+uint64_t run_time(void) {
+    uint32_t high;
+    uint32_t low;
+    do { /* an interrupt in between reads it too, and may find the high word one more */
+        low = now();
+        high = reg_read(SYSTIMER_UNIT0_HIGH);
+    } while (now() < low);
+    return (uint64_t)high << 32 | low;
 }
 
 void vPortSetupTimerInterrupt(void) {

@@ -15,6 +15,7 @@
 static struct netif interface;
 static bool started;
 static uint32_t frame[(ETHERNET_FRAME_MAX + 3u) / 4u];
+static struct transport_traffic traffic;
 
 static struct {
     enum transport_state state;
@@ -41,7 +42,12 @@ uint32_t ethernet_random(void) {
 static err_t send_frame(struct netif *unused, struct pbuf *data) {
     (void)unused;
     u16_t length = pbuf_copy_partial(data, frame, sizeof frame, 0);
-    return length == data->tot_len && ethernet_send(frame, length) ? ERR_OK : ERR_BUF;
+    if (length != data->tot_len || !ethernet_send(frame, length)) {
+        return ERR_BUF;
+    }
+    traffic.bytes_out += length;
+    traffic.packets_out++;
+    return ERR_OK;
 }
 
 static err_t init_interface(struct netif *netif) {
@@ -121,6 +127,8 @@ static void work(void) {
     uint32_t length;
     while ((length = ethernet_waiting()) > 0) {
         ethernet_take(frame, length);
+        traffic.bytes_in += length;
+        traffic.packets_in++;
         struct pbuf *data = pbuf_alloc(PBUF_RAW, (u16_t)length, PBUF_POOL);
         if (data != NULL) {
             pbuf_take(data, frame, (u16_t)length);
@@ -202,6 +210,10 @@ void transport_close(void) {
     }
     memset(&connection, 0, sizeof connection);
     connection.state = TRANSPORT_CLOSED;
+}
+
+struct transport_traffic transport_traffic(void) {
+    return traffic;
 }
 
 void transport_wait(void) {

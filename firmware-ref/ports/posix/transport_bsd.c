@@ -5,14 +5,31 @@
 #include "transport.h"
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 static int connection = -1;
+static struct transport_traffic ended; /* of connections that are closed */
+
+/* out: with what the kernel counted for the open connection */
+struct transport_traffic transport_traffic(void) {
+    struct tcp_info info;
+    socklen_t size = sizeof info;
+    struct transport_traffic all = ended;
+    memset(&info, 0, sizeof info);
+    if (connection >= 0 && getsockopt(connection, IPPROTO_TCP, TCP_INFO, &info, &size) == 0) {
+        all.bytes_in += (uint32_t)info.tcpi_bytes_received;
+        all.bytes_out += (uint32_t)info.tcpi_bytes_sent;
+        all.packets_in += info.tcpi_segs_in;
+        all.packets_out += info.tcpi_segs_out;
+    }
+    return all;
+}
 
 bool transport_open(const char *address, uint16_t port) {
     struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port)};
@@ -59,6 +76,7 @@ int transport_receive(void *to, size_t size) {
 
 void transport_close(void) {
     if (connection >= 0) {
+        ended = transport_traffic();
         close(connection);
         connection = -1;
     }

@@ -10,6 +10,10 @@ __attribute__((weak)) const char *board_build_name(void) {
     return SEALIFT_BOARD_NAME;
 }
 
+__attribute__((weak)) const char *board_family(void) {
+    return SEALIFT_BOARD_NAME;
+}
+
 __attribute__((weak)) enum reset_cause board_reset_cause(void) {
     return RESET_UNKNOWN;
 }

@@ -64,6 +64,10 @@ enum reset_cause board_reset_cause(void) {
     return RESET_UNKNOWN;
 }
 
+const char *board_family(void) {
+    return "stm32";
+}
+
 bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {
     if (is_emulated()) {
         memset(id, 0, BOARD_UNIQUE_ID_SIZE);

@@ -5,6 +5,12 @@
 
 struct fake_platform fake;
 
+/* Of a core that has no second fault status. */
+const char *platform_fault_register(unsigned number) {
+    static const char *const names[PLATFORM_FAULT_REGISTERS] = {"pc", "lr", "cfsr", NULL, "addr"};
+    return names[number];
+}
+
 void fake_platform_new(void) {
     fake = (struct fake_platform){.heap_lowest = 1000, .stack_free = 500, .self_test_passes = true};
 }
@@ -38,8 +44,13 @@ void platform_log(const char *text) {
 }
 
 unsigned platform_tasks(struct platform_task tasks[PLATFORM_TASKS_MAX]) {
-    tasks[0] = (struct platform_task){
-        .name = "agent", .priority = 1, .number = 1, .state = 0, .stack_size = 4000, .stack_free = fake.stack_free};
+    tasks[0] = (struct platform_task){.name = "agent",
+                                      .priority = 1,
+                                      .number = 1,
+                                      .state = 0,
+                                      .stack_size = 4000,
+                                      .stack_free = fake.stack_free,
+                                      .cpu_permille = 7};
     return 1;
 }
 
@@ -61,6 +72,10 @@ void platform_factory_reset(void) {
 
 const char *board_build_name(void) {
     return "stm32f405-test";
+}
+
+const char *board_family(void) {
+    return "stm32";
 }
 
 bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {

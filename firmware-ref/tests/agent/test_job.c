@@ -44,10 +44,10 @@ static void each_boot_is_counted_once(void **context) {
 static void metrics_are_complete(void **context) {
     struct device *device = *context;
     fake.now_ms = 1234;
-    assert_string_equal(
-        ask_empty(device, SMP_READ, SMP_GROUP_SEALIFT, 3),
-        "{\"uptime_ms\": 1234, \"heap_free\": 4000, \"heap_min\": 1000, \"boots\": 1, \"erases\": 1, "
-        "\"download_ms\": 0, \"verify_ms\": 0, \"selftest_ms\": 0, \"trust_serial\": 0, \"stacks\": {\"agent\": 500}}");
+    assert_string_equal(ask_empty(device, SMP_READ, SMP_GROUP_SEALIFT, 3),
+                        "{\"uptime_ms\": 1234, \"heap_free\": 4000, \"heap_min\": 1000, \"boots\": 1, \"erases\": 1, "
+                        "\"download_ms\": 0, \"verify_ms\": 0, \"selftest_ms\": 0, \"trust_serial\": 0, \"stacks\": "
+                        "{\"agent\": 500}, \"cpu\": {\"agent\": 7}}");
 }
 
 static void an_offer_goes_on_where_the_upload_stopped(void **context) {

@@ -135,6 +135,20 @@ void tls_close(void) {
     server.closed++;
 }
 
+bool tls_sign(const uint8_t digest[32], uint8_t signature[TLS_SIGNATURE_SIZE]) {
+    memcpy(server.digest, digest, sizeof server.digest);
+    memset(signature, 0x5c, TLS_SIGNATURE_SIZE);
+    return !server.signs_nothing;
+}
+
+enum transport_state transport_state(void) {
+    return server.connected ? TRANSPORT_OPEN : TRANSPORT_CLOSED;
+}
+
+struct transport_traffic transport_traffic(void) {
+    return server.traffic;
+}
+
 bool tls_refused(void) {
     return server.refuses;
 }

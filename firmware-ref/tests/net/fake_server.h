@@ -7,6 +7,7 @@
 
 #include "conversation.h"
 #include "tls.h"
+#include "transport.h"
 
 #define FAKE_NOW "Sun, 06 Nov 1994 08:49:37 GMT"
 #define FAKE_CSR_SIZE 200u
@@ -21,6 +22,10 @@ struct fake_server {
     unsigned pair;      /* that a request or a certificate was for */
     bool makes_no_key;
     bool certificate_fits;
+    bool signs_nothing;
+    uint8_t digest[32]; /* that was signed last */
+    bool connected;
+    struct transport_traffic traffic;
 };
 extern struct fake_server server;
 

@@ -1,4 +1,5 @@
 /* One request and its reply over a connection that is kept, and that breaks. */
+#include "cose.h"
 #include "exchange.h"
 #include "fake_server.h"
 #include <string.h>
@@ -21,11 +22,22 @@ static void a_request_says_what_it_is(void **unused) {
     server_says(200, "");
     server_says(200, "");
     assert_true(exchange_begin(&exchange, &here, "PUT", "/things/1", "{}", 0));
-    assert_string_equal(server_heard(0), "PUT /things/1 HTTP/1.1\r\nHost: server\r\nContent-Type: application/json\r\n"
-                                         "Content-Length: 2\r\n\r\n{}");
+    static const char signed_as[] = "PUT /things/1 HTTP/1.1\r\nHost: server\r\nSealift-Report-Signature: ";
+    static const char ends[] = "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+    const char *heard = server_heard(0);
+    assert_memory_equal(heard, signed_as, sizeof signed_as - 1);
+    assert_string_equal(heard + sizeof signed_as - 1 + COSE_TEXT_SIZE - 1, ends);
     assert_true(exchange_begin(&exchange, &here, "GET", "/x", NULL, 30));
     assert_string_equal(server_heard(1), "GET /x HTTP/1.1\r\nHost: server\r\nRange: bytes=30-\r\n\r\n");
     assert_int_equal(server.opened, 1);
+}
+
+static void what_cannot_be_signed_is_not_sent(void **unused) {
+    (void)unused;
+    server.signs_nothing = true;
+    assert_false(exchange_begin(&exchange, &here, "PUT", "/things/1", "{}", 0));
+    assert_int_equal(server_requests(), 0);
+    assert_int_equal(server.closed, 1);
 }
 
 static void a_body_comes_in_any_pieces(void **unused) {
@@ -119,7 +131,7 @@ static void replies_that_are_none_are_not_used(void **unused) {
 
 static void a_path_that_has_no_room_is_not_asked_for(void **unused) {
     (void)unused;
-    char path[500];
+    char path[700];
     memset(path, 'x', sizeof path - 1);
     path[sizeof path - 1] = 0;
     assert_false(exchange_begin(&exchange, &here, "GET", path, NULL, 0));
@@ -139,6 +151,7 @@ static void what_cannot_be_sent_is_no_exchange(void **unused) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_request_says_what_it_is, fresh),
+        cmocka_unit_test_setup(what_cannot_be_signed_is_not_sent, fresh),
         cmocka_unit_test_setup(a_body_comes_in_any_pieces, fresh),
         cmocka_unit_test_setup(a_body_that_has_no_room_closes, fresh),
         cmocka_unit_test_setup(a_body_that_breaks_off_closes, fresh),

@@ -8,7 +8,7 @@ static struct agent agent;
 static const char *report(void) {
     static char room[2000];
     struct text text = text_in(room, sizeof room);
-    report_json(&text, &agent);
+    report_json(&text, &agent, NULL);
     return room;
 }
 
@@ -76,12 +76,29 @@ static void an_image_that_the_bootloader_fell_back_to(void **unused) {
                                      "\",\"reason\":\"SELF_TEST_FAILED\",\"detail\":3}}}"));
 }
 
+static void a_crash_with_the_registers_that_the_core_has(void **unused) {
+    (void)unused;
+    struct reset_note *note = &agent.boot.note;
+    *note = (struct reset_note){.reason = REASON_TRIAL_HARDFAULT,
+                                .pc = 0x0800abcd,
+                                .lr = 0x08001235,
+                                .cfsr = 0x8200,
+                                .fault_address = 0x60000000,
+                                .uptime_ms = 77};
+    memcpy(note->task, "sixteen-letters!", sizeof note->task);
+    assert_non_null(strstr(report(),
+                           ",\"crash\":{\"reason\":\"TRIAL_HARDFAULT\",\"task\":\"sixteen-letters!\",\"uptimeMs\":77,"
+                           "\"registers\":{\"pc\":\"0x0800abcd\",\"lr\":\"0x08001235\",\"cfsr\":\"0x00008200\","
+                           "\"addr\":\"0x60000000\"}}}"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(an_image_without_a_job, fresh),
         cmocka_unit_test_setup(an_image_of_a_job, fresh),
         cmocka_unit_test_setup(an_image_on_trial, fresh),
         cmocka_unit_test_setup(an_image_that_the_bootloader_fell_back_to, fresh),
+        cmocka_unit_test_setup(a_crash_with_the_registers_that_the_core_has, fresh),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

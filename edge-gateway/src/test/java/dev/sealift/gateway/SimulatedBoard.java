@@ -209,7 +209,16 @@ final class SimulatedBoard implements AutoCloseable {
                 case "64.0" -> identity();
                 case "64.1" -> offer(body);
                 case "64.2" -> report();
-                case "64.3" -> reply(Map.of("uptime_ms", 1000, "heap_free", 2048, "stacks", Map.of("My Task!", 300)));
+                case "64.3" ->
+                    reply(Map.of(
+                            "uptime_ms",
+                            1000,
+                            "heap_free",
+                            2048,
+                            "stacks",
+                            Map.of("My Task!", 300),
+                            "cpu",
+                            Map.of("My Task!", 12)));
                 case "64.4" -> apply(body);
                 case "64.9" -> factoryReset();
                 default -> reply(Map.of("rc", 8));

@@ -39,8 +39,8 @@ final class ArchitectureTest {
     }
 
     @Test
-    void commandLineKnowsOnlyImagesAndApi() {
-        check(CLI, LINK, SERVER, GATEWAY, HIL);
+    void commandLineKnowsOnlyImagesLinksAndApi() {
+        check(CLI, SERVER, GATEWAY, HIL);
     }
 
     @Test

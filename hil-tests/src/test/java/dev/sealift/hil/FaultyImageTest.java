@@ -14,9 +14,11 @@ import dev.sealift.hil.lab.Operator;
 import dev.sealift.hil.rig.Board;
 import dev.sealift.hil.rig.Rig;
 import dev.sealift.hil.rig.Waits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +34,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FaultyImageTest {
     private static final Duration ROLLOUT = Duration.ofMinutes(3);
     private static final Duration REPORT = Duration.ofMinutes(1);
+
+    /** Where nothing is: firmware-ref/app/faults.c. */
+    private static final String UNMAPPED = "0x60000000";
+
+    /** BFARVALID and PRECISERR: Armv7-M Architecture Reference Manual, B3.2.15. */
+    private static final String PRECISE_BUS_FAULT = "0x00008200";
+
     private static final String GOOD = "1.0.0";
     private static final String BAD = "1.1.0";
     private static final List<String> GATED = List.of("gated-1", "gated-2", "gated-3");
@@ -111,7 +120,25 @@ final class FaultyImageTest {
         BootReport boot = lastBoot(fault);
         assertThat(boot.slot()).isEqualTo(SlotName.B);
         assertThat(boot.confirmed()).isTrue();
-        assertThat(Objects.requireNonNull(boot.crash()).reason()).isEqualTo(fault.reason());
+        BootReport.Crash crash = Objects.requireNonNull(boot.crash());
+        assertThat(crash.reason()).isEqualTo(fault.reason());
+        assertThat(crash.task()).isEqualTo("agent");
+        assertThat(crash.registers())
+                .containsEntry("addr", UNMAPPED)
+                .containsEntry("cfsr", PRECISE_BUS_FAULT)
+                .containsEntry("hfsr", "0x00000000");
+        Map<String, String> registers = Objects.requireNonNull(crash.registers());
+        assertThat(functionAt(registers.get("pc"))).isEqualTo("read_unmapped");
+        assertThat(functionAt(registers.get("lr"))).isNotEqualTo("??");
+    }
+
+    /** What the debug information of the faulty build has at that address of slot B; of what was inlined the innermost. */
+    private String functionAt(String address) throws Exception {
+        Path program = firmware.builds().resolve("app-faulty-b.elf");
+        Process asked = new ProcessBuilder("arm-none-eabi-addr2line", "-f", "-e", program.toString(), address).start();
+        try (var answer = asked.inputReader()) {
+            return Objects.requireNonNull(answer.readLine());
+        }
     }
 
     @Test

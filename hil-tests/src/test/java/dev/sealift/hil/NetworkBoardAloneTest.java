@@ -12,6 +12,7 @@ import dev.sealift.hil.rig.Board;
 import dev.sealift.hil.rig.Conversation;
 import dev.sealift.hil.rig.Machine;
 import dev.sealift.hil.rig.Rig;
+import dev.sealift.hil.rig.Waits;
 import dev.sealift.link.smp.BoardReport;
 import java.time.Duration;
 import java.util.List;
@@ -46,10 +47,15 @@ final class NetworkBoardAloneTest {
         relay = new Relay(lab.devicePort());
         Board board = rig.board(Machine.MPS2_AN386, ID, Rig.Line.TCP, firmware.provisioned(ID, "1.0.0"));
         board.powerOn();
+        try (Conversation before = rig.talkTo(board)) {
+            before.awaitReport("the first boot", SOON, BoardReport::confirmed);
+        }
+        lab.enrol(ID, firmware.board().name(), board.address(), HOST, relay.port(), Lab.BOARD_POLL);
         cable = rig.talkTo(board);
-        cable.awaitReport("the first boot", SOON, BoardReport::confirmed);
-        lab.enrol(ID, firmware.board().name(), cable.sealift(), HOST, relay.port(), Lab.BOARD_POLL);
-        cable.awaitLine(REACHED, SOON);
+        Waits.until(
+                "the board to speak with its server",
+                SOON,
+                () -> lab.operator().device(ID).lastReport() != null);
     }
 
     @AfterAll

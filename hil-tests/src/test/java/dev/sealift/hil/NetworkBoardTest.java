@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.SlotName;
 import dev.sealift.api.device.BootReport;
+import dev.sealift.api.device.DefenderReport;
+import dev.sealift.api.device.DeviceReport;
 import dev.sealift.hil.firmware.Fault;
 import dev.sealift.hil.firmware.Firmware;
 import dev.sealift.hil.lab.Lab;
@@ -12,10 +14,13 @@ import dev.sealift.hil.rig.Board;
 import dev.sealift.hil.rig.Conversation;
 import dev.sealift.hil.rig.Machine;
 import dev.sealift.hil.rig.Rig;
+import dev.sealift.hil.rig.Waits;
 import dev.sealift.link.smp.BoardReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -37,6 +42,8 @@ final class NetworkBoardTest {
         Firmware firmware = Firmware.ofNetworkBoard(RigExtension.checkout());
         try (Lab lab = LabRollouts.lab(rig, firmware)) {
             join(lab, rig, firmware, "good");
+            Waits.until("the first measures", ROLLOUT, () -> measures(lab, "good") != null);
+            DefenderReport first = Objects.requireNonNull(measures(lab, "good"));
             lab.operator().offer("good", LabRollouts.release(lab, rig, firmware, "1.1.0"), List.of("good"), List.of());
             for (Fault fault : FAULTS) {
                 join(lab, rig, firmware, fault.name());
@@ -50,6 +57,10 @@ final class NetworkBoardTest {
                     .boot();
             assertThat(boot.slot()).isEqualTo(SlotName.B);
             assertThat(boot.imageHash()).isEqualTo(Firmware.imageHash(firmware.signed(SlotName.B, "1.1.0")));
+            boardsMeasure(first, Objects.requireNonNull(measures(lab, "good")));
+            assertThat(lab.operator().run(List.of("audit", "list", "--subject", "device:good")))
+                    .as("the claim, signed by the board")
+                    .contains("EVIDENCE_SIGNED");
             for (Fault fault : FAULTS) {
                 assertThat(lab.awaitEnd("job-" + fault, fault.name(), ROLLOUT).reason())
                         .isEqualTo(fault.reason());
@@ -57,12 +68,42 @@ final class NetworkBoardTest {
         }
     }
 
+    private static @Nullable DefenderReport measures(Lab lab, String id) {
+        DeviceReport report = lab.operator().device(id).lastReport();
+        return report == null ? null : report.defender();
+    }
+
+    /** Before and after an update: nothing of it could be known before it was measured. */
+    private static void boardsMeasure(DefenderReport first, DefenderReport last) {
+        assertThat(last.header().reportId()).isGreaterThan(first.header().reportId());
+        var network = Objects.requireNonNull(last.metrics());
+        var connections = Objects.requireNonNull(network.tcpConnections()).establishedConnections();
+        assertThat(Objects.requireNonNull(Objects.requireNonNull(connections).connections()))
+                .singleElement()
+                .satisfies(open -> assertThat(open.remoteAddr()).startsWith(HOST + ":"));
+
+        Map<String, Long> before = first.numbers();
+        Map<String, Long> after = last.numbers();
+        for (String name : List.of("bytes_in", "bytes_out", "packets_in", "packets_out")) {
+            assertThat(after.get(name)).as(name).isPositive().isNotEqualTo(before.get(name));
+        }
+        assertThat(after.get("boots")).isEqualTo(before.get("boots") + 1);
+        assertThat(after.get("erases")).isGreaterThan(before.get("erases"));
+        assertThat(after.get("selftest_ms")).isPositive();
+        assertThat(after.get("cpu_permille:IDLE")).isBetween(1L, 999L);
+        assertThat(after.entrySet().stream()
+                        .filter(entry -> entry.getKey().startsWith("cpu_permille:"))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum())
+                .isBetween(900L, 1000L);
+    }
+
     private static void join(Lab lab, Rig rig, Firmware firmware, String id) throws Exception {
         Board board = rig.board(Machine.MPS2_AN386, id, Rig.Line.TCP, firmware.provisioned(id, "1.0.0"));
         board.powerOn();
         try (Conversation cable = rig.talkTo(board)) {
             cable.awaitReport("the first boot", BOOT, BoardReport::confirmed);
-            lab.enrol(id, firmware.board().name(), cable.sealift(), HOST);
         }
+        lab.enrol(id, firmware.board().name(), board.address(), HOST);
     }
 }

@@ -13,6 +13,7 @@ import dev.sealift.hil.rig.Board;
 import dev.sealift.hil.rig.Rig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +33,24 @@ final class RolloutTest {
             lab.serve(List.of(board));
 
             update(lab, rig, firmware, SlotName.B, "1.1.0");
+            Map<String, Long> before = measures(lab);
             update(lab, rig, firmware, SlotName.A, "1.2.0");
+            theBoardMeasures(before, measures(lab));
         }
+    }
+
+    private static Map<String, Long> measures(Lab lab) {
+        var report = Objects.requireNonNull(lab.operator().device("board-1").lastReport());
+        return Objects.requireNonNull(report.defender()).numbers();
+    }
+
+    private static void theBoardMeasures(Map<String, Long> before, Map<String, Long> after) {
+        assertThat(after.get("boots")).isEqualTo(before.get("boots") + 1);
+        assertThat(after.get("erases")).isGreaterThan(before.get("erases"));
+        assertThat(after.get("heap_free")).isPositive();
+        assertThat(after.get("stack_free:agent")).isPositive();
+        assertThat(after.get("cpu_permille:IDLE")).isBetween(1L, 999L);
+        assertThat(after).as("it has no network").doesNotContainKey("bytes_in");
     }
 
     private static void update(Lab lab, Rig rig, Firmware firmware, SlotName slot, String version) throws Exception {

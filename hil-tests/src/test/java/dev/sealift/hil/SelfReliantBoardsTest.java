@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.SlotName;
+import dev.sealift.cli.ExitCode;
 import dev.sealift.hil.firmware.Fault;
 import dev.sealift.hil.firmware.Firmware;
 import dev.sealift.hil.lab.Lab;
-import dev.sealift.hil.rig.Conversation;
 import dev.sealift.hil.rig.Processes;
 import dev.sealift.hil.rig.Rig;
 import dev.sealift.hil.rig.Waits;
@@ -30,6 +30,7 @@ final class SelfReliantBoardsTest {
     private static final int FEW = 2;
     private static final int BOARDS = Integer.getInteger("hil.fleet", FEW);
     private static final Duration ROLLOUT = Duration.ofMinutes(2);
+    private static final String HERE = "127.0.0.1";
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final List<String> FAST = List.of("--max-per-minute", "100000");
 
@@ -47,10 +48,9 @@ final class SelfReliantBoardsTest {
                 Lab lab = LabRollouts.lab(rig, firmware)) {
             long start = System.nanoTime();
             for (Map.Entry<String, String> board : boards.addresses().entrySet()) {
-                try (Conversation cable = rig.talkTo(board.getKey(), board.getValue())) {
-                    lab.enrol(board.getKey(), "posix", cable.sealift(), "127.0.0.1", lab.devicePort(), POLL);
-                }
+                lab.enrol(board.getKey(), "posix", board.getValue(), HERE, lab.devicePort(), POLL);
             }
+            refusesWhatCannotBe(lab, boards.addresses().get("board-1"));
             print("enrolled", start, boards);
             List<String> ids = new ArrayList<>(boards.addresses().keySet());
             String last = ids.removeLast();
@@ -71,6 +71,18 @@ final class SelfReliantBoardsTest {
             assertThat(lab.awaitEnd("bad", last, ROLLOUT).reason()).isEqualTo(fault.reason());
             boards.requireNoneEnded();
         }
+    }
+
+    private static void refusesWhatCannotBe(Lab lab, String port) {
+        assertThat(lab.operator().attempt(lab.enrolCommand("board-1", port, HERE)))
+                .satisfies(again -> assertThat(again.exitCode()).isEqualTo(ExitCode.BOARD.number()))
+                .satisfies(again -> assertThat(again.err()).contains("it is enrolled already"));
+        assertThat(lab.operator().attempt(lab.enrolCommand("board-2", port, HERE)))
+                .satisfies(other -> assertThat(other.exitCode()).isEqualTo(ExitCode.BOARD.number()))
+                .satisfies(other -> assertThat(other.err()).contains("is 'board-1', a posix (expected: 'board-2')"));
+        assertThat(lab.operator().attempt(lab.enrolCommand("board-1", "pty:/nowhere", HERE)))
+                .satisfies(nowhere -> assertThat(nowhere.exitCode()).isEqualTo(ExitCode.BOARD.number()))
+                .satisfies(nowhere -> assertThat(nowhere.err()).contains("no such port"));
     }
 
     private static void print(String what, long start, Processes boards) throws Exception {

@@ -7,6 +7,7 @@ import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.device.DeviceStore;
 import dev.sealift.server.device.IdentityRoutes;
 import dev.sealift.server.device.IdentityService;
+import dev.sealift.server.device.ReportSignatures;
 import dev.sealift.server.device.SignsOfLife;
 import dev.sealift.server.device.query.DeviceSearch;
 import dev.sealift.server.group.DynamicGroups;
@@ -27,6 +28,7 @@ record FleetParts(
         Enrolment enrolment,
         Revocations revocations,
         SignsOfLife signs,
+        ReportSignatures signatures,
         Groups groups,
         DynamicGroups dynamicGroups,
         GroupService groupService) {
@@ -40,16 +42,18 @@ record FleetParts(
         var devices = new DeviceService(store, base.settings().quarantine(), audit, clock);
         var signs = new SignsOfLife(devices, clock);
         base.parts().opened(() -> signs.write(base.database()));
+        var signatures = new ReportSignatures(audit);
         var groups = new Groups();
         var dynamicGroups = new DynamicGroups(groups, store, search, clock);
         devices.subscribe(dynamicGroups);
         return new FleetParts(
                 devices,
                 search,
-                new IdentityService(devices, enrolment, revocations, audit, clock),
+                new IdentityService(devices, enrolment, revocations, signatures, audit, clock),
                 enrolment,
                 revocations,
                 signs,
+                signatures,
                 groups,
                 dynamicGroups,
                 new GroupService(groups, dynamicGroups, devices, audit, clock));

@@ -113,7 +113,8 @@ public final class SealiftServer implements AutoCloseable {
                                             fleet.signs(),
                                             fleet.devices(),
                                             fleet.access(),
-                                            fleet.revocations())
+                                            fleet.revocations(),
+                                            fleet.signatures())
                                     .devices(),
                             releases.devicePlane()));
             ticks.first();

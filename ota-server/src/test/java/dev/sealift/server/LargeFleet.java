@@ -18,7 +18,8 @@ final class LargeFleet {
 
     /** Registers them, all in one group. */
     static void write(Database database, int devices) {
-        List<String> ids = IntStream.range(0, devices).mapToObj(LargeFleet::device).toList();
+        List<String> ids =
+                IntStream.range(0, devices).mapToObj(LargeFleet::device).toList();
         database.write(tx -> {
             Sql.of(tx, "INSERT INTO device_groups (id, created_at) VALUES (:id, 0)")
                     .bind("id", GROUP)

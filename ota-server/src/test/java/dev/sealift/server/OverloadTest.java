@@ -91,10 +91,8 @@ class OverloadTest {
             running.set(false);
 
             assertThat(poll.get().status()).isEqualTo(429);
-            await().until(() -> device.client
-                            .put("/things/device-1/jobs/$next", Map.of())
-                            .status()
-                    == 200);
+            await().until(() ->
+                    device.client.put("/things/device-1/jobs/$next", Map.of()).status() == 200);
         }
     }
 

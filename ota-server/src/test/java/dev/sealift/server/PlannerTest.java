@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.sealift.api.DeviceState;
 import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.Hold;
-import dev.sealift.api.Json;
 import dev.sealift.api.JobStatus;
+import dev.sealift.api.Json;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Releases;
@@ -73,7 +73,8 @@ class PlannerTest {
                     .bind("id", LargeFleet.device(7))
                     .execute());
 
-            Jobs.View created = server.operator().post("/api/v1/jobs", job(release)).as(Jobs.View.class);
+            Jobs.View created =
+                    server.operator().post("/api/v1/jobs", job(release)).as(Jobs.View.class);
             assertThat(created.status()).isEqualTo(JobStatus.SCHEDULED);
             assertThat(created.holds()).containsExactly(Hold.PLANNING);
             server.server().tick();
@@ -85,9 +86,11 @@ class PlannerTest {
             assertThat(events(database).filter(kind -> !kind.equals("JOB_OFFERED")))
                     .containsExactly("JOB_CREATED", "JOB_PLANNED", "JOB_STARTED");
             assertThat(events(database)).last().isEqualTo("JOB_OFFERED");
-            assertThat(offered(database)).allMatch(devices -> devices <= 2000).satisfies(offers -> assertThat(
-                            offers.stream().mapToInt(Integer::intValue).sum())
-                    .isEqualTo(SOME - 1));
+            assertThat(offered(database))
+                    .allMatch(devices -> devices <= 2000)
+                    .satisfies(offers -> assertThat(
+                                    offers.stream().mapToInt(Integer::intValue).sum())
+                            .isEqualTo(SOME - 1));
         }
     }
 
@@ -138,7 +141,9 @@ class PlannerTest {
                 assertThat(count(database, "SELECT SUM(queued) FROM job_cohorts"))
                         .isEqualTo(MANY);
                 assertThat(events(database).limit(3)).containsExactly("JOB_CREATED", "JOB_PLANNED", "JOB_STARTED");
-                assertThat(offered(database).stream().mapToInt(Integer::intValue).sum())
+                assertThat(offered(database).stream()
+                                .mapToInt(Integer::intValue)
+                                .sum())
                         .isEqualTo(MANY);
             }
         }

@@ -91,9 +91,11 @@ class RetentionTest {
     }
 
     private static long certificates(TestServer server) {
-        return server.server().database().read(tx -> tx.createQuery("SELECT COUNT(*) FROM certificates")
-                .mapTo(Long.class)
-                .one());
+        return server.server()
+                .database()
+                .read(tx -> tx.createQuery("SELECT COUNT(*) FROM certificates")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     @Test

@@ -25,6 +25,7 @@ public enum ExitCode {
     SIGNING_EXPIRED(23),
     SIGNING_REVOKED(24),
     LOG_BROKEN(25),
+    BOARD(26),
     KEY_NOT_FOUND(30),
     KEY_SECRET(31),
     KEY_LOCKED(32),

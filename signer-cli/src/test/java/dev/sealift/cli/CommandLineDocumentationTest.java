@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -41,6 +42,10 @@ class CommandLineDocumentationTest {
                 .forEach(option -> assertThat(option.description())
                         .as(spec.qualifiedName() + " " + option.longestName())
                         .isNotEmpty());
+        boolean printsScript = List.of("completion", "man").contains(spec.name());
+        assertThat(command.getSubcommands().isEmpty() && !printsScript && spec.findOption("--json") == null)
+                .as(spec.qualifiedName() + " has no --json")
+                .isFalse();
         command.getSubcommands().values().forEach(CommandLineDocumentationTest::assertExplained);
     }
 

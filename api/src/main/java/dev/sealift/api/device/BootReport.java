@@ -2,6 +2,8 @@ package dev.sealift.api.device;
 
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.SlotName;
+import dev.sealift.api.limit.Size;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,25 @@ public record BootReport(
             @Nullable String jobId,
             @Nullable Long executionNumber) {}
 
-    /** Fault registers of the crash; addresses are lower-case hex with 0x. */
+    /**
+     * A crash. Registers are lower-case hex with 0x.
+     *
+     * @param pc        as gateways of the first version send them, like the next three
+     * @param task      that ran
+     * @param uptimeMs  since its start
+     * @param registers by the names that the core has for them: {@code pc, lr, cfsr, hfsr, addr}, or {@code mepc, ra, mcause,
+     *                  mtval}; at most {@value #MAX_REGISTERS}
+     */
     public record Crash(
-            ReasonCode reason, String pc, String lr, String cfsr, String faultAddress, String task, long uptimeMs) {}
+            ReasonCode reason,
+            @Nullable String pc,
+            @Nullable String lr,
+            @Nullable String cfsr,
+            @Nullable String faultAddress,
+            String task,
+            long uptimeMs,
+            @Nullable @Size(max = MAX_REGISTERS) Map<String, String> registers) {
+        /** More than any core has for faults. */
+        public static final int MAX_REGISTERS = 16;
+    }
 }

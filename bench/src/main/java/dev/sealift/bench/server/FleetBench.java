@@ -71,7 +71,11 @@ final class FleetBench implements Callable<Integer> {
             double started = server.process().cpuSeconds() - before;
             var goals = new Goals();
             goals.atMost("CPU to start a job over " + large, started, 60, "s");
-            goals.atMost("longest wait of " + waits.length + " reports meanwhile", waits[waits.length - 1], LONGEST_WAIT_MILLIS, "ms");
+            goals.atMost(
+                    "longest wait of " + waits.length + " reports meanwhile",
+                    waits[waits.length - 1],
+                    LONGEST_WAIT_MILLIS,
+                    "ms");
             goals.atMost("resident memory, at its peak", server.process().peakMebibytes() / 1024.0, 2, "GiB");
             goals.atMost("remembered poll, by that at " + small, many.remembered / few.remembered, 1.5, "times");
             goals.atMost("poll that reads, by that at " + small, many.read / few.read, 1.5, "times");

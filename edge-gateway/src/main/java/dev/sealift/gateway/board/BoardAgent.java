@@ -100,8 +100,8 @@ final class BoardAgent {
         try {
             services.outbox().deliver(board.id);
             publish(boot, report);
-            Optional<JobExecution> given = services.server()
-                    .startNext(board.id, new StartNextRequest(null, null, BootReports.report(report, null)));
+            Optional<JobExecution> given =
+                    services.server().startNext(board.id, new StartNextRequest(null, null, BootReports.report(report)));
             take(given.orElse(null));
             return true;
         } catch (ServerException.Refused e) {
@@ -138,7 +138,7 @@ final class BoardAgent {
             return;
         }
         try {
-            services.server().report(board.id, BootReports.report(report, sealift.metrics()));
+            services.server().report(board.id, BootReports.report(report, sealift.metrics(), now));
         } catch (ServerException.Refused e) {
             say(Event.SERVER_REFUSED, "the server refused the board's report: " + e.getMessage());
         }
@@ -234,7 +234,10 @@ final class BoardAgent {
                                 null,
                                 null,
                                 null,
-                                BootReports.report(report, sealift.metrics()),
+                                BootReports.report(
+                                        report,
+                                        sealift.metrics(),
+                                        services.clock().instant()),
                                 reason));
         board.concluded = true;
         sayOutcome(execution, status, reason, report);

@@ -3,15 +3,16 @@ package dev.sealift.gateway.board;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.SlotName;
 import dev.sealift.api.device.BootReport;
+import dev.sealift.api.device.DefenderReport;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.link.smp.BoardMetrics;
 import dev.sealift.link.smp.BoardReport;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Says to the server what the board said, in the server's words; nothing is added and nothing judged. */
 final class BootReports {
@@ -19,8 +20,8 @@ final class BootReports {
     private static final List<String> RESET_CAUSES =
             List.of("unknown", "power-on", "pin", "software", "watchdog", "low-power", "brown-out");
 
-    /** What the server takes as a metric's name: {@code [a-zA-Z0-9_.:-]{1,64}}. */
-    private static final Pattern UNUSUAL = Pattern.compile("[^a-zA-Z0-9_.:-]");
+    /** What AWS takes in a metric's name, and the server too. */
+    private static final Pattern UNUSUAL = Pattern.compile("[^a-zA-Z0-9_:-]");
 
     private static final int MAX_NAME = 64;
 
@@ -43,8 +44,14 @@ final class BootReports {
                 report.crash().map(BootReports::crash).orElse(null));
     }
 
-    static DeviceReport report(BoardReport report, @Nullable BoardMetrics metrics) {
-        return new DeviceReport(boot(report), metrics == null ? null : flat(metrics));
+    /** The boot alone. */
+    static DeviceReport report(BoardReport report) {
+        return new DeviceReport(boot(report), null);
+    }
+
+    /** With what the board measured; {@code now} numbers the report, for a board has no clock. */
+    static DeviceReport report(BoardReport report, BoardMetrics metrics, Instant now) {
+        return new DeviceReport(boot(report), null, null, DefenderReport.custom(now.toEpochMilli(), flat(metrics)));
     }
 
     /** A code that this gateway does not know yet is passed on as no reason; the board keeps it. */
@@ -63,25 +70,22 @@ final class BootReports {
     }
 
     private static BootReport.Crash crash(BoardReport.Crash crash) {
+        Map<String, String> registers = new LinkedHashMap<>();
+        crash.registers().forEach((name, value) -> registers.put(name, hex(value)));
         return new BootReport.Crash(
-                reason(crash.reason()),
-                hex(crash.pc()),
-                hex(crash.lr()),
-                hex(crash.cfsr()),
-                hex(crash.faultAddress()),
-                crash.task(),
-                crash.uptimeMillis());
+                reason(crash.reason()), null, null, null, null, crash.task(), crash.uptimeMillis(), registers);
     }
 
     private static String hex(long register) {
         return String.format(Locale.ROOT, "0x%08x", register);
     }
 
-    /** One map, the stacks last: of more than the server takes, they are what is left out. */
+    /** One map, the tasks last: of more than the server takes, they are what is left out. */
     private static Map<String, Long> flat(BoardMetrics metrics) {
         Map<String, Long> flat = new LinkedHashMap<>();
         metrics.values().forEach((name, value) -> add(flat, name, value));
-        metrics.stacks().forEach((task, free) -> add(flat, "stack_free." + task, free));
+        metrics.stacks().forEach((task, free) -> add(flat, "stack_free:" + task, free));
+        metrics.cpu().forEach((task, share) -> add(flat, "cpu_permille:" + task, share));
         return flat;
     }
 
@@ -89,7 +93,7 @@ final class BootReports {
     private static void add(Map<String, Long> flat, String name, Long value) {
         String cleaned = UNUSUAL.matcher(name).replaceAll("_");
         String key = cleaned.isEmpty() ? "_" : cleaned.substring(0, Math.min(cleaned.length(), MAX_NAME));
-        if (flat.containsKey(key) || flat.size() < DeviceReport.MAX_METRICS) {
+        if (flat.containsKey(key) || flat.size() < DefenderReport.MAX_CUSTOM) {
             flat.merge(key, value, Math::min);
         }
     }

@@ -2,10 +2,12 @@ package dev.sealift.gateway.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.api.device.DefenderReport;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.link.smp.BoardMetrics;
 import dev.sealift.link.smp.BoardReport;
 import dev.sealift.server.device.Reports;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,10 +21,11 @@ class BootReportsTest {
         Map<String, Long> metrics = metrics(
                 Map.of("uptime_ms", 1L, "", 2L), Map.of("My Task!", 300L, "My_Task_", 200L, "é".repeat(90), 7L));
         assertThat(metrics)
-                .hasSize(4)
+                .hasSize(5)
+                .containsEntry("cpu_permille:IDLE", 990L)
                 .containsEntry("_", 2L)
-                .containsEntry("stack_free.My_Task_", 200L)
-                .containsEntry("stack_free." + "_".repeat(53), 7L);
+                .containsEntry("stack_free:My_Task_", 200L)
+                .containsEntry("stack_free:" + "_".repeat(53), 7L);
     }
 
     @Test
@@ -30,9 +33,9 @@ class BootReportsTest {
         Map<String, Long> stacks = new LinkedHashMap<>();
         IntStream.range(0, 100).forEach(i -> stacks.put("task" + i, 1L));
         assertThat(metrics(Map.of("uptime_ms", 1L, "heap_free", 2L), stacks))
-                .hasSize(DeviceReport.MAX_METRICS)
-                .containsKeys("uptime_ms", "heap_free", "stack_free.task0")
-                .doesNotContainKey("stack_free.task99");
+                .hasSize(DefenderReport.MAX_CUSTOM)
+                .containsKeys("uptime_ms", "heap_free", "stack_free:task0")
+                .doesNotContainKey("stack_free:task99");
     }
 
     /** As the server gets them, after its own check. */
@@ -52,8 +55,11 @@ class BootReportsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        DeviceReport report = BootReports.report(board, new BoardMetrics(values, stacks));
+        DeviceReport report = BootReports.report(
+                board, new BoardMetrics(values, stacks, Map.of("IDLE", 990L)), Instant.ofEpochMilli(1234));
         Reports.check(report);
-        return Objects.requireNonNull(report.metrics());
+        DefenderReport defender = Objects.requireNonNull(report.defender());
+        assertThat(defender.header()).isEqualTo(new DefenderReport.Header(1234, "1.0"));
+        return defender.numbers();
     }
 }

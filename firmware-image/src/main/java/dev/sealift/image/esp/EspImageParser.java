@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
 
 /** Reads and checks application images as the second stage bootloader does (ESP-IDF, esp_image_format.c). */
 public final class EspImageParser {
-    /** First byte of an image. */
     /** Control and format characters: a terminal would obey them. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
+    /** First byte of an image. */
     private static final int MAGIC = 0xe9;
 
     private static final int HEADER_SIZE = 24;

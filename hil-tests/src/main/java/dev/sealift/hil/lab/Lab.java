@@ -5,9 +5,6 @@ import dev.sealift.api.operator.Jobs;
 import dev.sealift.hil.rig.Board;
 import dev.sealift.hil.rig.Waits;
 import dev.sealift.image.VerifyingKey;
-import dev.sealift.link.LinkException;
-import dev.sealift.link.smp.SealiftCommands;
-import dev.sealift.link.smp.SmpException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,37 +142,42 @@ public final class Lab implements AutoCloseable {
     /**
      * Register a board that speaks for itself, and enrol it over the cable: it makes its key, the server certifies it.
      *
+     * @param port where its serial line ends; nobody else may use it now
      * @param host the server's address as the board sees it
      */
-    public void enrol(String id, String board, SealiftCommands cable, String host)
-            throws IOException, LinkException, SmpException, InterruptedException {
-        enrol(id, board, cable, host, devicePort, BOARD_POLL);
+    public void enrol(String id, String board, String port, String host) {
+        enrol(id, board, port, host, devicePort, BOARD_POLL);
     }
 
     /**
      * The same with more to say.
      *
-     * @param port of this machine that leads to the server
-     * @param poll how often the board looks for a job, in whole seconds
+     * @param serverPort of this machine, that leads to the server
+     * @param poll       how often the board looks for a job, in whole seconds
      */
-    public void enrol(String id, String board, SealiftCommands cable, String host, int port, Duration poll)
-            throws IOException, LinkException, SmpException, InterruptedException {
+    public void enrol(String id, String board, String port, String host, int serverPort, Duration poll) {
         operator.run(List.of("device", "add", id, "--board", board));
-        Path place = Files.createDirectories(folder.resolve(id));
-        Path request = Files.writeString(
-                place.resolve("request.pem"),
-                "-----BEGIN CERTIFICATE REQUEST-----\n"
-                        + Base64.getMimeEncoder().encodeToString(cable.certificateRequest())
-                        + "\n-----END CERTIFICATE REQUEST-----\n");
-        operator.run(List.of("device", "enroll", id, "--request", request.toString(), "--out", place.toString()));
-        cable.authority(der(place.resolve("ca.pem")));
-        cable.certificate(der(place.resolve("cert.pem")));
-        cable.server(host, port, "localhost", poll);
+        operator.run(enrolCommand(id, port, host, serverPort, poll));
     }
 
-    private static byte[] der(Path pem) throws IOException {
-        String body = Files.readString(pem).replaceAll("-----[^-]+-----", "");
-        return Base64.getMimeDecoder().decode(body);
+    /** What an operator types to enrol a board. */
+    public List<String> enrolCommand(String id, String port, String host) {
+        return enrolCommand(id, port, host, devicePort, BOARD_POLL);
+    }
+
+    private static List<String> enrolCommand(String id, String port, String host, int serverPort, Duration poll) {
+        return List.of(
+                "device",
+                "enroll-board",
+                id,
+                "--port",
+                port,
+                "--server",
+                "localhost:" + serverPort,
+                "--address",
+                host,
+                "--poll",
+                Long.toString(poll.toSeconds()));
     }
 
     /** Where the gateway writes what it says to the boards and hears from them. */

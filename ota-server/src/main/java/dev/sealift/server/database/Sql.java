@@ -103,8 +103,7 @@ public final class Sql {
 
     /** The first column of the first row, unless that is NULL or there is none. */
     public Optional<String> text() {
-        return query(
-                (found, row) -> found.next() ? Optional.ofNullable(Row.text(found, 1)) : Optional.<String>empty());
+        return query((found, row) -> found.next() ? Optional.ofNullable(Row.text(found, 1)) : Optional.<String>empty());
     }
 
     /** The same of a number. */

@@ -22,12 +22,19 @@ public final class IdentityService {
     private final GatewayStore gateways = new GatewayStore();
     private final Enrolment enrolment;
     private final Revocations revocations;
+    private final ReportSignatures signatures;
     private final AuditLog audit;
     private final Clock clock;
 
     public IdentityService(
-            DeviceService devices, Enrolment enrolment, Revocations revocations, AuditLog audit, Clock clock) {
+            DeviceService devices,
+            Enrolment enrolment,
+            Revocations revocations,
+            ReportSignatures signatures,
+            AuditLog audit,
+            Clock clock) {
         this.devices = devices;
+        this.signatures = signatures;
         this.enrolment = enrolment;
         this.revocations = revocations;
         this.audit = audit;
@@ -113,6 +120,7 @@ public final class IdentityService {
         }
         revokeDevice(tx, cause, id);
         devices.forgive(tx, id);
+        signatures.forget(tx, id);
         Device after = before.replaced(serial);
         devices.inventory().update(tx, before, after);
         devices.inventory().report(tx, before, after);

@@ -1,9 +1,11 @@
 package dev.sealift.server.device;
 
 import dev.sealift.api.device.BootReport;
+import dev.sealift.api.device.DefenderReport;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 public final class Reports {
     private static final Pattern VERSION = Pattern.compile("[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,5}(\\+[0-9]{1,10})?");
     private static final Pattern METRIC = Pattern.compile("[a-zA-Z0-9_.:-]{1,64}");
+    private static final String METRIC_WORDS = "1-64 of a-z A-Z 0-9 _ . : -";
 
     /** Addresses, task names and the like are far shorter. */
     private static final int MAX_TEXT = 64;
@@ -42,14 +45,31 @@ public final class Reports {
             Require.atMost("boot.crash.cfsr", crash.cfsr(), MAX_TEXT);
             Require.atMost("boot.crash.faultAddress", crash.faultAddress(), MAX_TEXT);
             Require.atMost("boot.crash.task", crash.task(), MAX_TEXT);
+            Objects.requireNonNullElse(crash.registers(), Map.<String, String>of())
+                    .forEach((name, value) -> {
+                        Require.matches("boot.crash.registers name", name, METRIC, METRIC_WORDS);
+                        Require.atMost("boot.crash.registers." + name, value, MAX_TEXT);
+                    });
         }
         Map<String, Long> metrics = Objects.requireNonNullElse(report.metrics(), Map.of());
         Require.size("metrics", metrics.keySet(), 0, DeviceReport.MAX_METRICS);
         metrics.forEach((name, value) -> {
-            Require.matches("metrics name", name, METRIC, "1-64 of a-z A-Z 0-9 _ . : -");
+            Require.matches("metrics name", name, METRIC, METRIC_WORDS);
             if (value == null) {
                 throw Refusal.invalid("metrics." + name, null, "a number");
             }
+        });
+        if (report.defender() != null) {
+            check(report.defender());
+        }
+    }
+
+    private static void check(DefenderReport defender) {
+        Map<String, List<DefenderReport.Value>> custom = Objects.requireNonNullElse(defender.customMetrics(), Map.of());
+        Require.size("defender.custom_metrics", custom.keySet(), 0, DefenderReport.MAX_CUSTOM);
+        custom.forEach((name, values) -> {
+            Require.matches("defender.custom_metrics name", name, METRIC, METRIC_WORDS);
+            Require.size("defender.custom_metrics." + name, values, 1, 1);
         });
     }
 }

@@ -19,6 +19,9 @@ public final class Call {
     /** Where the devices' listener leaves the certificate of the caller. */
     static final String CERTIFICATE = "sealift.certificate";
 
+    /** Where a body that was read is left as it came. */
+    static final String BODY = "sealift.body";
+
     /** Why an operator does something; it becomes part of the event. */
     static final String REASON_HEADER = "Sealift-Reason";
 
@@ -81,6 +84,11 @@ public final class Call {
     /** Who asks on the operators' listener. */
     public Principal.Operator operator() {
         return (Principal.Operator) principal();
+    }
+
+    /** The bytes of the request's body, as they came. */
+    public byte[] body() {
+        return Objects.requireNonNull(context.<byte[]>attribute(BODY), "the route has a body");
     }
 
     /** The route it takes. */

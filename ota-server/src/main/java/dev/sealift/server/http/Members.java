@@ -1,5 +1,6 @@
 package dev.sealift.server.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.InvocationTargetException;
@@ -54,6 +55,8 @@ final class Members {
     }
 
     private static Member member(RecordComponent component) {
-        return new Member(component.getName(), component.getAnnotatedType(), component.getAccessor());
+        Method accessor = component.getAccessor();
+        JsonProperty named = accessor.getAnnotation(JsonProperty.class);
+        return new Member(named == null ? component.getName() : named.value(), component.getAnnotatedType(), accessor);
     }
 }

@@ -89,10 +89,20 @@ final class Problems {
     private static String awsType(ProblemCode code) {
         return switch (code) {
             case NOT_FOUND -> "ResourceNotFoundException";
-            case UNAUTHENTICATED, FORBIDDEN, FOUR_EYES, LINK_INVALID, LINK_OTHER_FILE, LINK_EXPIRED ->
-                "ForbiddenException";
-            case INVALID_STATE, VERSION_MISMATCH, PRECONDITION_FAILED, ALREADY_EXISTS, PROFILE_REVOKED ->
-                "InvalidStateTransitionException";
+            case UNAUTHENTICATED,
+                    FORBIDDEN,
+                    FOUR_EYES,
+                    LINK_INVALID,
+                    LINK_OTHER_FILE,
+                    LINK_EXPIRED,
+                    REPORT_UNSIGNED,
+                    REPORT_SIGNATURE_INVALID -> "ForbiddenException";
+            case INVALID_STATE,
+                    VERSION_MISMATCH,
+                    PRECONDITION_FAILED,
+                    ALREADY_EXISTS,
+                    PROFILE_REVOKED,
+                    REPORT_REPLAYED -> "InvalidStateTransitionException";
             case TOO_MANY_REQUESTS, OVERLOADED -> "ThrottlingException";
             case INTERNAL, FILE_DAMAGED -> "InternalServerException";
             case STORAGE_FULL, STORE_UNAVAILABLE, KEY_UNAVAILABLE, DATABASE_UNAVAILABLE ->

@@ -66,6 +66,7 @@ final class Wire {
     <T extends Record> T read(Context ctx, Class<T> type) {
         requireJson(ctx);
         byte[] body = body(ctx);
+        ctx.attribute(Call.BODY, body);
         try {
             T value = json.readValue(body.length == 0 ? "{}".getBytes(StandardCharsets.US_ASCII) : body, type);
             if (value == null) {

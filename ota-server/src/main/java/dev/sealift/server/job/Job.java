@@ -60,7 +60,8 @@ record Job(
             Tally tally) {
         /** Of a job that has just been created. */
         static Progress created(boolean planned, long numberBase) {
-            return new Progress(planned, numberBase, JobStatus.SCHEDULED, null, false, null, null, null, 0, 0, 0, Tally.NONE);
+            return new Progress(
+                    planned, numberBase, JobStatus.SCHEDULED, null, false, null, null, null, 0, 0, 0, Tally.NONE);
         }
     }
 

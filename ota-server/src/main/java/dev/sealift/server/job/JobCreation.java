@@ -227,7 +227,8 @@ final class JobCreation {
     /** Whether the targets are more than one transaction should write. */
     boolean isLarge(Handle tx, Jobs.Create request) {
         long most = Planner.AT_ONCE - (long) targets(request).size();
-        return most < 0 || groups(request).stream().mapToLong(group -> size(tx, group)).sum() > most;
+        return most < 0
+                || groups(request).stream().mapToLong(group -> size(tx, group)).sum() > most;
     }
 
     private int size(Handle tx, String group) {

@@ -102,7 +102,8 @@ public final class Planner {
             List<Targets.Target> targets = found.targets();
             for (int from = 0; from < targets.size(); from += AT_ONCE) {
                 List<Targets.Target> part = targets.subList(from, Math.min(targets.size(), from + AT_ONCE));
-                if (!database.write(tx -> mine(tx).map(job -> write(tx, job, found, part)).orElse(false))) {
+                if (!database.write(
+                        tx -> mine(tx).map(job -> write(tx, job, found, part)).orElse(false))) {
                     return;
                 }
             }
@@ -111,7 +112,8 @@ public final class Planner {
 
         private boolean take(Handle tx, Duration silence) {
             Instant now = clock.instant();
-            boolean free = stores.plans().free(tx, now.plusMillis(1).minus(silence)).contains(id);
+            boolean free =
+                    stores.plans().free(tx, now.plusMillis(1).minus(silence)).contains(id);
             if (free) {
                 stores.plans().take(tx, id, run, now);
             }
@@ -129,7 +131,8 @@ public final class Planner {
         private boolean clear() {
             int removed;
             do {
-                removed = database.write(tx -> mine(tx).map(job -> removeSome(tx)).orElse(-1));
+                removed =
+                        database.write(tx -> mine(tx).map(job -> removeSome(tx)).orElse(-1));
             } while (removed == AT_ONCE);
             return removed >= 0;
         }
@@ -145,7 +148,8 @@ public final class Planner {
         private Targets find(Handle tx) {
             return stores.jobs()
                     .find(tx, id)
-                    .map(job -> creation.targets(tx, job, named(tx), stores.jobs().groups(tx, id)))
+                    .map(job ->
+                            creation.targets(tx, job, named(tx), stores.jobs().groups(tx, id)))
                     .orElse(new Targets(List.of(), List.of()));
         }
 
@@ -210,7 +214,8 @@ public final class Planner {
         private boolean finish(Handle tx, Job job) {
             stores.plans().delete(tx, id);
             stores.progress().planned(tx, id);
-            Map<String, @Nullable Object> data = JobCreation.description(job, stores.jobs().groups(tx, id));
+            Map<String, @Nullable Object> data =
+                    JobCreation.description(job, stores.jobs().groups(tx, id));
             List<Map<String, @Nullable Object>> cohorts = new ArrayList<>();
             int targets = 0;
             for (CohortStore.Row row : stores.cohorts().list(tx, id)) {

@@ -67,7 +67,9 @@ final class ProgressStore {
 
     /** All targets are written down. */
     void planned(Handle tx, String id) {
-        Sql.of(tx, "UPDATE jobs SET planned = TRUE WHERE id = :id").bind("id", id).execute();
+        Sql.of(tx, "UPDATE jobs SET planned = TRUE WHERE id = :id")
+                .bind("id", id)
+                .execute();
     }
 
     void wave(Handle tx, String id, int wave) {

@@ -15,6 +15,7 @@ import dev.sealift.server.database.Database;
 import dev.sealift.server.device.Access;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.device.ReportSignatures;
 import dev.sealift.server.device.SignsOfLife;
 import dev.sealift.server.http.Call;
 import dev.sealift.server.http.Query;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class ThingRoutes {
     private static final String JOB = "/things/{thing}/jobs/{job}";
 
+    private static final ProblemCode[] SIGNATURE = {
+        ProblemCode.REPORT_UNSIGNED, ProblemCode.REPORT_SIGNATURE_INVALID, ProblemCode.REPORT_REPLAYED
+    };
+
     private static final Query<Boolean> WITH_DOCUMENT =
             Query.flag("includeJobDocument", true, "the reply holds the job document");
     private static final Query<@Nullable Long> NUMBER =
@@ -46,6 +51,7 @@ public final class ThingRoutes {
     private final Revocations certificates;
     private final IdleDevices idleDevices;
     private final SignsOfLife signs;
+    private final ReportSignatures signatures;
 
     public ThingRoutes(
             Database database,
@@ -54,7 +60,8 @@ public final class ThingRoutes {
             SignsOfLife signs,
             DeviceService devices,
             Access access,
-            Revocations certificates) {
+            Revocations certificates,
+            ReportSignatures signatures) {
         this.database = database;
         this.things = parts.things();
         this.updates = parts.updates();
@@ -64,6 +71,7 @@ public final class ThingRoutes {
         this.devices = devices;
         this.access = access;
         this.certificates = certificates;
+        this.signatures = signatures;
     }
 
     /** The routes. */
@@ -74,11 +82,13 @@ public final class ThingRoutes {
                                 PendingExecutions.class,
                                 call -> answer(call, (tx, device) -> things.pending(tx, device.id()))),
                 Route.put(JOB, "starts the next execution; `{job}` is `$next`", Role.DEVICE)
+                        .refuses(SIGNATURE)
                         .answers(200, StartNextRequest.class, ExecutionReply.class, this::startNext),
                 Route.get(JOB, "an execution; `{job}` is a job or `$next`", Role.DEVICE)
                         .query(WITH_DOCUMENT, NUMBER)
                         .answers(ExecutionReply.class, this::describe),
                 Route.post(JOB, "says how far an execution is", Role.DEVICE)
+                        .refuses(SIGNATURE)
                         .refuses(ProblemCode.VERSION_MISMATCH)
                         .answers(200, UpdateRequest.class, UpdateReply.class, this::update),
                 Route.post(
@@ -87,6 +97,7 @@ public final class ThingRoutes {
                                 Role.DEVICE)
                         .answers(201, RenewalRequest.class, RenewalReply.class, this::renew),
                 Route.post("/things/{thing}/reports", "says what runs, with metrics", Role.DEVICE)
+                        .refuses(SIGNATURE)
                         .answers(200, DeviceReport.class, ReportReply.class, this::report));
     }
 
@@ -97,9 +108,13 @@ public final class ThingRoutes {
         if (idle(call)) {
             return new ExecutionReply(null);
         }
+        ReportSignatures.Signed signed = signatures.verify(call);
         return database.writeUnlessCrowded(tx -> {
             Device device = thing(tx, call);
             heard(tx, device);
+            if (request.report() != null) {
+                signatures.take(tx, device, signed);
+            }
             return things.startNext(tx, call.cause(), device, request);
         });
     }
@@ -126,14 +141,21 @@ public final class ThingRoutes {
     }
 
     private UpdateReply update(Call call, UpdateRequest request) {
+        ReportSignatures.Signed signed = signatures.verify(call);
         return database.write(tx -> {
             Device device = thing(tx, call);
             if (request.report() == null) {
                 heard(tx, device); // a report is a sign of life itself
+            } else {
+                signatures.take(tx, device, signed);
             }
             boolean judged = request.status() == ExecutionStatus.SUCCEEDED;
-            return updates.update(
+            UpdateReply reply = updates.update(
                     tx, call.cause(), device, call.path("job"), request, judged ? issued(tx, call) : null);
+            if (reply.evidence() != null && reply.evidence().accepted()) {
+                signatures.keep(tx, call.cause(), device, signed);
+            }
+            return reply;
         });
     }
 
@@ -145,9 +167,13 @@ public final class ThingRoutes {
     }
 
     private ReportReply report(Call call, DeviceReport report) {
+        ReportSignatures.Signed signed = signatures.verify(call);
         return database.write(tx -> {
             Device device = thing(tx, call);
-            updates.report(tx, call.cause(), device, report, issued(tx, call));
+            signatures.take(tx, device, signed);
+            if (updates.report(tx, call.cause(), device, report, issued(tx, call))) {
+                signatures.keep(tx, call.cause(), device, signed);
+            }
             return new ReportReply();
         });
     }

@@ -108,10 +108,13 @@ public final class ThingUpdates {
     /**
      * A report on its own. It completes an execution whose claim of success came too early, so that a device need not
      * claim twice; one that never claimed success stays as it is.
+     *
+     * @return whether it completed one
      */
-    public void report(
+    public boolean report(
             Handle tx, Cause cause, Device device, DeviceReport report, Revocations.@Nullable Issued certificate) {
         reported(tx, cause, device, report);
+        boolean completed = false;
         for (Execution execution :
                 stores.executions().ofDevice(tx, device.id(), TargetState.IN_PROGRESS, ThingService.MAX_PENDING)) {
             if (execution.reason() != null && !UpdateRules.due(execution, clock.instant())) {
@@ -121,9 +124,11 @@ public final class ThingUpdates {
                 if (verdict.accepted()) {
                     conclusions.succeed(tx, cause, job, execution, verdict, null, certificate);
                     rollouts.advance(tx, job.id());
+                    completed = true;
                 }
             }
         }
+        return completed;
     }
 
     /** Keeps a report, and looks whether it takes back an earlier success. */

@@ -82,7 +82,7 @@ public final class FleetMetrics {
 
     private static Map<String, Long> metricsOf(Device device) {
         DeviceReport report = device.lastReport();
-        return report == null ? Map.of() : Objects.requireNonNullElse(report.metrics(), Map.of());
+        return report == null ? Map.of() : report.numbers();
     }
 
     private void counts(GaugeWithCallback.Callback gauge, String query) {

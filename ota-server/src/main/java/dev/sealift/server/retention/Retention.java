@@ -91,8 +91,7 @@ public final class Retention {
         }
         return database.write(tx -> {
             Revocations.forget(tx, expired);
-            audit.append(
-                    tx, Cause.SERVER, "CERTIFICATES_PRUNED", "server", Map.of("certificates", expired.size()));
+            audit.append(tx, Cause.SERVER, "CERTIFICATES_PRUNED", "server", Map.of("certificates", expired.size()));
             return true;
         });
     }

@@ -1,7 +1,10 @@
 package dev.sealift.link.smp;
 
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a board says of its present boot (64.2). Hashes are 64 lower-case hex digits; reasons are codes of the shared table.
@@ -55,17 +58,24 @@ public record BoardReport(
         }
     }
 
-    /** The registers of a crash. */
-    public record Crash(int reason, long pc, long lr, long cfsr, long faultAddress, String task, long uptimeMillis) {
+    /**
+     * A crash.
+     *
+     * @param registers by the names that the core has for them
+     */
+    public record Crash(int reason, String task, long uptimeMillis, Map<String, Long> registers) {
+        private static final String REASON = "reason";
+        private static final String TASK = "task";
+        private static final String UPTIME = "uptime_ms";
+
         static Crash of(CborMap map) throws SmpFormatException {
-            return new Crash(
-                    map.uint("reason"),
-                    map.integer("pc"),
-                    map.integer("lr"),
-                    map.integer("cfsr"),
-                    map.integer("addr"),
-                    map.text("task"),
-                    map.integer("uptime_ms"));
+            Map<String, Long> registers = new LinkedHashMap<>();
+            for (String key : map.keys()) {
+                if (!Set.of(REASON, TASK, UPTIME).contains(key)) {
+                    registers.put(key, map.integer(key));
+                }
+            }
+            return new Crash(map.uint(REASON), map.text(TASK), map.integer(UPTIME), registers);
         }
     }
 

@@ -40,6 +40,12 @@ final class TrustSetFile {
 
     /** Signs it, and lets it appear once what lies on the disk was read back and verified. */
     static void write(Path file, TrustSet set, Signer root) throws SigningException {
+        if (set.keys().stream().anyMatch(trusted -> trusted.key().equals(root.publicKey()))) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "the root key " + root.publicKey().hash()
+                            + " as a key of its set (expected: other keys; the root key is kept apart and signs no images)");
+        }
         var signed = SignedTrustSet.sign(set, root);
         OutputFile.write(file, signed.encoded().toArray(), written -> {
             try {

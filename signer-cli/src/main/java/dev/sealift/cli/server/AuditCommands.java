@@ -57,19 +57,23 @@ public final class AuditCommands {
         }
     }
 
+    /** How many events a file holds. */
+    private record Exported(String file, long events) {}
+
     @Command(description = "Write all events into a file, one JSON object a line, to be verified anywhere.")
     int export(
             @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file; it is replaced.")
-                    Path out)
+                    Path out,
+            @Mixin JsonOption json)
             throws SigningException {
         try (var client = ServerClient.of(shell)) {
-            var json = Json.mapper();
+            var mapper = Json.mapper();
             long events = OutputFile.write(out, body -> {
                 long written = 0;
                 for (long after = 0, last = -1; after != last; ) {
                     last = after;
                     for (Audit.Event event : page(client, after, null).events()) {
-                        body.write(json.writeValueAsBytes(event));
+                        body.write(mapper.writeValueAsBytes(event));
                         body.write('\n');
                         after = event.sequence();
                         written++;
@@ -78,7 +82,11 @@ public final class AuditCommands {
                 long all = written;
                 return whole -> all;
             });
-            shell.err().println(events + " events in " + out);
+            if (json.given()) {
+                shell.printJson(new Exported(out.toString(), events));
+            } else {
+                shell.err().println(events + " events in " + out);
+            }
             return ExitCode.OK.number();
         }
     }

@@ -124,9 +124,13 @@ public final class DeviceCommands {
                             paramLabel = "QUERY",
                             defaultValue = "*",
                             description = "Only devices that match.")
-                    String query) {
+                    String query,
+            @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
             DeviceFile.receive(client, query, file);
+            if (json.given()) {
+                shell.printJson(Map.of("file", file.toString()));
+            }
             return ExitCode.OK.number();
         }
     }
@@ -172,10 +176,14 @@ public final class DeviceCommands {
     }
 
     @Command(description = "Delete a device that is decommissioned and that no job refers to.")
-    int delete(@Parameters(paramLabel = "ID") String id) {
+    int delete(@Parameters(paramLabel = "ID") String id, @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
             var deleted = client.delete(device(id), Devices.Deleted.class);
-            shell.out().println("device " + deleted.id() + " is deleted");
+            if (json.given()) {
+                shell.printJson(deleted);
+            } else {
+                shell.out().println("device " + deleted.id() + " is deleted");
+            }
             return ExitCode.OK.number();
         }
     }
@@ -224,6 +232,53 @@ public final class DeviceCommands {
                     Devices.Certificate.class);
             var certificate = request == null ? Enrolment.into(out, id, send) : Enrolment.ofRequest(out, request, send);
             return EnrolledText.show(shell, certificate, out, json);
+        }
+    }
+
+    @Command(
+            name = "enroll-board",
+            description = {
+                "Enrol a board with a network over its serial line, once.",
+                "The board makes its key; then it looks for jobs by itself."
+            })
+    int enrollBoard(
+            @Parameters(paramLabel = "ID", description = "A registered device; the board must have that id.") String id,
+            @Option(
+                            names = "--port",
+                            required = true,
+                            paramLabel = "PORT",
+                            description = "The board's serial line: tty:/dev/NAME[,BAUD], pty:/PATH or tcp:HOST:PORT.")
+                    String port,
+            @Option(
+                            names = "--server",
+                            required = true,
+                            paramLabel = "HOST:PORT",
+                            description = "Where devices reach the server, by the name in its certificate.")
+                    String server,
+            @Option(
+                            names = "--address",
+                            paramLabel = "IPV4",
+                            description = "Of the server as the board sees it; default: what HOST has here.")
+                    @Nullable
+                    String address,
+            @Option(
+                            names = "--poll",
+                            paramLabel = "SECONDS",
+                            defaultValue = "60",
+                            description = "Between looks for a job, 1–3600; default: ${DEFAULT-VALUE}.")
+                    int poll,
+            @Mixin JsonOption json) {
+        CableEnrolment.Server place = CableEnrolment.Server.of(server, address, poll);
+        try (var client = ServerClient.of(shell)) {
+            var certificate = CableEnrolment.at(
+                    port,
+                    id,
+                    place,
+                    csr -> client.post(
+                            DEVICES + "/" + segment(id) + "/certificate",
+                            new Devices.Enroll(id, csr),
+                            Devices.Certificate.class));
+            return EnrolledText.show(shell, certificate, port, json);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.sealift.api.device.BootReport;
 import dev.sealift.api.operator.Devices;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
@@ -47,9 +46,7 @@ final class DeviceText {
         var report = device.lastReport();
         if (report != null) {
             append(text, report.boot());
-            var metrics = report.metrics();
-            new TreeMap<>(metrics == null ? Map.<String, Long>of() : metrics)
-                    .forEach((name, value) -> append(text, name, value));
+            new TreeMap<>(report.numbers()).forEach((name, value) -> append(text, name, value));
         }
         return text.toString();
     }
@@ -98,8 +95,22 @@ final class DeviceText {
             append(
                     text,
                     "crash",
-                    crash.reason() + " in task " + crash.task() + " at pc " + crash.pc() + ", lr " + crash.lr());
+                    crash.reason() + " in task " + crash.task() + ", " + crash.uptimeMs() + " ms after the start"
+                            + registers(crash));
         }
+    }
+
+    private static String registers(BootReport.Crash crash) {
+        var text = new StringBuilder();
+        if (crash.pc() != null) {
+            text.append(", pc ").append(crash.pc()).append(", lr ").append(crash.lr());
+        }
+        var registers = crash.registers();
+        if (registers != null) {
+            registers.forEach(
+                    (name, value) -> text.append(", ").append(name).append(' ').append(value));
+        }
+        return text.toString();
     }
 
     private static String running(BootReport boot) {

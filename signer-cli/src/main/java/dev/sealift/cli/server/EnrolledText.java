@@ -25,6 +25,21 @@ final class EnrolledText {
         return ExitCode.OK.number();
     }
 
+    /** Of a board at that port. */
+    record BoardView(String id, String port, Instant notAfter) {}
+
+    static int show(Shell shell, Devices.Certificate certificate, String port, JsonOption json) {
+        if (json.given()) {
+            shell.printJson(new BoardView(certificate.id(), port, certificate.notAfter()));
+        } else {
+            shell.out()
+                    .println(certificate.id() + ": the board at " + port
+                            + " has its certificate and begins to look for jobs; valid until "
+                            + certificate.notAfter());
+        }
+        return ExitCode.OK.number();
+    }
+
     static int show(Shell shell, Devices.Revocation revocation, JsonOption json) {
         if (json.given()) {
             shell.printJson(revocation);

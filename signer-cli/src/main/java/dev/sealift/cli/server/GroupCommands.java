@@ -92,10 +92,14 @@ public final class GroupCommands {
     }
 
     @Command(description = "Delete a group without children; its devices stay.")
-    int delete(@Parameters(paramLabel = "ID") String id) {
+    int delete(@Parameters(paramLabel = "ID") String id, @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
             var deleted = client.delete(GROUPS + "/" + segment(id), Groups.Deleted.class);
-            shell.out().println("group " + deleted.id() + " is deleted");
+            if (json.given()) {
+                shell.printJson(deleted);
+            } else {
+                shell.out().println("group " + deleted.id() + " is deleted");
+            }
             return ExitCode.OK.number();
         }
     }

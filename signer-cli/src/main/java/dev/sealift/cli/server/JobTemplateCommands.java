@@ -80,8 +80,9 @@ final class JobTemplateCommands {
         }
     }
 
+    /** In JSON either way: it is what a policy file holds. */
     @Command(description = "Show a template.")
-    int show(@Parameters(paramLabel = "ID") String id) {
+    int show(@Parameters(paramLabel = "ID") String id, @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
             shell.printJson(client.get(TEMPLATES + "/" + segment(id), Jobs.Template.class));
             return ExitCode.OK.number();

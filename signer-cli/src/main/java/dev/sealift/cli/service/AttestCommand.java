@@ -164,7 +164,8 @@ public final class AttestCommand implements Callable<Integer> {
             shell.printJson(new View(output.toString(), subjects, ids));
         } else {
             shell.out()
-                    .println(output + ": provenance of " + subjects.size() + " files, signed by "
+                    .println(output + ": provenance of " + subjects.size()
+                            + (subjects.size() == 1 ? " file, signed by " : " files, signed by ")
                             + signatures.getFirst().keyid());
         }
     }

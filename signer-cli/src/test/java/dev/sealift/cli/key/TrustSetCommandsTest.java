@@ -34,6 +34,16 @@ class TrustSetCommandsTest {
                 "@/1.slts");
     }
 
+    @Test
+    void the_root_key_signs_no_images() {
+        var result = sandbox.run(
+                "key", "trust", "create", "--root-key", "@/root.pem", "--active", "@/root.pem", "-o", "@/2.slts");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("as a key of its set (expected: other keys");
+        assertThat(sandbox.path("2.slts")).doesNotExist();
+    }
+
     private String succeeds(String... command) {
         var result = sandbox.run(command);
         assertThat(result.code()).as(result.err()).isZero();
