@@ -206,6 +206,7 @@ enum reason download_begin(struct agent *agent, uint32_t length, const uint8_t *
     if (sha != NULL) {
         prove_readable(sha, IMAGE_HASH_SIZE);
     }
+    agent->download.patching = false;
     agent->download.length = length;
     agent->download.received = 0;
     return any_reason();
@@ -231,7 +232,7 @@ enum reason download_write(struct agent *agent, const uint8_t *bytes, uint32_t l
 enum reason patch_begin(struct agent *agent, const struct patch_header *header, bool newer_only) {
     (void)newer_only;
     prove_readable(header, sizeof *header);
-    prove_writable(agent, sizeof *agent);
+    agent->download.patching = true;
     return any_reason();
 }
 
