@@ -28,7 +28,7 @@ void agent_receive(struct agent *agent, uint8_t byte) {
     if (length == 0) {
         return;
     }
-    size_t answer = smp_answer(agent, agent->receiver.message, length, agent->reply, sizeof agent->reply);
+    size_t answer = smp_answer(agent, agent->receiver.message, length, agent->reply, agent_reply_room(agent));
     if (answer == 0) {
         return;
     }
@@ -36,6 +36,10 @@ void agent_receive(struct agent *agent, uint8_t byte) {
     platform_link_begin();
     smp_frame_send(agent->reply, answer, platform_link_send);
     platform_link_end();
+}
+
+size_t agent_reply_room(const struct agent *agent) {
+    return agent->download.patching && !agent->download.complete ? sizeof agent->short_reply : sizeof agent->reply;
 }
 
 void agent_poll(struct agent *agent) {

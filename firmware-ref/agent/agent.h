@@ -5,6 +5,7 @@
 #ifndef SEALIFT_AGENT_H
 #define SEALIFT_AGENT_H
 
+#include "patch.h"
 #include "sealift/boot_report.h"
 #include "sealift/flash.h"
 #include "sealift/image.h"
@@ -25,9 +26,17 @@ struct slot_view {
 
 #define DOWNLOAD_UNIT_MAX 32u /* the largest write unit of a flash: that of the STM32H7 */
 
+/* What a sender sends in pieces: the file itself, or a patch that makes it. */
+struct sent {
+    uint8_t sha[IMAGE_HASH_SIZE]; /* zeros when the sender gave none */
+    uint32_t length;
+    uint32_t received;
+};
+
 /* A file on its way into a slot. */
 struct download {
     bool open;     /* begun, and not yet refused */
+    bool patching; /* it comes as a patch */
     bool complete; /* all bytes are in flash and, when the sender gave a digest, agree with it */
     bool has_sha;
     uint8_t sha[IMAGE_HASH_SIZE]; /* of the whole file */
@@ -36,7 +45,10 @@ struct download {
     uint32_t received;
     uint8_t tail[DOWNLOAD_UNIT_MAX]; /* bytes received that do not fill a write unit yet */
     uint64_t started_ms;
+    struct sent sent;
 };
+
+#define AGENT_SHORT_REPLY_MAX (SMP_MESSAGE_MAX - sizeof(struct patch))
 
 /* What a job offered and this device accepted. */
 struct offer {
@@ -77,7 +89,13 @@ struct agent {
     uint32_t requests;   /* messages answered */
     bool restart;        /* a restart is due */
     struct smp_frame_receiver receiver;
-    uint8_t reply[SMP_MESSAGE_MAX];
+    union { /* while a patch comes, replies leave its decoder the room behind them */
+        uint8_t reply[SMP_MESSAGE_MAX];
+        struct {
+            uint8_t short_reply[AGENT_SHORT_REPLY_MAX];
+            struct patch patch;
+        };
+    };
 };
 
 /* Read boot report and state, count this boot, begin the trial if there is one. */
@@ -85,6 +103,9 @@ void agent_start(struct agent *agent);
 
 /* Take a byte from the link; answers the message that it completes. */
 void agent_receive(struct agent *agent, uint8_t byte);
+
+/* How long the reply to the next message may be. */
+size_t agent_reply_room(const struct agent *agent);
 
 /* Let time pass: the deadlines of a trial. Call about every AGENT_POLL_MS. */
 void agent_poll(struct agent *agent);

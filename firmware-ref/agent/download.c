@@ -35,7 +35,8 @@ enum reason download_allowed(const struct agent *agent, uint32_t length, const s
 
 bool download_is(const struct agent *agent, uint32_t length, const uint8_t *sha) {
     const struct download *download = &agent->download;
-    return download->open && download->has_sha && download->length == length &&
+    bool goes_on = download->complete || !download->patching;
+    return download->open && goes_on && download->has_sha && download->length == length &&
            memcmp(download->sha, sha, IMAGE_HASH_SIZE) == 0;
 }
 

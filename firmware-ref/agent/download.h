@@ -20,7 +20,8 @@ enum reason download_allowed(const struct agent *agent, uint32_t length, const s
 enum reason download_slot_free(const struct agent *agent);
 
 /*
- * Whether this file is the one under way or arrived, so that the sender can go on at agent->download.received.
+ * Whether this file is the one under way or arrived, so that the sender can go on at agent->download.received. One that
+ * comes as a patch is not until it is whole.
  * in: sha: of the file, IMAGE_HASH_SIZE bytes
  */
 bool download_is(const struct agent *agent, uint32_t length, const uint8_t *sha);

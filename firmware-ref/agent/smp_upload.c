@@ -40,33 +40,80 @@ static smp_error decode(const struct smp_request *request, struct piece *piece) 
     return SMP_OK;
 }
 
-/* The first piece: look at the header before anything is erased. */
-static smp_error begin(struct agent *agent, const struct piece *piece) {
+/* The first piece of a file: look at the header before anything is erased. */
+static enum reason begin_image(struct agent *agent, const struct piece *piece) {
     struct image_header header;
+    memcpy(&header, piece->data.value, sizeof header);
+    enum reason bad = download_allowed(agent, piece->length, &header, piece->upgrade);
+    return bad == REASON_NONE ? download_begin(agent, piece->length, piece->has_sha ? piece->sha.value : NULL) : bad;
+}
+
+/* The first piece of a patch: the same, and what is left of it is the beginning of the stream. */
+static enum reason begin_patch(struct agent *agent, struct piece *piece) {
+    struct patch_header header;
+    memcpy(&header, piece->data.value, sizeof header);
+    piece->data.value += sizeof header;
+    piece->data.len -= sizeof header;
+    return patch_begin(agent, &header, piece->upgrade);
+}
+
+static smp_error begin(struct agent *agent, struct piece *piece) {
+    uint32_t magic = 0;
+    size_t length = piece->data.len;
     if (piece->image != 0) {
         return IMAGE_ERROR(SMP_IMAGE_BAD_SLOT);
     }
-    if (piece->data.len < sizeof header) {
+    if (length >= sizeof magic) {
+        memcpy(&magic, piece->data.value, sizeof magic);
+    }
+    bool patch = magic == PATCH_MAGIC;
+    if (length < (patch ? sizeof(struct patch_header) : sizeof(struct image_header))) {
         return IMAGE_ERROR(SMP_IMAGE_HEADER_SHORT);
     }
-    if (piece->data.len > piece->length) {
+    if (length > piece->length) {
         return IMAGE_ERROR(SMP_IMAGE_OVERRUN);
     }
-    memcpy(&header, piece->data.value, sizeof header);
-    enum reason bad = download_allowed(agent, piece->length, &header, piece->upgrade);
-    if (bad == REASON_NONE) {
-        bad = download_begin(agent, piece->length, piece->has_sha ? piece->sha.value : NULL);
+    enum reason bad = patch ? begin_patch(agent, piece) : begin_image(agent, piece);
+    if (bad != REASON_NONE) {
+        return smp_image_error(agent_refuse(agent, bad));
     }
-    return bad == REASON_NONE ? SMP_OK : smp_image_error(agent_refuse(agent, bad));
+    struct sent *sent = &agent->download.sent;
+    sent->length = piece->length;
+    sent->received = (uint32_t)(length - piece->data.len);
+    if (piece->has_sha) {
+        memcpy(sent->sha, piece->sha.value, IMAGE_HASH_SIZE);
+    }
+    return SMP_OK;
+}
+
+/* in: last: no piece comes behind this one */
+static enum reason write(struct agent *agent, const struct piece *piece, bool last) {
+    struct download *download = &agent->download;
+    if (!download->patching) {
+        return download_write(agent, piece->data.value, (uint32_t)piece->data.len);
+    }
+    if (download->complete) {
+        return REASON_NONE; /* what comes behind the end of the stream */
+    }
+    enum reason bad = patch_write(agent, piece->data.value, (uint32_t)piece->data.len, last);
+    download->open = bad == REASON_NONE;
+    return bad;
 }
 
 /* Where to go on; whether the file matches its digest, once that is known. */
-static smp_error put_progress(const struct agent *agent, zcbor_state_t *reply, bool verified) {
-    bool fits = cbor_put_uint(reply, "off", agent->download.received);
-    if (fits && verified && agent->download.has_sha) {
-        fits = cbor_put_bool(reply, "match", agent->download.complete);
+static smp_error put_progress(const struct agent *agent, zcbor_state_t *reply) {
+    const struct download *download = &agent->download;
+    bool fits = cbor_put_uint(reply, "off", download->sent.received);
+    if (fits && download->sent.received == download->sent.length && download->has_sha) {
+        fits = cbor_put_bool(reply, "match", download->complete);
     }
     return smp_fits(fits);
+}
+
+static bool is_under_way(const struct download *download, const struct piece *piece) {
+    const struct sent *sent = &download->sent;
+    return download->open && piece->has_sha && sent->length == piece->length &&
+           memcmp(sent->sha, piece->sha.value, IMAGE_HASH_SIZE) == 0;
 }
 
 smp_error smp_image_upload(struct agent *agent, const struct smp_request *request, zcbor_state_t *reply) {
@@ -75,28 +122,31 @@ smp_error smp_image_upload(struct agent *agent, const struct smp_request *reques
     if (error != SMP_OK) {
         return error;
     }
-    const struct download *download = &agent->download;
+    struct download *download = &agent->download;
+    struct sent *sent = &download->sent;
     if (piece.offset == 0) {
         if (!piece.has_length) {
             return IMAGE_ERROR(SMP_IMAGE_LENGTH_MISSING);
         }
-        if (piece.has_sha && download_is(agent, piece.length, piece.sha.value)) {
-            return put_progress(agent, reply, download->complete);
+        if (is_under_way(download, &piece)) {
+            return put_progress(agent, reply);
         }
         error = begin(agent, &piece);
         if (error != SMP_OK) {
             return error;
         }
-    } else if (!download->open || piece.offset != download->received || piece.data.len == 0) {
-        return smp_fits(cbor_put_uint(reply, "off", download->open ? download->received : 0));
+    } else if (!download->open || piece.offset != sent->received || piece.data.len == 0) {
+        return smp_fits(cbor_put_uint(reply, "off", download->open ? sent->received : 0));
     }
-    if (piece.data.len > download->length - download->received) {
+    if (piece.data.len > sent->length - sent->received) {
         return IMAGE_ERROR(SMP_IMAGE_OVERRUN);
     }
-    enum reason bad = download_write(agent, piece.data.value, (uint32_t)piece.data.len);
+    sent->received += (uint32_t)piece.data.len;
+    bool last = sent->received == sent->length;
+    enum reason bad = write(agent, &piece, last);
     agent_refuse(agent, bad);
-    if (bad != REASON_NONE && bad != REASON_TRANSFER_DIGEST_MISMATCH) {
+    if (bad != REASON_NONE && !(last && bad == REASON_TRANSFER_DIGEST_MISMATCH)) {
         return smp_image_error(bad);
     }
-    return put_progress(agent, reply, download->received == download->length);
+    return put_progress(agent, reply);
 }

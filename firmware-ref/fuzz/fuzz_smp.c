@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         uint8_t message[SMP_MESSAGE_MAX];
         size_t whole = HEADER_SIZE + ((size_t)input.at[2] << 8 | input.at[3]);
         size_t length = input_take(&input, message, whole < sizeof message ? whole : sizeof message);
-        size_t answer = smp_answer(&agent, message, length, agent.reply, sizeof agent.reply);
+        size_t answer = smp_answer(&agent, message, length, agent.reply, agent_reply_room(&agent));
         require(answer <= sizeof agent.reply);
         require(answer == 0 || cbor_decode(agent.reply + HEADER_SIZE, answer - HEADER_SIZE, NULL, 0));
     }

@@ -5,6 +5,7 @@
 #include "sealift/identity.h"
 #include "smp_frame.h"
 #include "support/memory_flash.h"
+#include "support/patch_builder.h"
 #include "zcbor_encode.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -189,6 +190,43 @@ static void uploads(void) {
     write_seed("smp", "upload-and-test");
 }
 
+/* A stream with words and bytes of each kind, and the same upload as a client makes it. */
+static void patches(const struct device *device) {
+    const struct smp_command upload = {.group = SMP_GROUP_IMAGE, .command = 1, .op = SMP_WRITE};
+    struct image_file base = device->running;
+    struct image_file file;
+    struct image_file patch;
+    device_image(&file, 1, 1, 1);
+    patch_build(&patch, flash_geometry.slot[0].base, &base, &file);
+    struct request request;
+    zcbor_state_t *map = request_new(&request);
+    cbor_put_uint(map, "off", 0);
+    cbor_put_uint(map, "len", patch.size);
+    cbor_put_bytes(map, "data", patch.bytes, patch.size < 900 ? patch.size : 900);
+    add(request.bytes, message(&request, &upload));
+    write_seed("smp", "patch");
+
+    for (uint32_t i = 32; i < 160; i += 4) {
+        const uint32_t words[] = {0xf800f000u, 0x20000000u, flash_geometry.slot[0].base, 0x01020304u};
+        uint32_t word = words[i / 4 % 4];
+        uint32_t after = word + (i % 3 == 0 ? 0 : 0x10 * (i / 16 % 10));
+        memcpy(base.bytes + i, &word, sizeof word);
+        memcpy(file.bytes + i, &after, sizeof after);
+    }
+    struct patch_builder builder;
+    file.size = sizeof(struct image_header) + 1 + 4 * 42;
+    patch_new(&builder, &patch, flash_geometry.slot[0].base, base.bytes, base.hash, &file);
+    patch_piece(&builder, sizeof(struct image_header), 100, 10);
+    patch_piece(&builder, 40, 40, file.size - sizeof(struct image_header) - 150);
+    patch_end(&builder);
+    add_byte(29); /* pieces of 30 bytes */
+    add_byte(42); /* the size of the file */
+    add_byte(40); /* words of the base */
+    add(base.bytes, 160);
+    add(patch.bytes + sizeof(struct patch_header), patch.size - sizeof(struct patch_header));
+    write_seed("patch", "words");
+}
+
 static void maps(void) {
     struct request request;
     zcbor_state_t *map = request_new(&request);
@@ -244,6 +282,7 @@ int main(int count, char **arguments) {
     replies();
     commands();
     uploads();
+    patches(device);
     boots(device);
     device_free(&device);
     return 0;

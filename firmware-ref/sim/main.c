@@ -82,7 +82,8 @@ static void run_scripts(const struct wish *wish) {
     double begun = now();
     printf("%-14s %10s %12s %10s %10s\n", "script", "operations", "cuts", "states", "boots");
     for (unsigned script = 0; script < script_count; script++) {
-        if (wish->script != NULL && strcmp(wish->script, scripts[script].name) != 0) {
+        bool left_out = scripts[script].single && !wish->random && wish->cuts > 1;
+        if (wish->script == NULL ? left_out : strcmp(wish->script, scripts[script].name) != 0) {
             continue;
         }
         double start = now();

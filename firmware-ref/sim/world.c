@@ -6,6 +6,7 @@
 #include "images.h"
 #include "rules.h"
 #include "slots.h"
+#include "support/patch_builder.h"
 #include "trial.h"
 #include "update.h"
 #include "violation.h"
@@ -22,6 +23,7 @@ const struct script scripts[] = {
     {.name = "restaged", .has_state = true, .orders = {{STAGE, OTHER}, {INSTALL, R2}}},
     {.name = "client", .has_state = true, .orders = {{CLIENT, R2}}},
     {.name = "two-updates", .has_state = true, .orders = {{INSTALL, R2}, {INSTALL, R3}}},
+    {.name = "patch", .has_state = true, .single = true, .orders = {{PATCH, R2}}},
     {.name = "state-lost", .has_r2 = true, .orders = {{INSTALL, R3}}},
     {.name = "trust-set", .has_state = true, .orders = {{INSTALL, KEYS}}},
     {.name = "newer-trust", .has_state = true, .runs = KEYS, .orders = {{INSTALL, REVOKES}}},
@@ -78,13 +80,30 @@ static void download(struct agent *agent, const struct made_image *image, uint32
     }
 }
 
+/* The same by the patch that makes it out of the image that runs. */
+static void download_patch(struct agent *agent, const struct made_image *running, const struct made_image *image) {
+    struct image_file patch;
+    struct patch_header header;
+    patch_build(&patch, flash_geometry.slot[running->slot].base, &running->file, &image->file);
+    memcpy(&header, patch.bytes, sizeof header);
+    enum reason bad = patch_begin(agent, &header, false);
+    for (uint32_t done = sizeof header; bad == REASON_NONE && !agent->download.complete; done += CHUNK) {
+        bool last = patch.size - done <= CHUNK;
+        bad = patch_write(agent, patch.bytes + done, last ? patch.size - done : CHUNK, last);
+    }
+    if (bad != REASON_NONE) {
+        violation("update stuck: the patch to %s ends with %u", image->name, bad);
+    }
+}
+
 static void mark_staged(struct world *world, image_id image) {
     world->staged = image;
     world->tried = false;
 }
 
 /* Offer, download, apply. out: false when the order is done already */
-static bool install(struct world *world, struct agent *agent, enum release release) {
+static bool install(struct world *world, struct agent *agent, struct order order) {
+    enum release release = order.release;
     struct offered_image offered[FLASH_SLOTS];
     struct update_offer offer = {
         .job = scripts[world->script].name, .execution = world->order + 1u, .images = offered, .count = FLASH_SLOTS};
@@ -111,7 +130,11 @@ static bool install(struct world *world, struct agent *agent, enum release relea
         return false;
     }
     if (bad == REASON_NONE) {
-        download(agent, image, image->file.size);
+        if (order.task == PATCH) {
+            download_patch(agent, image_made(world->confirmed), image);
+        } else {
+            download(agent, image, image->file.size);
+        }
         mark_staged(world, wanted);
         bad = update_apply(agent, offer.job, offer.execution);
     }
@@ -157,11 +180,12 @@ static enum outcome obey(struct world *world, struct agent *agent) {
             world->order++;
             return RESTARTS;
         case STAGE:
-            install(world, agent, order.release);
+            install(world, agent, order);
             world->order++;
             break;
         case INSTALL:
-            if (install(world, agent, order.release)) {
+        case PATCH:
+            if (install(world, agent, order)) {
                 return RESTARTS;
             }
             world->order++;

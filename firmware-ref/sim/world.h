@@ -25,6 +25,7 @@ enum task {
     CLIENT,  /* as an SMP client does it: upload, test, reset, confirm */
     HALF,    /* download half of it; the link breaks, the device restarts */
     STAGE,   /* download it and mark it for trial, but do not restart */
+    PATCH,   /* as INSTALL, out of the image that runs */
 };
 
 struct order {
@@ -38,6 +39,7 @@ struct script {
     bool has_state;    /* the device has run its image before; else both records are empty */
     enum release runs; /* its image, in slot A; R1 unless it says other */
     bool journal_full; /* the journal has no room left */
+    bool single;       /* pairs of cuts are left to the script with the same operations */
     struct order orders[4];
 };
 

@@ -20,7 +20,7 @@ FLAGS = ["-std=gnu11", '-DMBEDTLS_CONFIG_FILE="mbedtls_config_sealift.h"', *(f"-
          *(f"-isystem{THIRD_PARTY / folder}" for folder in OTHER_HEADERS)]
 
 READS = {"flash_read", "image_read_or_zero", "kept_boot_report", "kept_reset_note", "kept_alive", "cbor_decode", "cbor_decode_map"}
-CARRIES = ("const uint8_t *", "const void *", "const struct image_header *", "const struct smp_request *", "struct smp_frame_receiver *",
+CARRIES = ("const uint8_t *", "const void *", "const struct image_header *", "const struct patch_header *", "const struct smp_request *", "struct smp_frame_receiver *",
            "const struct json *", "struct json *")
 
 

@@ -77,6 +77,7 @@ class Proof:
                 copy.write_text(text)
             self.files.append(copy)
         self.flags = [*FLAGS, *(f"-DREAL_{Path(file).stem}" for file in table["sources"])]
+        self.flags += [f"-D{define}" for define in table.get("defines", [])]
         self.flags += [f"-I{FIRMWARE / folder}" for folder in HEADERS] + [f"-isystem{FIRMWARE / folder}" for folder in OTHERS]
 
     def hash(self):

@@ -206,6 +206,7 @@ enum reason download_begin(struct agent *agent, uint32_t length, const uint8_t *
     if (sha != NULL) {
         prove_readable(sha, IMAGE_HASH_SIZE);
     }
+    agent->download.patching = false;
     agent->download.length = length;
     agent->download.received = 0;
     return any_reason();
@@ -221,6 +222,24 @@ bool download_is(const struct agent *agent, uint32_t length, const uint8_t *sha)
 enum reason download_write(struct agent *agent, const uint8_t *bytes, uint32_t length) {
     prove_readable(bytes, length);
     prove(length <= agent->download.length - agent->download.received);
+    agent->download.received += length;
+    return any_reason();
+}
+#endif
+
+#ifndef REAL_patch
+/* Begun: nothing decoded yet. */
+enum reason patch_begin(struct agent *agent, const struct patch_header *header, bool newer_only) {
+    (void)newer_only;
+    prove_readable(header, sizeof *header);
+    agent->download.patching = true;
+    return any_reason();
+}
+
+enum reason patch_write(struct agent *agent, const uint8_t *bytes, uint32_t length, bool last) {
+    (void)last;
+    prove_readable(bytes, length);
+    prove_writable(agent, sizeof *agent);
     return any_reason();
 }
 #endif

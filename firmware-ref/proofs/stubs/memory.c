@@ -13,3 +13,9 @@ void *memset(void *to, int value, size_t length) {
     prove_writable(to, length);
     return to;
 }
+
+void *memmove(void *to, const void *from, size_t length) {
+    prove_writable(to, length);
+    prove_readable(from, length);
+    return to;
+}

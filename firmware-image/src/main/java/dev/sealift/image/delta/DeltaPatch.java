@@ -5,16 +5,13 @@ import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.ImageException;
 import dev.sealift.image.ImageParser;
 import dev.sealift.image.SignedImage;
-import dev.sealift.image.Tlv;
 import java.util.Arrays;
 import java.util.List;
 
 /** Makes and applies patches from one signed image to another: docs/delta.md. */
 public final class DeltaPatch {
-    /** Of an image: what the matcher holds in memory is some twenty times as much. */
-    public static final int IMAGE_MAX = 16 << 20;
-
-    private static final int BOARD_ID_SIZE = 16;
+    /** Of an image: the numbers of a patch are of 24 bits, and the matcher's memory is some twenty times as much. */
+    public static final int IMAGE_MAX = 4 << 20;
 
     private DeltaPatch() {}
 
@@ -27,11 +24,10 @@ public final class DeltaPatch {
      */
     public static byte[] make(byte[] base, byte[] target) throws ImageException {
         var from = image(base);
-        var to = image(target);
+        image(target);
         byte[] signed = Arrays.copyOf(base, from.signedSize());
         var header = new PatchHeader(
                 target.length,
-                boardId(to),
                 sha256(signed),
                 sha256(target),
                 Bytes.of(Arrays.copyOf(target, PatchHeader.TARGET_HEADER)));
@@ -57,9 +53,18 @@ public final class DeltaPatch {
      */
     public static byte[] apply(byte[] base, byte[] patch) throws PatchException, ImageException {
         var from = image(base);
+        return decode(base, sha256(Arrays.copyOf(base, from.signedSize())), flash(from), patch);
+    }
+
+    /**
+     * The same for whatever lies in the slot.
+     *
+     * @param slot  its bytes, at which the base begins
+     * @param hash  image hash of the base
+     * @param flash the highest byte of its addresses
+     */
+    static byte[] decode(byte[] slot, Bytes hash, int flash, byte[] patch) throws PatchException {
         var header = PatchHeader.parse(patch);
-        byte[] signed = Arrays.copyOf(base, from.signedSize());
-        var hash = sha256(signed);
         if (!header.baseHash().equals(hash)) {
             throw new PatchException(
                     PatchFault.PATCH_WRONG_BASE, "it is for the image " + header.baseHash() + ", not " + hash);
@@ -70,7 +75,7 @@ public final class DeltaPatch {
                     "it makes " + header.size() + " bytes (expected: at most " + IMAGE_MAX + ")");
         }
         byte[] target = Arrays.copyOf(header.target().toArray(), header.size());
-        new PatchStream(new RangeDecoder(patch, PatchHeader.SIZE), signed, target, flash(from))
+        new PatchStream(new RangeDecoder(patch, PatchHeader.SIZE), slot, target, flash)
                 .code(PatchHeader.TARGET_HEADER, List.of());
         if (!sha256(target).equals(header.targetSha())) {
             throw new PatchException(
@@ -81,14 +86,6 @@ public final class DeltaPatch {
 
     private static SignedImage image(byte[] file) throws ImageException {
         return ImageParser.parse(file);
-    }
-
-    private static Bytes boardId(SignedImage image) {
-        return image.protectedTlvs().stream()
-                .filter(tlv -> tlv.type() == Tlv.UUID_CID)
-                .map(Tlv::data)
-                .findFirst()
-                .orElse(Bytes.of(new byte[BOARD_ID_SIZE]));
     }
 
     private static int flash(SignedImage image) {

@@ -8,27 +8,23 @@ import java.nio.ByteOrder;
  * What a board knows of a patch before it erases anything.
  *
  * @param size      of the file that it makes
- * @param boardId   UUID_CID of both images
  * @param baseHash  image hash of the image that it is for
  * @param targetSha SHA-256 of the file that it makes
  * @param target    the first 32 bytes of that file, its MCUboot header
  */
-record PatchHeader(int size, Bytes boardId, Bytes baseHash, Bytes targetSha, Bytes target) {
+record PatchHeader(int size, Bytes baseHash, Bytes targetSha, Bytes target) {
     static final int MAGIC = 0x50444c53;
     static final int FORMAT = 1;
-    static final int SIZE = 124;
+    static final int SIZE = 108;
     static final int TARGET_HEADER = 32;
-    private static final int BOARD_ID = 16;
     private static final int HASH = 32;
 
     byte[] encode() {
         return ByteBuffer.allocate(SIZE)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(MAGIC)
-                .putShort((short) FORMAT)
-                .putShort((short) 0)
+                .putInt(FORMAT)
                 .putInt(size)
-                .put(boardId.toArray())
                 .put(baseHash.toArray())
                 .put(targetSha.toArray())
                 .put(target.toArray())
@@ -43,13 +39,12 @@ record PatchHeader(int size, Bytes boardId, Bytes baseHash, Bytes targetSha, Byt
         }
         var in = ByteBuffer.wrap(patch).order(ByteOrder.LITTLE_ENDIAN);
         int magic = in.getInt();
-        int format = in.getShort() & 0xffff;
-        int zero = in.getShort();
+        int format = in.getInt();
         int size = in.getInt();
-        if (magic != MAGIC || format != FORMAT || zero != 0 || size < TARGET_HEADER) {
+        if (magic != MAGIC || format != FORMAT || size <= TARGET_HEADER) {
             throw new PatchException(PatchFault.PATCH_CORRUPT, "no patch of format " + FORMAT);
         }
-        return new PatchHeader(size, take(in, BOARD_ID), take(in, HASH), take(in, HASH), take(in, TARGET_HEADER));
+        return new PatchHeader(size, take(in, HASH), take(in, HASH), take(in, TARGET_HEADER));
     }
 
     private static Bytes take(ByteBuffer in, int length) {

@@ -7,9 +7,9 @@ import java.util.List;
  * between them. docs/delta.md has the format.
  */
 final class PatchStream {
-    private static final int TREE = 256;
     private static final int RECENT = 8;
     private static final int HISTORY = 8;
+    /** A difference that is not smaller takes more bits than the bytes. */
     private static final int SPREAD = 1 << 20;
 
     private final PatchModel model;
@@ -17,12 +17,10 @@ final class PatchStream {
     private final byte[] target;
     private final int flash;
 
-    private final int[] changed = PatchModel.fresh(HISTORY * 4);
-    private final int[] differences = PatchModel.fresh(2 * TREE);
-    private final int[] added = PatchModel.fresh(2 * TREE);
-    private final int[] moved = PatchModel.fresh(Word.values().length * 4);
-    private final int[] asBytes = PatchModel.fresh(Word.values().length);
-    private final int[] recent = PatchModel.fresh(Word.values().length * RECENT);
+    private final int[] changed = PatchModel.freshFlags(HISTORY * 4);
+    private final int[] moved = PatchModel.freshFlags(Word.values().length * 4);
+    private final int[] asBytes = PatchModel.freshFlags(Word.values().length);
+    private final int[] recent = PatchModel.freshFlags(Word.values().length * RECENT);
     private final int[][] movements = new int[Word.values().length][RECENT];
 
     /** Which of the last bytes were changed, and the last words of each kind: a bit each, the last one the lowest. */
@@ -57,29 +55,21 @@ final class PatchStream {
         int next = from;
         for (int i = 0; at < target.length; i++) {
             var piece = i < pieces.size() ? pieces.get(i) : new Piece(0, 0, 0);
-            int copied = within(model.number(PatchModel.Kind.COPY, piece.copied()));
-            if (copied > 0) {
-                next += model.signed(PatchModel.Kind.SEEK, piece.from() - next);
-                if (next < 0 || next > base.length - copied) {
-                    throw new PatchException(PatchFault.PATCH_CORRUPT, "a piece that the base does not have");
-                }
-                copy(next, copied);
-                next += copied;
+            int copied = model.number(PatchModel.Kind.COPY, piece.copied());
+            next += model.signed(PatchModel.Kind.SEEK, piece.copied() == 0 ? 0 : piece.from() - next);
+            int extra = model.number(PatchModel.Kind.EXTRA, piece.added());
+            if (copied > target.length - at || extra > target.length - at - copied) {
+                throw new PatchException(PatchFault.PATCH_CORRUPT, "more bytes than the image has");
             }
-            if (at < target.length) {
-                int end = at + within(model.number(PatchModel.Kind.EXTRA, piece.added()));
-                for (; at < end; at++) {
-                    target[at] = (byte) model.byteOf(added, (at & 1) * TREE, target[at] & 0xff);
-                }
+            if (next < 0 || next > base.length - copied) {
+                throw new PatchException(PatchFault.PATCH_CORRUPT, "a piece that the base does not have");
+            }
+            copy(next, copied);
+            next += copied;
+            for (int end = at + extra; at < end; at++) {
+                target[at] = (byte) model.byteOf(target[at] & 0xff);
             }
         }
-    }
-
-    private int within(int length) throws PatchException {
-        if (length > target.length - at) {
-            throw new PatchException(PatchFault.PATCH_CORRUPT, "more bytes than the image has");
-        }
-        return length;
     }
 
     private void copy(int from, int length) throws PatchException {
@@ -117,8 +107,7 @@ final class PatchStream {
         movedBefore[kind] = ((movedBefore[kind] << 1) | (other ? 1 : 0)) & 3;
         int now = before;
         if (other) {
-            boolean bytes = word.moved(before, difference) != after
-                    || (known(kind, difference) == RECENT && Math.abs((long) difference) >= SPREAD);
+            boolean bytes = known(kind, difference) == RECENT && Math.abs((long) difference) >= SPREAD;
             if (model.flag(asBytes, kind, bytes)) {
                 return false;
             }
@@ -157,7 +146,7 @@ final class PatchStream {
         int context = (changes & (HISTORY - 1)) * 4 + (at & 3);
         boolean other = model.flag(changed, context, target[at] != before);
         changes = (changes << 1) | (other ? 1 : 0);
-        int difference = other ? model.byteOf(differences, (at & 1) * TREE, (target[at] - before) & 0xff) : 0;
+        int difference = other ? model.byteOf((target[at] - before) & 0xff) : 0;
         target[at] = (byte) (before + difference);
     }
 

@@ -5,15 +5,13 @@ final class RangeDecoder implements BitCoder {
     private final byte[] in;
     private int at;
     private long code;
-    private long range = 0xffff_ffffL;
+    /** So small that the first bytes are read before the first bit. */
+    private long range = 1;
 
     /** Of the bytes from there on. */
-    RangeDecoder(byte[] in, int from) throws PatchException {
+    RangeDecoder(byte[] in, int from) {
         this.in = in;
         this.at = from;
-        for (int i = 0; i < Integer.BYTES; i++) {
-            code = (code << 8) | next();
-        }
     }
 
     @Override

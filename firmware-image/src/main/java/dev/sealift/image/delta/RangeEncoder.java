@@ -1,15 +1,20 @@
 package dev.sealift.image.delta;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
-/** The range coder of LZMA with probabilities of 16 bits; its first byte, which is always 0, is left out. */
+/**
+ * The range coder of LZMA with probabilities of 16 bits. Its range begins at 2^24, so that its first bytes are always 0; they are
+ * left out.
+ */
 final class RangeEncoder implements BitCoder {
     private static final long MASK = 0xffff_ffffL;
+    private static final int FIRST_BYTES = 1;
     private static final int LAST_BYTES = 5;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private long low;
-    private long range = MASK;
+    private long range = TOP;
     /** The last byte, which a carry can still change, and how many bytes 0xff are behind it. */
     private int held = -1;
 
@@ -53,6 +58,7 @@ final class RangeEncoder implements BitCoder {
         for (int i = 0; i < LAST_BYTES; i++) {
             shift();
         }
-        return out.toByteArray();
+        byte[] bytes = out.toByteArray();
+        return Arrays.copyOfRange(bytes, FIRST_BYTES, bytes.length);
     }
 }

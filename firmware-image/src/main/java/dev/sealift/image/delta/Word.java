@@ -2,28 +2,21 @@ package dev.sealift.image.delta;
 
 /** Four bytes of the base that a linker filled in: when code moves they change by a difference that comes again and again. */
 enum Word {
-    /** A Thumb-2 BL to less than 4 MiB away: the difference is one of halfwords, modulo 2^22. */
-    CALL(0, 22, PatchModel.Kind.CALL) {
+    /**
+     * A Thumb-2 BL. Its halfwords swapped it is a number that grows with its distance: the bits between the two parts of that are
+     * ones, over which a sum carries.
+     */
+    CALL(0, PatchModel.Kind.CALL) {
         @Override
-        int value(int word) {
-            return ((word & 0x7ff) << 11) | ((word >>> 16) & 0x7ff);
-        }
-
-        @Override
-        int word(int value) {
-            return CALL_BITS | ((value >>> 11) & 0x7ff) | ((value & 0x7ff) << 16);
+        int swapped(int word) {
+            return Integer.rotateLeft(word, 16);
         }
     },
     /** An address in flash or RAM. */
-    POINTER(1, 32, PatchModel.Kind.POINTER) {
+    POINTER(1, PatchModel.Kind.POINTER) {
         @Override
-        int value(int word) {
+        int swapped(int word) {
             return word;
-        }
-
-        @Override
-        int word(int value) {
-            return value;
         }
     };
 
@@ -32,20 +25,15 @@ enum Word {
     private static final int RAM = 0x20;
 
     private final int index;
-    private final int unused;
     private final PatchModel.Kind kind;
 
-    Word(int index, int bits, PatchModel.Kind kind) {
+    Word(int index, PatchModel.Kind kind) {
         this.index = index;
-        this.unused = 32 - bits;
         this.kind = kind;
     }
 
-    /** The number in a word. */
-    abstract int value(int word);
-
-    /** The word of a number. */
-    abstract int word(int value);
+    /** The number in a word, and the word of a number. */
+    abstract int swapped(int word);
 
     /** Of its probabilities. */
     int index() {
@@ -57,14 +45,14 @@ enum Word {
         return kind;
     }
 
-    /** By how much a number changed: the smallest of the differences that have the same effect. */
+    /** By how much the number of a word changed. */
     int difference(int from, int to) {
-        return ((value(to) - value(from)) << unused) >> unused;
+        return swapped(to) - swapped(from);
     }
 
     /** The word whose number differs by that. */
     int moved(int from, int difference) {
-        return word(value(from) + difference);
+        return swapped(swapped(from) + difference);
     }
 
     static boolean isCall(int word) {
