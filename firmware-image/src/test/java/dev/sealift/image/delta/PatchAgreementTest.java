@@ -33,8 +33,7 @@ class PatchAgreementTest {
         byte[] base = DeltaPatchTest.image(0, DeltaPatchTest.code(0, 3000, 0));
         byte[] target = DeltaPatchTest.image(1, DeltaPatchTest.code(1, 3000, 24));
         byte[] patch = DeltaPatch.make(base, target);
-        byte[] slot =
-                Arrays.copyOf(base, (int) Board.STM32F405.slots().getFirst().size());
+        byte[] slot = Arrays.copyOf(base, Board.STM32F405.slots().getFirst().size());
         Arrays.fill(slot, base.length, slot.length, (byte) 0xff);
         byte[] hash = HashAlgorithm.SHA256
                 .of(Arrays.copyOf(base, ImageParser.parse(base).signedSize()))
