@@ -240,7 +240,9 @@ final class JobCreation {
     /** Writes a job down whose targets the {@link Planner} finds and writes. */
     Job announce(Handle tx, Cause cause, Jobs.Create request) {
         for (String name : targets(request)) {
-            devices.find(tx, name).orElseThrow(() -> Refusal.invalid("targets", name, "a registered device"));
+            if (devices.find(tx, name).isEmpty()) {
+                throw Refusal.invalid("targets", name, "a registered device");
+            }
         }
         Job job = job(tx, cause, request, null, false);
         insert(tx, job, documents(tx, request), groups(request));
