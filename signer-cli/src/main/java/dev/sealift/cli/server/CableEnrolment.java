@@ -108,7 +108,7 @@ final class CableEnrolment {
             board.server(server.address(), server.port(), server.name(), server.poll());
             return certificate;
         } catch (LinkException e) {
-            throw new CliException(ExitCode.BOARD, e.getMessage(), e);
+            throw new CliException(ExitCode.BOARD, String.valueOf(e.getMessage()), e);
         } catch (SmpException e) {
             throw new CliException(ExitCode.BOARD, "the board at " + spec + ": " + reason(e), e);
         } catch (InterruptedException e) {
