@@ -128,8 +128,8 @@ final class FaultyImageTest {
                 .containsEntry("cfsr", PRECISE_BUS_FAULT)
                 .containsEntry("hfsr", "0x00000000");
         Map<String, String> registers = Objects.requireNonNull(crash.registers());
-        assertThat(functionAt(registers.get("pc"))).isEqualTo("read_unmapped");
-        assertThat(functionAt(registers.get("lr"))).isNotEqualTo("??");
+        assertThat(functionAt(Objects.requireNonNull(registers.get("pc")))).isEqualTo("read_unmapped");
+        assertThat(functionAt(Objects.requireNonNull(registers.get("lr")))).isNotEqualTo("??");
     }
 
     /** What the debug information of the faulty build has at that address of slot B; of what was inlined the innermost. */

@@ -87,7 +87,7 @@ final class NetworkBoardTest {
         for (String name : List.of("bytes_in", "bytes_out", "packets_in", "packets_out")) {
             assertThat(after.get(name)).as(name).isPositive().isNotEqualTo(before.get(name));
         }
-        assertThat(after.get("boots")).isEqualTo(before.get("boots") + 1);
+        assertThat(after.get("boots")).isEqualTo(Objects.requireNonNull(before.get("boots")) + 1);
         assertThat(after.get("erases")).isGreaterThan(before.get("erases"));
         assertThat(after.get("selftest_ms")).isPositive();
         assertThat(after.get("cpu_permille:IDLE")).isBetween(1L, 999L);

@@ -45,7 +45,7 @@ final class RolloutTest {
     }
 
     private static void theBoardMeasures(Map<String, Long> before, Map<String, Long> after) {
-        assertThat(after.get("boots")).isEqualTo(before.get("boots") + 1);
+        assertThat(after.get("boots")).isEqualTo(Objects.requireNonNull(before.get("boots")) + 1);
         assertThat(after.get("erases")).isGreaterThan(before.get("erases"));
         assertThat(after.get("heap_free")).isPositive();
         assertThat(after.get("stack_free:agent")).isPositive();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -54,7 +55,7 @@ final class SelfReliantBoardsTest {
             for (Map.Entry<String, String> board : boards.addresses().entrySet()) {
                 lab.enrol(board.getKey(), "posix", board.getValue(), HERE, lab.devicePort(), POLL);
             }
-            refusesWhatCannotBe(lab, boards.addresses().get("board-1"));
+            refusesWhatCannotBe(lab, Objects.requireNonNull(boards.addresses().get("board-1")));
             print("enrolled", start, boards);
             List<String> ids = new ArrayList<>(boards.addresses().keySet());
             String last = ids.removeLast();
