@@ -1,6 +1,8 @@
 package dev.sealift.keys;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -76,12 +78,19 @@ final class OpenBao implements AutoCloseable {
         for (var line = output.readLine(); line != null; line = output.readLine()) {
             said.append(line).append('\n');
             if (line.contains(READY)) {
-                Thread.ofVirtual()
-                        .start(() -> output.lines().forEach(ignored -> {})); // or it would stop at a full pipe
+                Thread.ofVirtual().start(() -> drain(output)); // or it would stop at a full pipe
                 return;
             }
         }
         throw new AssertionError("OpenBao did not start: " + said);
+    }
+
+    private static void drain(Reader output) {
+        try {
+            output.transferTo(Writer.nullWriter());
+        } catch (IOException e) {
+            // it was ended, and its output with it
+        }
     }
 
     /** What a process has that may do all here. */
