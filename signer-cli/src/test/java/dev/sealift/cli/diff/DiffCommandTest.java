@@ -72,7 +72,7 @@ class DiffCommandTest {
                 .contains("signature 1 algorithm\n  - (none)\n  + P-256", "behind the image")
                 .doesNotContain("segment");
         assertThat(sandbox.run("diff", "@/app.bin", "@/app2.bin").out())
-                .contains("chip id\n  - 13\n  + 5", "segment 0: 32 bytes differ in 1 ranges");
+                .contains("chip id\n  - 13\n  + 5", "segment 0: 32 bytes differ in 1 range\n");
         assertThat(sandbox.run("inspect", "@/signed.bin").out())
                 .contains("application for chip 13", "segment         0x40800000 32 bytes", "signature       P-256");
     }
