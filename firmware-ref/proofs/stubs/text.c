@@ -12,6 +12,6 @@ void text_add(struct text *text, const char *word) {
     prove_readable(word, 1);
 }
 
-void text_add_number(struct text *text, uint32_t number) {
+void text_add_number(struct text *text, uint64_t number) {
     (void)text, (void)number;
 }
