@@ -4,9 +4,8 @@
 #include "sealift/flash.h"
 #include <string.h>
 
-#define FAMILY_MAX                                                                                                     \
-    (IDENTITY_ID_SIZE - 1u - 2u * BOARD_UNIQUE_ID_SIZE) /* of characters, before "-" and the id in hex                 \
-                                                         */
+/* Characters before "-" and the id in hex. */
+#define FAMILY_MAX (IDENTITY_ID_SIZE - 1u - 2u * BOARD_UNIQUE_ID_SIZE)
 
 static void name_after_chip(char id[IDENTITY_ID_SIZE + 1]) {
     static const char digits[] = "0123456789abcdef";

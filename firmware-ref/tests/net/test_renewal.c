@@ -152,8 +152,8 @@ static void what_is_no_certificate_of_the_key_fails_the_job(void **context) {
         assert_non_null(strstr(server_heard(2), "\"reason\":\"UNSUPPORTED_JOB\""));
         assert_int_equal(credentials_pair(), 0);
     }
-    char large[2500];
-    snprintf(large, sizeof large, "{\"certificate\":\"%02000u\"}", 0);
+    char large[3500];
+    snprintf(large, sizeof large, "{\"certificate\":\"%03000u\"}", 0);
     server_new();
     server_has("rotate", 3, BEGUN, JOB);
     server_says(201, large);
