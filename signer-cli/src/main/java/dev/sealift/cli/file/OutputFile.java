@@ -28,10 +28,6 @@ public final class OutputFile {
     /** In the armour of every kind of private key in PEM (RFC 7468, section 10). */
     private static final String PRIVATE_KEY = "PRIVATE KEY-----";
 
-    /** How PKCS#12 begins in DER (RFC 7292): version 3, then a content of type data. */
-    private static final Pattern PKCS12 = Pattern.compile(
-            "0.{1,5}\\x02\\x01\\x030.{1,5}\\x06\\x09\\x2a\\x86\\x48\\x86\\xf7\\x0d\\x01\\x07\\x01", Pattern.DOTALL);
-
     /** Bytes that are written at once. */
     private static final int BUFFER = 64 * 1024;
 
@@ -202,7 +198,8 @@ public final class OutputFile {
                 return; // no file of that size is read as a key
             }
             var content = Files.readString(file, StandardCharsets.ISO_8859_1);
-            if (content.contains(PRIVATE_KEY) || PKCS12.matcher(content).lookingAt()) {
+            if (content.contains(PRIVATE_KEY)
+                    || KeyStore.PKCS12.matcher(content).lookingAt()) {
                 throw new CliException(
                         ExitCode.USAGE,
                         "cannot write " + file + ": it holds a private key, which is never overwritten"
@@ -219,5 +216,12 @@ public final class OutputFile {
                     ExitCode.FILE,
                     "cannot write " + file + ": it is not a regular file (expected: the name of a file)");
         }
+    }
+
+    /** Of its own, since it is compiled only when a small file is replaced. */
+    private static final class KeyStore {
+        /** How PKCS#12 begins in DER (RFC 7292): version 3, then a content of type data. */
+        static final Pattern PKCS12 = Pattern.compile(
+                "0.{1,5}\\x02\\x01\\x030.{1,5}\\x06\\x09\\x2a\\x86\\x48\\x86\\xf7\\x0d\\x01\\x07\\x01", Pattern.DOTALL);
     }
 }
