@@ -1,6 +1,7 @@
 /* Patches: what they make, what is refused before anything is erased and what later, how a sender goes on. */
 #include "conversation.h"
 #include "fake_platform.h"
+#include "jobs.h"
 #include "mbedtls/sha256.h"
 #include "support/memory_flash.h"
 #include "support/patch_builder.h"
@@ -11,8 +12,9 @@
 #define SLOT_B (flash_geometry.slot[1].base)
 #define BODY sizeof(struct image_header) /* where the stream begins in a file */
 
-/* The patch from the running image to that one. */
-static void make(struct device *device, struct image_file *patch, const struct image_file *file) {
+/* An image for the other slot, and the patch from the running one to it. */
+static void make(struct device *device, struct image_file *patch, struct image_file *file) {
+    device_image(file, 1, 1, 1);
     patch_build(patch, SLOT_A, &device->running, file);
 }
 
@@ -32,7 +34,6 @@ static void a_patch_makes_the_image(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct image_file patch;
-    device_image(&file, 1, 1, 1);
     make(device, &patch, &file);
     assert_true(patch.size < file.size);
     assert_string_equal(upload_all(device, &patch), match(patch.size, true));
@@ -48,7 +49,6 @@ static void pieces_may_be_cut_anywhere(void **context) {
     struct image_file file;
     struct image_file patch;
     uint8_t sha[IMAGE_HASH_SIZE];
-    device_image(&file, 1, 1, 1);
     make(device, &patch, &file);
     file_sha(&patch, sha);
     uint32_t offset = sizeof(struct patch_header);
@@ -104,7 +104,6 @@ static void a_header_that_does_not_fit_is_refused_before_anything_is_erased(void
     struct image_file file;
     struct image_file patch;
     struct patch_header header;
-    device_image(&file, 1, 1, 1);
     make(device, &patch, &file);
     memcpy(&header, patch.bytes, sizeof header);
     struct patch_header other = header;
@@ -139,7 +138,7 @@ static void upgrade_takes_only_what_is_newer(void **context) {
     struct request request;
     zcbor_state_t *map = request_new(&request);
     device_image(&file, 1, 0, 1);
-    make(device, &patch, &file);
+    patch_build(&patch, SLOT_A, &device->running, &file);
     cbor_put_uint(map, "off", 0);
     cbor_put_uint(map, "len", patch.size);
     cbor_put_bool(map, "upgrade", true);
@@ -195,7 +194,6 @@ static void what_is_made_must_be_what_was_meant(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct image_file patch;
-    device_image(&file, 1, 1, 1);
     make(device, &patch, &file);
     patch.bytes[offsetof(struct patch_header, sha)] ^= 1;
     assert_string_equal(upload_all(device, &patch), match(patch.size, false));
@@ -211,7 +209,6 @@ static void bytes_behind_the_stream_are_left_alone(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct image_file patch;
-    device_image(&file, 1, 1, 1);
     make(device, &patch, &file);
     patch.size += 1000;
     assert_string_equal(upload_all(device, &patch), match(patch.size, true));
@@ -223,7 +220,6 @@ static void a_sender_that_lost_track_is_told_where_to_go_on(void **context) {
     struct image_file file;
     struct image_file patch;
     uint8_t sha[IMAGE_HASH_SIZE];
-    device_image(&file, 1, 1, 1);
     make(device, &patch, &file);
     file_sha(&patch, sha);
     assert_string_equal(upload(device, &patch, 0, 300, sha), "{\"off\": 300}");
@@ -243,7 +239,6 @@ static void replies_are_short_while_a_patch_comes(void **context) {
     struct image_file patch;
     char text[900] = {0};
     memset(text, 'x', sizeof text - 1);
-    device_image(&file, 1, 1, 1);
     make(device, &patch, &file);
     upload(device, &patch, 0, 300, NULL);
     struct request request;
@@ -262,7 +257,6 @@ static void a_flash_that_fails_ends_the_upload(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct image_file patch;
-    device_image(&file, 1, 1, 1);
     make(device, &patch, &file);
     memory_flash_fail_from(1);
     assert_string_equal(upload(device, &patch, 0, 300, NULL), "{\"err\": {\"group\": 1, \"rc\": 13}}");
@@ -282,7 +276,6 @@ static void no_damage_makes_another_image(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct image_file patch;
-    device_image(&file, 1, 1, 1);
     make(device, &patch, &file);
     for (uint32_t at = sizeof(struct patch_header); at < patch.size; at++) {
         for (unsigned bit = 0; bit < 8; bit++) {
@@ -297,43 +290,20 @@ static void no_damage_makes_another_image(void **context) {
     assert_memory_equal(memory_flash_at(SLOT_A), device->running.bytes, device->running.size);
 }
 
-/* A job's offer of the image that a patch makes. */
-static const char *offer(struct device *device, const struct image_file *file) {
-    struct request request;
-    uint8_t sha[IMAGE_HASH_SIZE];
-    file_sha(file, sha);
-    zcbor_state_t *map = request_new(&request);
-    cbor_put_text(map, "job", "job-1");
-    cbor_put_uint(map, "exec", 1);
-    cbor_put_list(map, "images");
-    cbor_put_item_map(map);
-    cbor_put_uint(map, "slot", 1);
-    cbor_put_uint(map, "size", file->size);
-    cbor_put_bytes(map, "sha", sha, sizeof sha);
-    cbor_put_bytes(map, "hash", file->hash, IMAGE_HASH_SIZE);
-    cbor_end_map(map);
-    cbor_end_list(map);
-    return ask(device, SMP_WRITE, SMP_GROUP_SEALIFT, 1, &request);
-}
-
 static void a_job_takes_the_image_that_a_patch_made(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct image_file patch;
     char arrived[64];
-    device_image(&file, 1, 1, 1);
     make(device, &patch, &file);
-    assert_string_equal(offer(device, &file), "{\"slot\": 1, \"off\": 0}");
+    assert_string_equal(offer(device, "job-1", 1, &file, NULL), "{\"slot\": 1, \"off\": 0}");
     upload(device, &patch, 0, 300, NULL);
-    assert_string_equal(offer(device, &file), "{\"slot\": 1, \"off\": 0}"); /* the offset would be the file's */
+    assert_string_equal(offer(device, "job-1", 1, &file, NULL),
+                        "{\"slot\": 1, \"off\": 0}"); /* the offset would be the file's */
     upload(device, &patch, 300, patch.size - 300, NULL);
     snprintf(arrived, sizeof arrived, "{\"slot\": 1, \"off\": %u}", (unsigned)file.size);
-    assert_string_equal(offer(device, &file), arrived);
-    struct request request;
-    zcbor_state_t *map = request_new(&request);
-    cbor_put_text(map, "job", "job-1");
-    cbor_put_uint(map, "exec", 1);
-    assert_string_equal(ask(device, SMP_WRITE, SMP_GROUP_SEALIFT, 4, &request), "{}");
+    assert_string_equal(offer(device, "job-1", 1, &file, NULL), arrived);
+    assert_string_equal(apply(device, "job-1", 1), "{}");
 }
 
 static void an_offer_goes_on_with_its_own_file_alone(void **context) {
@@ -346,10 +316,11 @@ static void an_offer_goes_on_with_its_own_file_alone(void **context) {
     longer.size++;
     file_sha(&file, sha);
     upload(device, &file, 0, 300, NULL);
-    assert_string_equal(offer(device, &file), "{\"slot\": 1, \"off\": 0}"); /* perhaps it is another */
+    assert_string_equal(offer(device, "job-1", 1, &file, NULL),
+                        "{\"slot\": 1, \"off\": 0}"); /* perhaps it is another */
     upload(device, &file, 0, 300, sha);
-    assert_string_equal(offer(device, &longer), "{\"slot\": 1, \"off\": 0}");
-    assert_string_equal(offer(device, &file), "{\"slot\": 1, \"off\": 300}");
+    assert_string_equal(offer(device, "job-1", 1, &longer, NULL), "{\"slot\": 1, \"off\": 0}");
+    assert_string_equal(offer(device, "job-1", 1, &file, NULL), "{\"slot\": 1, \"off\": 300}");
 }
 
 static void a_file_without_a_digest_ends_without_a_word_of_it(void **context) {
