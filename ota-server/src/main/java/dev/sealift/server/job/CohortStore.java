@@ -35,7 +35,15 @@ final class CohortStore {
 
     /** The number of a cohort, which is added when there are no targets in it yet. */
     int number(Handle tx, String job, Cohort cohort) {
-        List<Row> rows = list(tx, job);
+        return number(tx, job, cohort, list(tx, job));
+    }
+
+    /**
+     * The same for whoever has read them already.
+     *
+     * @param rows all cohorts of the job
+     */
+    int number(Handle tx, String job, Cohort cohort, List<Row> rows) {
         return rows.stream()
                 .filter(row -> row.cohort().equals(cohort))
                 .findFirst()

@@ -87,7 +87,7 @@ public final class Membership {
     private void add(Handle tx, Job job, Device device, @Nullable ReasonCode excluded) {
         List<CohortStore.Row> rows = stores.cohorts().list(tx, job.id());
         Cohort cohort = cohort(tx, job, device, rows);
-        int number = stores.cohorts().number(tx, job.id(), cohort);
+        int number = stores.cohorts().number(tx, job.id(), cohort, rows);
         var target = new Targets.Target(device.id(), number, Targets.position(job.id(), device.id()), false, excluded);
         stores.batches().insert(tx, job.id(), job.progress().numberBase() + 1, List.of(target));
         stores.cohorts().add(tx, job.id(), number, excluded == null ? "fresh" : "excluded", 1);

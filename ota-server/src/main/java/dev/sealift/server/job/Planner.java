@@ -163,13 +163,14 @@ public final class Planner {
             Set<String> joined = stores.executions()
                     .between(tx, id, part.getFirst().device(), part.getLast().device());
             var eligibility = Eligibility.of(tx, releases, job);
+            List<String> ofGroups = stores.jobs().groups(tx, id);
             List<Targets.Target> targets = new ArrayList<>();
             for (Targets.Target target : part) {
                 // Since they were found, devices have changed, left or joined by themselves.
                 Device device = joined.contains(target.device())
                         ? null
                         : devices.find(tx, target.device()).orElse(null);
-                if (device != null && (target.named() || !job.continuous() || member(tx, device))) {
+                if (device != null && (target.named() || !job.continuous() || member(tx, device, ofGroups))) {
                     targets.add(new Targets.Target(
                             device.id(),
                             target.cohort(),
@@ -182,9 +183,8 @@ public final class Planner {
             return true;
         }
 
-        private boolean member(Handle tx, Device device) {
-            return !Collections.disjoint(
-                    groups.of(tx, device.id()), stores.jobs().groups(tx, id));
+        private boolean member(Handle tx, Device device, List<String> ofGroups) {
+            return !Collections.disjoint(groups.of(tx, device.id()), ofGroups);
         }
 
         private void save(Handle tx, Job job, Targets targets) {
