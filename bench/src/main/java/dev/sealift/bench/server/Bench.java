@@ -184,7 +184,7 @@ final class Bench implements AutoCloseable {
             if (System.nanoTime() > giveUp) {
                 throw new IOException("job " + job + " was not offered to " + devices + " devices in " + TO_OFFER);
             }
-            TimeUnit.MILLISECONDS.sleep(200);
+            TimeUnit.SECONDS.sleep(1);
         }
     }
 
