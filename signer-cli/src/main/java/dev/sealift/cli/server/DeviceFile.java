@@ -109,7 +109,7 @@ final class DeviceFile {
                 var lines = new Lines(out);
                 client.download("api/v1/devices/export?query=" + ServerClient.segment(query), type, lines);
                 long devices = lines.count - (type.equals(CSV) ? 1 : 0);
-                return written -> devices;
+                return (path, written) -> devices;
             });
         } catch (SigningException e) {
             throw new IllegalStateException("nothing is signed here", e);
