@@ -225,8 +225,7 @@ final class BoardAgent {
     private Result carryOut(JobDocument document, JobExecution execution, BoardReport report, Progress progress)
             throws LinkException, SmpException, IOException, InterruptedException {
         return document.operation().equals(JobDocument.UPDATE)
-                ? installer.install(
-                        execution.jobId(), execution.executionNumber(), document, report.hash(), progress)
+                ? installer.install(execution.jobId(), execution.executionNumber(), document, report.hash(), progress)
                 : restarter.restart(document, execution.jobId(), report, progress);
     }
 

@@ -99,9 +99,7 @@ final class Installer {
         progress.offered(image.slot(), offset, (int) image.size());
         try {
             Optional<ReasonCode> refusal = transfer.send(image, offset, running, progress);
-            return refusal.isPresent()
-                    ? new Result.Failed(refusal.get())
-                    : apply(job, execution, image, progress);
+            return refusal.isPresent() ? new Result.Failed(refusal.get()) : apply(job, execution, image, progress);
         } catch (DigestMismatchException e) {
             return new Result.Failed(ReasonCode.TRANSFER_DIGEST_MISMATCH);
         } catch (ServerException e) {

@@ -49,8 +49,10 @@ final class Transfer {
         int size = (int) image.size();
         String etag = '"' + image.digest() + '"';
         try (CachedArtifact file = services.cache()
-                .get(image.digest(), size, (part, have) -> services.server()
-                        .download(image.path(), etag, part, have, size))) {
+                .get(
+                        image.digest(),
+                        size,
+                        (part, have) -> services.server().download(image.path(), etag, part, have, size))) {
             Optional<ImageUpload.Source> patch =
                     base.isPresent() ? services.patches().between(base.get(), image.digest()) : Optional.empty();
             return patch.isPresent() && makes(size, patch.get(), progress)

@@ -58,13 +58,7 @@ public final class ImageCommands {
     }
 
     private void erase(Map<String, Integer> which) throws LinkException, SmpException, InterruptedException {
-        client.request(
-                SmpMessage.Op.WRITE,
-                GROUP,
-                5,
-                which,
-                client.settings().slow(),
-                1);
+        client.request(SmpMessage.Op.WRITE, GROUP, 5, which, client.settings().slow(), 1);
     }
 
     /** The sizes of the slots in bytes, in their order. */

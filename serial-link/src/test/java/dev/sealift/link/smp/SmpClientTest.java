@@ -178,7 +178,8 @@ class SmpClientTest {
         try (ScriptedBoard board = new ScriptedBoard(
                         request -> List.of(ScriptedBoard.reply(request, CborMap.of(Map.of("off", 0)))));
                 SmpClient client = client(board, QUICK)) {
-            assertThatThrownBy(() -> new ImageUpload(client, ImageUpload.Source.of(new byte[100]), bytes -> {}).send(0, 1024, false))
+            assertThatThrownBy(() -> new ImageUpload(client, ImageUpload.Source.of(new byte[100]), bytes -> {})
+                            .send(0, 1024, false))
                     .isInstanceOf(SmpTimeoutException.class)
                     .hasMessageContaining("stands still at offset 0");
         }
