@@ -1,5 +1,6 @@
 package dev.sealift.gateway;
 
+import dev.sealift.image.Bytes;
 import dev.sealift.image.ImageException;
 import dev.sealift.image.delta.DeltaPatch;
 import dev.sealift.image.delta.PatchException;
@@ -46,7 +47,7 @@ final class SimulatedBoard implements AutoCloseable {
 
     private int slot;
     private int boots = 1;
-    private Image confirmed = new Image("0".repeat(64), "1.0.0", "", 0, new byte[0]);
+    private Image confirmed = new Image("0".repeat(64), "1.0.0", "", 0, Bytes.of(new byte[0]));
     private @Nullable Image staged;
     private @Nullable Image trial;
     private int trialLooks;
@@ -75,7 +76,7 @@ final class SimulatedBoard implements AutoCloseable {
     /** Of patches (docs/delta.md), as the first bytes of a file. */
     private static final byte[] PATCH = {'S', 'L', 'D', 'P'};
 
-    private record Image(String hash, String version, String job, long execution, byte[] file) {}
+    private record Image(String hash, String version, String job, long execution, Bytes file) {}
 
     private record Failure(Image image, int slot, int reason) {}
 
@@ -330,7 +331,7 @@ final class SimulatedBoard implements AutoCloseable {
     /** From here on it is as if the image itself had come. */
     private boolean makesWhatWasOffered() throws SmpFormatException {
         try {
-            byte[] made = DeltaPatch.apply(confirmed.file(), download.toByteArray());
+            byte[] made = DeltaPatch.apply(confirmed.file().toArray(), download.toByteArray());
             download.reset();
             download.writeBytes(made);
             expectedSize = made.length;
@@ -358,7 +359,7 @@ final class SimulatedBoard implements AutoCloseable {
         if (refuseApply != 0) {
             throw new Refusal(64, refuseApply);
         }
-        staged = new Image(hex(image.bytes("hash")), "1.1.0", job, execution, download.toByteArray());
+        staged = new Image(hex(image.bytes("hash")), "1.1.0", job, execution, Bytes.of(download.toByteArray()));
         return reply(Map.of());
     }
 

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /** Patches from one image of the cache to another, made once for all boards. Safe for use by several threads. */
 public final class Patches {
@@ -52,17 +51,15 @@ public final class Patches {
         making.lockInterruptibly();
         try {
             Pair pair = new Pair(base, target);
-            @Nullable Optional<ImageUpload.Source> known = made.get(pair);
-            if (known == null) {
+            if (!made.containsKey(pair)) {
                 Optional<byte[]> from = cache.read(base);
                 Optional<byte[]> to = cache.read(target);
                 if (from.isEmpty() || to.isEmpty()) {
                     return Optional.empty();
                 }
-                known = make(target, from.get(), to.get());
-                made.put(pair, known);
+                made.put(pair, make(target, from.get(), to.get()));
             }
-            return known;
+            return made.getOrDefault(pair, Optional.empty());
         } finally {
             making.unlock();
         }
