@@ -117,13 +117,12 @@ public final class BatchBench {
         return new Cost((System.nanoTime() - start) / each, (PROCESS.getProcessCpuTime() - cpu) / each);
     }
 
-    private void bareLoop() throws IOException, InterruptedException, ExecutionException {
+    private void bareLoop() throws InterruptedException, ExecutionException {
         try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             var done = new ArrayList<Future<Boolean>>();
             for (var build : builds) {
-                byte[] bytes = Files.readAllBytes(build);
                 done.add(threads.submit(() -> {
-                    var hash = HashAlgorithm.SHA256.of(bytes);
+                    var hash = HashAlgorithm.SHA256.of(Files.readAllBytes(build));
                     return signingKey.publicKey().verifies(hash, signingKey.sign(hash));
                 }));
             }
