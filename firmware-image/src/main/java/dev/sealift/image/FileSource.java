@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.util.zip.Checksum;
 
 /** A file, as long as it was when it was opened. */
-record FileSource(FileChannel file, @Override long size) implements ByteSource {
+record FileSource(FileChannel file, long size) implements ByteSource {
     /** For what need not be copied into the heap; kept, since memory of this kind is given back only with the garbage. */
     private static final ThreadLocal<ByteBuffer> BUFFERS =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(PIECE));
