@@ -111,7 +111,7 @@ final class FleetBench implements Callable<Integer> {
     }
 
     /** Reports, one after the other, until the work is done; how many milliseconds each waited, sorted. */
-    static double[] reportWhile(DeviceConnection connection, Work work) throws Exception {
+    private static double[] reportWhile(DeviceConnection connection, Work work) throws Exception {
         var board = new SimulatedBoard(Fleet.device(0));
         var running = new AtomicBoolean(true);
         try (var threads = Executors.newSingleThreadExecutor()) {
@@ -134,7 +134,7 @@ final class FleetBench implements Callable<Integer> {
         }
     }
 
-    interface Work {
+    private interface Work {
         void run() throws IOException, InterruptedException;
     }
 
