@@ -179,9 +179,7 @@ public final class DeviceStore {
     /** Columns of their own, since each has an index, and most reports change neither. */
     private static void identify(Handle tx, Device after) {
         String version = after.version();
-        Sql.of(
-                        tx,
-                        "UPDATE devices SET version = :version, version_order = :order, serial = :serial WHERE id = :id")
+        Sql.of(tx, "UPDATE devices SET version = :version, version_order = :order, serial = :serial WHERE id = :id")
                 .bind("version", version)
                 .bind("order", version == null ? null : VersionOrder.key(version))
                 .bind("serial", after.serial())
