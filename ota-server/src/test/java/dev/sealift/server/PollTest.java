@@ -2,12 +2,16 @@ package dev.sealift.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.api.device.ExecutionReply;
+import dev.sealift.api.device.JobExecution;
 import dev.sealift.api.operator.Devices;
+import dev.sealift.api.operator.Jobs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,37 @@ class PollTest {
         assertThat(devices.get(0).start().jobId()).isEqualTo("blue");
         assertThat(devices.get(1).startNext()).isNull();
         assertThat(devices.get(2).start().jobId()).isEqualTo("blue");
+    }
+
+    @Test
+    void whatWasReadAnswersUntilSomethingHappens() {
+        TestDevice device = server.device("device-1");
+        Instructions instructions = new Instructions();
+        instructions.count(server.server().database());
+        assertThat(next(device)).isNull();
+        long soFar = instructions.soFar();
+        assertThat(next(device)).isNull();
+        assertThat(device.startNext()).isNull();
+        assertThat(instructions.soFar()).isEqualTo(soFar);
+
+        server.job("blue", server.release("2.0.0", 2), null, List.of("device-1"));
+        assertThat(next(device)).isNotNull();
+        assertThat(next(device)).isNotNull();
+        server.operator().post("/api/v1/jobs/blue/cancel", new Jobs.Cancel(null, null)).as(Jobs.View.class);
+
+        assertThat(next(device)).isNull();
+        assertThat(device.startNext()).isNull();
+        soFar = instructions.soFar();
+        assertThat(device.startNext()).isNull();
+        assertThat(instructions.soFar()).isEqualTo(soFar);
+    }
+
+    /** What it would have to do, without beginning it. */
+    private static @Nullable JobExecution next(TestDevice device) {
+        return device.client
+                .get("/things/" + device.id + "/jobs/$next?includeJobDocument=false")
+                .as(ExecutionReply.class)
+                .execution();
     }
 
     @Test
