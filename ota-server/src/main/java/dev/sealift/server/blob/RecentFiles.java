@@ -21,10 +21,23 @@ final class RecentFiles {
     private final SequencedMap<String, InMemory> files = new LinkedHashMap<>(16, 0.75F, true);
     private long bytes;
 
-    private record InMemory(byte[] content, String stamp) implements Blob {
+    private static final class InMemory implements Blob {
+        private final byte[] content;
+        private final String stamp;
+
+        InMemory(byte[] content, String stamp) {
+            this.content = content;
+            this.stamp = stamp;
+        }
+
         @Override
         public long size() {
             return content.length;
+        }
+
+        @Override
+        public String stamp() {
+            return stamp;
         }
 
         @Override
@@ -60,7 +73,7 @@ final class RecentFiles {
         InMemory before = files.put(digest, file);
         bytes += file.size() - (before == null ? 0 : before.size());
         while (bytes > MOST_BYTES) {
-            bytes -= files.pollFirstEntry().getValue().size();
+            bytes -= files.sequencedValues().removeFirst().size();
         }
     }
 }

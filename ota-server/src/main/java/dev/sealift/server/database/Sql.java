@@ -50,7 +50,8 @@ public final class Sql {
 
     /** Gives a parameter its value: a text, a number, a truth value, bytes, or nothing. */
     public Sql bind(String name, @Nullable Object value) {
-        if (next < text.names.length && text.names[next].equals(name)) { // mostly they come in the statement's order
+        if (next < text.names.size()
+                && text.names.get(next).equals(name)) { // mostly they come in the statement's order
             values[next++] = value;
             return this;
         }
@@ -207,7 +208,7 @@ public final class Sql {
      * @param places of each name, counted from 0
      * @param names  in their order; empty where one stands at several places
      */
-    private record Text(String sql, Map<String, int[]> places, int parameters, String[] names) {
+    private record Text(String sql, Map<String, int[]> places, int parameters, List<String> names) {
         static Text parse(String statement) {
             var sql = new StringBuilder(statement.length());
             Map<String, int[]> places = new HashMap<>();
@@ -232,7 +233,7 @@ public final class Sql {
                 at = end - 1;
             }
             boolean once = places.size() == parameters;
-            return new Text(sql.toString(), places, parameters, once ? names.toArray(String[]::new) : new String[0]);
+            return new Text(sql.toString(), places, parameters, once ? List.copyOf(names) : List.of());
         }
 
         private static int[] joined(int[] before, int[] more) {
