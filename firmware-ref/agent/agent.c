@@ -39,7 +39,9 @@ void agent_receive(struct agent *agent, uint8_t byte) {
 }
 
 size_t agent_reply_room(const struct agent *agent) {
-    return agent->download.patching && !agent->download.complete ? sizeof agent->short_reply : sizeof agent->reply;
+    const struct download *download = &agent->download;
+    bool decoding = download->open && download->patching && !download->complete;
+    return decoding ? sizeof agent->short_reply : sizeof agent->reply;
 }
 
 void agent_poll(struct agent *agent) {

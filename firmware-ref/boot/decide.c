@@ -141,6 +141,7 @@ void boot_decide(const struct boot_circumstances *circumstances, struct state *s
     decision->refused_slot = FLASH_SLOTS;
     bool known = state_load(state);
     state->boots++;
+    decision->minimum_counter = state->record.counter;
     trust_load(state_trust_serial(state), &decision->trust);
     if (!known) {
         start_best(state, decision);

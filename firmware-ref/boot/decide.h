@@ -17,8 +17,9 @@ struct boot_circumstances {
 };
 
 struct boot_decision {
-    struct trust trust;      /* in force */
-    struct image_info image; /* of the image to start: only when image_proven() */
+    struct trust trust;       /* in force */
+    struct image_info image;  /* of the image to start: only when image_proven() */
+    uint32_t minimum_counter; /* below it nothing starts: as it was on record before this boot wrote anything */
     unsigned slot;
     bool trial;
     enum reason reason; /* of a fallback; NO_BOOTABLE_IMAGE when there is nothing to start */

@@ -42,7 +42,7 @@ int main(void) {
             board_watchdog_feed(); /* starts it */
         }
         /* Asked once more on the last step, and so is the one rule that the state brings. */
-        if (image_proven(&decision.image) && decision.image.counter >= state.record.counter) {
+        if (image_proven(&decision.image) && decision.image.counter >= decision.minimum_counter) {
             handover(decision.image.vectors);
         }
     }

@@ -4,14 +4,6 @@ static bool overlaps(struct flash_area left, struct flash_area right) {
     return left.base < right.base + right.size && right.base < left.base + left.size;
 }
 
-/* The flash is one range: the sectors have no gaps. */
-static bool inside_flash(struct flash_area area) {
-    struct flash_area first = flash_geometry.sectors[0];
-    struct flash_area last = flash_geometry.sectors[flash_geometry.sector_count - 1];
-    uint32_t size = last.base + last.size - first.base;
-    return area.base >= first.base && area.size <= size && area.base - first.base <= size - area.size;
-}
-
 unsigned flash_sectors_in(struct flash_area area) {
     unsigned count = 0;
     for (unsigned i = 0; i < flash_geometry.sector_count; i++) {
@@ -20,14 +12,18 @@ unsigned flash_sectors_in(struct flash_area area) {
     return count;
 }
 
+/* The flash is one range: the sectors have no gaps. */
 bool flash_range_readable(uint32_t address, uint32_t length) {
-    return inside_flash((struct flash_area){address, length});
+    struct flash_area first = flash_geometry.sectors[0];
+    struct flash_area last = flash_geometry.sectors[flash_geometry.sector_count - 1];
+    uint32_t size = last.base + last.size - first.base;
+    return address >= first.base && length <= size && address - first.base <= size - length;
 }
 
 bool flash_range_writable(uint32_t address, uint32_t length) {
     struct flash_area area = {address, length};
-    return address % flash_geometry.write_unit == 0 && length % flash_geometry.write_unit == 0 && inside_flash(area) &&
-           !overlaps(area, flash_geometry.bootloader);
+    return address % flash_geometry.write_unit == 0 && length % flash_geometry.write_unit == 0 &&
+           flash_range_readable(address, length) && !overlaps(area, flash_geometry.bootloader);
 }
 
 bool flash_area_erasable(struct flash_area area) {
@@ -38,5 +34,6 @@ bool flash_area_erasable(struct flash_area area) {
             covered += sector.size;
         }
     }
-    return area.size > 0 && covered == area.size && inside_flash(area) && !overlaps(area, flash_geometry.bootloader);
+    return area.size > 0 && covered == area.size && flash_range_readable(area.base, area.size) &&
+           !overlaps(area, flash_geometry.bootloader);
 }

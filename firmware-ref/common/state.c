@@ -31,29 +31,42 @@ static bool is_blank(const struct state_record *record) {
     return i == STATE_SIZE;
 }
 
-bool state_load(struct state *state) {
-    bool found = false;
-    memset(state, 0, sizeof *state);
+/* out: the newest record that is whole and where it lies; or an empty one */
+static void find_newest(struct state *state) {
+    *state = (struct state){.record = {.confirmed.slot = STATE_SLOT_NONE,
+                                       .trial.slot = STATE_SLOT_NONE,
+                                       .failed.slot = STATE_SLOT_NONE,
+                                       .trust_inverted = ~0u},
+                            .journal_end =
+                                flash_geometry.state[0].size, /* no record, no journal: counting writes a record */
+                            .sealed = true};
     for (unsigned sector = 0; sector < 2; sector++) {
         struct state_record record;
         bool readable = flash_read(flash_geometry.state[sector].base, &record, sizeof record);
         if (!readable || !record_valid(&record)) {
             state->rival |= !readable || !is_blank(&record);
-        } else if (!found || record.sequence > state->record.sequence) {
+        } else if (record.sequence >= state->record.sequence) {
             state->record = record;
             state->sector = sector;
-            found = true;
         }
     }
+}
+
+/*
+ * Looked for twice, and the copies judged too: one glitch does not lose a record, nor bring back the one before it with
+ * its lower counter.
+ */
+bool state_load(struct state *state) {
+    struct state again;
+    find_newest(state);
+    find_newest(&again);
+    if (!record_valid(&state->record) ||
+        (record_valid(&again.record) && again.record.sequence > state->record.sequence)) {
+        *state = again;
+    }
+    bool found = state->record.magic == STATE_MAGIC;
     if (found) {
         state_journal_read(state);
-    } else {
-        state->record.confirmed = state_no_image();
-        state->record.trial = state_no_image();
-        state->record.failed = state_no_image();
-        state->record.trust_inverted = ~0u;
-        state->journal_end = flash_geometry.state[0].size; /* no record, no journal: counting writes a record */
-        state->sealed = true;
     }
     return found;
 }
@@ -85,6 +98,9 @@ enum reason state_save(struct state *state, struct state_record *next) {
     next->sequence = state->record.sequence + 1;
     next->boots = state->boots;
     next->erases = state->erases + 1;
+    if (next->counter < state->record.counter) {
+        next->counter = state->record.counter; /* should a glitch have spoilt the copy */
+    }
     memset(next->unused, FLASH_ERASED, sizeof next->unused);
     next->crc = crc32(next, STATE_SIZE - sizeof next->crc);
 

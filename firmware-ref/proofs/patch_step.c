@@ -9,5 +9,6 @@ void harness(void) {
     prove(possible == !patch.corrupt);
     prove(SOUND_PATCH(&patch));
     prove(patch.used - before.used <= PATCH_MADE_MAX && patch.at - before.at == (uint32_t)patch.used - before.used);
+    prove(patch.at >= before.at);
     prove(patch.held == before.held && patch.size == before.size);
 }

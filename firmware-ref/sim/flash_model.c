@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FLASH_BASE 0x08000000u
+#define FLASH_BASE (flash_geometry.sectors[0].base)
 #define FLASH_SIZE 0x100000u
 #define SECTORS_MAX 32u
 

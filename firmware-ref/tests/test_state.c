@@ -78,6 +78,26 @@ static void a_damaged_record_leaves_the_one_before(void **context) {
     assert_false(state_load(&state));
 }
 
+static void a_record_that_is_misread_once_still_counts(void **context) {
+    (void)context;
+    for (unsigned records = 1; records <= 2; records++) {
+        for (uint32_t read = 1; read <= 2; read++) {
+            memory_flash_misread(flash_geometry.state[state.sector].base, read);
+            reload();
+        }
+        state_forget_failed(&state);
+    }
+}
+
+static void no_record_lowers_the_counter(void **context) {
+    (void)context;
+    struct state_record next = state.record;
+    next.counter = 2;
+    assert_int_equal(state_save(&state, &next), REASON_NONE);
+    assert_int_equal(state.record.counter, 3);
+    reload();
+}
+
 /* Bytes that nobody wrote by these functions: right CRC, impossible content. */
 static void a_record_without_sense_is_not_valid(void **context) {
     (void)context;
@@ -305,6 +325,8 @@ int main(void) {
         cmocka_unit_test_setup(an_empty_flash_has_no_state, fresh),
         cmocka_unit_test_setup(records_alternate_between_the_sectors, fresh),
         cmocka_unit_test_setup(a_damaged_record_leaves_the_one_before, fresh),
+        cmocka_unit_test_setup(a_record_that_is_misread_once_still_counts, fresh),
+        cmocka_unit_test_setup(no_record_lowers_the_counter, fresh),
         cmocka_unit_test_setup(a_record_without_sense_is_not_valid, fresh),
         cmocka_unit_test_setup(every_torn_write_leaves_the_old_record, fresh),
         cmocka_unit_test_setup(a_flash_that_fails_changes_nothing, fresh),

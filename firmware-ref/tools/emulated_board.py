@@ -13,6 +13,7 @@ ASLEEP_SECONDS = 60
 CORE_REGISTERS = 17  # r0 to r15 and xpsr
 FLOAT_REGISTERS = range(26, 43)  # the numbers of d0 to d15 and fpscr in QEMU's description of the core
 LR, PC = 14, 15
+UNTOUCHED = 0  # the time of the flash's file until the board writes it
 
 
 class BoardLost(Exception):
@@ -20,10 +21,11 @@ class BoardLost(Exception):
 
 
 class EmulatedBoard:
-    """in: flash.bin in the folder is the board's flash; log is where QEMU's log goes"""
+    """in: flash is what the board's flash holds, which is kept in flash.bin in the folder; log is where QEMU's log goes"""
 
-    def __init__(self, folder, log):
-        where = Path(folder) / "gdb"
+    def __init__(self, folder, log, flash):
+        self.flash_file, self.dumped, where = (Path(folder) / name for name in ("flash.bin", "dump", "gdb"))
+        self.write_flash_file(flash)
         where.unlink(missing_ok=True)
         self.process = subprocess.Popen(
             ["qemu-system-arm", "-M", "netduinoplus2", "-display", "none", "-monitor", "none", "-serial", "null", "-S", "-D", log,
@@ -121,6 +123,29 @@ class EmulatedBoard:
         for at in range(0, len(content), BLOCK):
             piece = content[at:at + BLOCK]
             self.order(f"M{address + at:x},{len(piece):x}:{piece.hex()}")
+
+    def put_flash_back(self, base, content):
+        """
+        To what it held, in the memory and in the file: each change goes through the file.
+        in: base is where it lies in the memory
+        """
+        if self.flash_file.stat().st_mtime_ns == UNTOUCHED:
+            return
+        self.monitor(f"pmemsave {base} {len(content)} {self.dumped.name}")
+        there = self.dumped.read_bytes()
+        for at in range(0, len(content), BLOCK):
+            if there[at:at + BLOCK] != content[at:at + BLOCK]:
+                self.store(base + at, content[at:at + BLOCK])
+        self.write_flash_file(content)
+
+    def write_flash_file(self, content):
+        self.flash_file.write_bytes(content)
+        os.utime(self.flash_file, ns=(UNTOUCHED, UNTOUCHED))
+
+    def has_flash_file_open(self):
+        """out: whether the flash driver is at work, or was stopped in it: which files QEMU has open nothing else tells"""
+        where = Path(f"/proc/{self.process.pid}/fd")
+        return any(file.samefile(self.flash_file) for file in where.iterdir() if file.exists())
 
     # --- Running ---------------------------------------------------------------------------------------------------
 

@@ -29,8 +29,6 @@ PLANTED_FORGERY = "payload changed, hash made to fit"
 
 FLASH_BASE = 0x08000000
 MEMORY = [(0x2001EA00, 0x1600), (0x20000000, 0x40)]  # the stack and what is kept over resets; variables
-FLASH = [(0x08004000, 0x8000), (0x0800C000, 0x400), (0x08010000, 0x400), (0x08020000, 0x400), (0x08080000, 0x400)]  # what the bootloader reads
-OPERATIONS = 0x2001FE00  # counts erases and writes
 NOP, NOP_WIDE = b"\x00\xbf", b"\xaf\xf3\x00\x80"
 RUN_SECONDS = 0.1  # of the processor: a run takes a fifth of it at most
 TRACE_SECONDS = 60
@@ -79,18 +77,14 @@ class Mark:
     def __init__(self, board, moment):
         self.moment = moment
         self.registers = board.registers()
-        self.operations = board.read(OPERATIONS, 4)
         self.memory = [(at, board.read(at, size)) for at, size in MEMORY]
-        self.flash = [(at, board.read(at, size)) for at, size in FLASH]
+        self.flash = board.flash_file.read_bytes()
 
     def restore(self, board):
         board.set_registers(self.registers)
-        if board.read(OPERATIONS, 4) != self.operations:
-            for at, content in self.flash:
-                if board.read(at, len(content)) != content:
-                    board.store(at, content)
         for at, content in self.memory:
             board.store(at, content)
+        board.put_flash_back(FLASH_BASE, self.flash)
 
 
 class Campaign:
@@ -109,9 +103,14 @@ class Campaign:
 
     def start(self):
         """Power on, with the flash as it was made, up to where the decision begins."""
-        (self.folder / "flash.bin").write_bytes(self.forgery.flash)
-        self.board = EmulatedBoard(self.folder, self.log)
+        self.board = EmulatedBoard(self.folder, self.log, self.forgery.flash)
         self.to_begin()
+
+    def start_again(self):
+        """To the mark by a new board, for what no mark holds: one that was lost, or that left its files open."""
+        self.board.close()
+        self.start()
+        self.mark.restore(self.board)
 
     def to_begin(self):
         self.board.set_breakpoints({self.begin})
@@ -137,40 +136,60 @@ class Campaign:
         out: {(address, "first" or "last"): how it ended}, and how it ends without a fault
         """
         addresses, end = self.trace()
-        moments = defaultdict(list)
+        self.moments = defaultdict(list)
         for moment, address in enumerate(addresses):
-            if address in wanted and address not in self.ends:
-                moments[address].append(moment)
-        faults = sorted({(when[at], address, which) for address, when in moments.items() for at, which in ((-1, "last"), (0, "first"))})
+            if address not in self.ends:
+                self.moments[address].append(moment)
+        faults = sorted({(when[at], address, which) for address, when in self.moments.items() if address in wanted
+                         for at, which in ((-1, "last"), (0, "first"))})
         results = {}
         for moment, address, which in faults:
-            hits = bisect_right(moments[address], moment) - bisect_left(moments[address], self.mark.moment)
             try:
-                results[address, which] = self.skip(address, hits, moment)
+                results[address, which] = self.skip(address, moment)
             except BoardLost:
                 results[address, which] = "locked up"
-                self.start()
-                self.mark.restore(self.board)
+                self.start_again()
         self.board.close()
         return results, end
 
-    def reach(self, address, hits):
-        """From the mark to right before the hits-th execution of an instruction."""
-        for hit in range(hits):
-            if hit > 0:
-                self.board.set_breakpoints(set())
-                self.board.step()
-            if self.board.core()[PC] != address:
-                self.board.set_breakpoints({address})
-                if self.board.go(TRACE_SECONDS) != address:
-                    sys.exit(f"faults: {address:#x} was not reached again: the board does not do the same twice")
+    def hits(self, address, begin, end):
+        """out: how often that instruction runs from one moment to another, both included"""
+        return bisect_right(self.moments[address], end) - bisect_left(self.moments[address], begin)
 
-    def skip(self, address, hits, moment):
+    def way(self, address, moment):
+        """out: [(address, its executions)…] from the mark to that moment; by another instruction when that takes fewer stops"""
+        direct = self.hits(address, self.mark.moment, moment)
+        if direct <= STEPS_MAX:
+            return [(address, direct)]
+        ways = [(direct, 0, moment)]
+        for between, when in self.moments.items():
+            if (at := bisect_right(when, moment - 1)) > 0 and when[at - 1] > self.mark.moment:
+                stops = self.hits(between, self.mark.moment, when[at - 1]) + self.hits(address, when[at - 1] + 1, moment)
+                ways.append((stops, between, when[at - 1]))
+        _, between, last = min(ways)
+        return [(between, self.hits(between, self.mark.moment, last)), (address, self.hits(address, last + 1, moment))] if between else [(address, direct)]
+
+    def reach(self, way):
+        """From the mark to right before the last execution on the way."""
+        first = True
+        for address, hits in way:
+            for _ in range(hits):
+                if not first:
+                    self.board.set_breakpoints(set())
+                    self.board.step()
+                first = False
+                if self.board.core()[PC] != address:
+                    self.board.set_breakpoints({address})
+                    if self.board.go(TRACE_SECONDS) != address:
+                        sys.exit(f"faults: {address:#x} was not reached again: the board does not do the same twice")
+
+    def skip(self, address, moment):
         """out: how the run ends in which that execution does nothing"""
         board = self.board
-        self.reach(address, hits)
-        far = hits > STEPS_MAX or moment - self.mark.moment > WAY_MAX
-        if far and board.read(OPERATIONS, 4) == self.mark.operations:  # QEMU's files, which the flash driver has open, are no part of a mark
+        way = self.way(address, moment)
+        self.reach(way)
+        far = sum(hits for _, hits in way) > STEPS_MAX or moment - self.mark.moment > WAY_MAX
+        if far and not board.has_flash_file_open():
             self.mark = Mark(board, moment)
         code = board.read(address, 4)
         board.set_breakpoints(set())
@@ -185,10 +204,14 @@ class Campaign:
 
     def go_back(self, outcome):
         """To the mark. What a mark does not hold, as the vector table's address and the exception that is handled, only a reset puts back."""
+        if self.board.has_flash_file_open():
+            self.start_again()
+            return
+        self.mark.restore(self.board)
         if outcome != REFUSED:
             self.board.monitor("system_reset")
             self.to_begin()
-        self.mark.restore(self.board)
+            self.mark.restore(self.board)
 
 
 def campaign(program, forgery, wanted):

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FLASH_BASE = 0x08000000
 FLASH_SIZE = 1024 * 1024
 SLOTS = {"A": 0x20000, "B": 0x80000}
-STATE = 0x4000
+STATE = [0x4000, 0x8000]
 TRUST_COPIES = [0xC000, 0x10000]
 HEADER_SIZE = 0x200
 STACK = 0x20008000
@@ -19,7 +19,7 @@ STAY = 0xE7FE  # b .
 TLV_AREA_HEAD = 4
 TYPE_KEY_HASH, TYPE_SHA256, TYPE_ECDSA_SIG = 0x01, 0x10, 0x22
 NO_SLOT = 0xFF
-STAGED = 1
+STAGED, RUNNING = 1, 2
 COUNTER = 1  # the security counter on record
 
 
@@ -147,8 +147,8 @@ def reference(slot=NO_SLOT, image=None, phase=0):
     return struct.pack("<BBBBHHI32s64s", slot, phase, 1 if phase else 0, 0, 0, 0, 0, image_hash(image) if image else b"", b"")
 
 
-def record(confirmed, trial=None, trust_serial=0):
-    head = struct.pack("<IHHIIII", 0x52544C53, 1, 512, 1, COUNTER, 1, 1)
+def record(confirmed, trial=None, trust_serial=0, sequence=1, counter=COUNTER):
+    head = struct.pack("<IHHIIII", 0x52544C53, 1, 512, sequence, counter, 1, 1)
     body = head + confirmed + (trial or reference()) + reference() + struct.pack("<I", 0xFFFFFFFF ^ trust_serial) + b"\xff" * 156
     seal = struct.pack("<HHI", 3, 0, 0xFFFFFFFF ^ 3)
     return body + struct.pack("<I", zlib.crc32(body)) + seal
@@ -180,12 +180,18 @@ def forgeries(bootloader, key, root_key):
     zero_signature = bytes.fromhex("3006020100020100")
 
     def confirmed(name, image, trust=b"", trust_serial=0):
-        parts = [(SLOTS["A"], image), (STATE, record(reference("A", image), trust_serial=trust_serial)), *((copy, trust) for copy in TRUST_COPIES)]
+        parts = [(SLOTS["A"], image), (STATE[0], record(reference("A", image), trust_serial=trust_serial)), *((copy, trust) for copy in TRUST_COPIES)]
         return Forgery(name, flash_of(bootloader, parts), runs_at("A"), None)
 
     def on_trial(name, image):
-        parts = [(SLOTS["A"], good_a), (SLOTS["B"], image), (STATE, record(reference("A", good_a), reference("B", image, STAGED)))]
+        parts = [(SLOTS["A"], good_a), (SLOTS["B"], image), (STATE[0], record(reference("A", good_a), reference("B", image, STAGED)))]
         return Forgery(name, flash_of(bootloader, parts), runs_at("B"), runs_at("A"))
+
+    def past(name, newest):
+        """What an update left: the image before, and in one sector the record that it was confirmed by."""
+        before = record(reference("A", old), reference("B", good_b, RUNNING), counter=0)
+        parts = [(SLOTS["A"], old), (SLOTS["B"], good_b), (STATE[newest ^ 1], before), (STATE[newest], record(reference("B", good_b), sequence=2))]
+        return Forgery(name, flash_of(bootloader, parts), runs_at("A"), runs_at("B"))
 
     def without_record(name, image):
         return Forgery(name, flash_of(bootloader, [(SLOTS["A"], image)]), runs_at("A"), None)
@@ -201,6 +207,8 @@ def forgeries(bootloader, key, root_key):
         confirmed("two signatures wanted, one there twice", with_pair_twice(good_a), two_needed, trust_serial=1),
         confirmed("good, but of another board", signer.image_of_another_board()),
         confirmed("good once, but its counter is too low", old),
+        past("good before the update, newest record first", 0),
+        past("good before the update, newest record last", 1),
         on_trial("staged: payload changed", changed(good_b)),
         on_trial("staged: payload changed, hash made to fit", rehashed(good_b)),
         without_record("no record: payload changed, hash made to fit", rehashed(good_a)),

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Proves memory safety and the absence of undefined behaviour by CBMC: prove.py [--all] [--list] [NAME…]
+"""Proves memory safety and the absence of undefined behaviour by CBMC: prove.py [--all] [--list] [--write] [NAME…]
 
 Each table of proofs/proofs.toml is a proof: a harness, the sources that it is about, what stands in for the rest, and one planted bug
-that must make it fail. What changed since its last success is proven again; --all proves everything. Fails too when a function that takes
-bytes from outside has no proof. --list prints those functions.
+that must make it fail. proofs/proven.txt says of which sources the last success was; what changed since is proven again, and a few of the
+others drawn by lot, so that a page that is wrong is found. --all proves everything; --write writes that page, once all hold. Fails too when
+a function that takes bytes from outside has no proof. --list prints those functions.
 """
 import argparse
 import hashlib
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -22,6 +24,7 @@ import outside
 FIRMWARE = Path(__file__).resolve().parent.parent
 PROOFS = FIRMWARE / "proofs"
 BUILD = FIRMWARE / "build-proofs"
+STAMPS = BUILD / "proven.txt"  # as PROVEN, of the runs on this machine
 ROOT = FIRMWARE.parent / ".cache" / "cbmc"  # where tools/setup.sh puts CBMC when the system has none
 HEADERS = ["proofs", "include", "common", "agent", "boot", "net", "ports/cortex-m", "ports/stm32f405", "third_party/config", outside.GENERATED]
 OTHERS = [f"build-third-party/{folder}" for folder in outside.OTHER_HEADERS]
@@ -29,6 +32,8 @@ COMPILER = "arm-none-eabi-gcc"  # sizes of types are those of the target
 FLAGS = ["-mcpu=cortex-m4", "-mthumb", "-DCBMC", '-DMBEDTLS_CONFIG_FILE="mbedtls_config_sealift.h"']
 CHECKS = ["--pointer-overflow-check", "--slice-formula"]
 GEOMETRY = "ports/stm32f405/geometry.c"
+PROVEN = PROOFS / "proven.txt"  # name, hash of all it depends on, number of properties
+DRAWN = 4  # runs in each call, of those that need none
 SECONDS_MAX = 300  # far more than any takes, also on a busy machine
 JOBS = 2
 
@@ -81,7 +86,7 @@ class Proof:
         self.flags += [f"-I{FIRMWARE / folder}" for folder in HEADERS] + [f"-isystem{FIRMWARE / folder}" for folder in OTHERS]
 
     def hash(self):
-        """Of all that the proof depends on."""
+        """Of all that the proof depends on: the same in any folder and with any version of CBMC."""
         digest = hashlib.sha256(json.dumps([self.table, self.planted, CHECKS], sort_keys=True).encode())
         for file in self.files:
             done = subprocess.run([COMPILER, "-E", "-P", *self.flags, str(file)], stdout=subprocess.PIPE, check=True)
@@ -124,10 +129,21 @@ def judge(proof):
     return count, seconds, f"{proof.name}:\n" + "\n".join(failed) if failed else None
 
 
+def read_proven(file):
+    """out: {name: (hash, number of properties)}"""
+    lines = file.read_text().splitlines() if file.exists() else []
+    return {name: (digest, int(count)) for name, digest, count in (line.split() for line in lines)}
+
+
+def write_proven(file, proven):
+    file.write_text("".join(f"{name} {digest} {count}\n" for name, (digest, count) in sorted(proven.items())))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--write", action="store_true")
     parser.add_argument("names", nargs="*", metavar="NAME")
     arguments = parser.parse_args()
     outside.prepare()
@@ -143,28 +159,37 @@ def main():
 
     wanted = {name: table for name, table in tables.items() if not arguments.names or name in arguments.names}
     proofs = [Proof(name, table, planted) for name, table in wanted.items() for planted in (False, True)]
-    stamps = {proof: proof.hash() for proof in proofs}
-
-    def stamp_of(proof):
-        return proof.folder / "proven"
-
-    due = [proof for proof in proofs
-           if arguments.all or not stamp_of(proof).exists() or stamp_of(proof).read_text().split("\n")[0] != stamps[proof]]
+    hashes = {proof: proof.hash() for proof in proofs}
+    written, proven = read_proven(PROVEN), read_proven(STAMPS)
+    for proof in proofs:
+        entry = written.get(proof.folder.name)
+        if entry and entry[0] == hashes[proof]:
+            proven[proof.folder.name] = entry
+    held = [proof for proof in proofs if proven.get(proof.folder.name, ("", 0))[0] == hashes[proof]]
+    due = proofs if arguments.all or arguments.names else [proof for proof in proofs if proof not in held]
+    drawn = [] if len(due) == len(proofs) else random.sample(held, min(DRAWN, len(held)))
     start = time.monotonic()
     with ThreadPoolExecutor(JOBS) as pool:
-        for proof, (count, seconds, problem) in zip(due, pool.map(judge, due)):
-            stamp_of(proof).unlink(missing_ok=True)
+        for proof, (count, seconds, problem) in zip(due + drawn, pool.map(judge, due + drawn)):
+            name = proof.folder.name
+            proven.pop(name, None)
             if problem:
                 problems.append(problem)
             else:
-                stamp_of(proof).write_text(f"{stamps[proof]}\n{count}\n")
-            if arguments.names:
-                print(f"{proof.folder.name}: {count} properties, {seconds:.1f} s, {'FAILED' if problem else 'as wanted'}")
-    held = [proof for proof in proofs if not proof.planted and stamp_of(proof).exists()]
-    found = [proof for proof in proofs if proof.planted and stamp_of(proof).exists()]
-    properties = sum(int(stamp_of(proof).read_text().split("\n")[1]) for proof in held)
-    print(f"proofs: {len(functions)} functions take bytes from outside, {len(exempt)} excused; {len(held)} of {len(wanted)} proofs hold, "
-          f"{properties:,} properties; {len(found)} of {len(wanted)} planted bugs found; {len(due)} runs of CBMC now, {time.monotonic() - start:.0f} s")
+                proven[name] = (hashes[proof], count)
+            if arguments.names or proof in drawn:
+                print(f"{name}: {count} properties, {seconds:.1f} s, {'FAILED' if problem else 'as wanted'}")
+    write_proven(STAMPS, proven)
+    ended = [proof for proof in proofs if proof.folder.name in proven]
+    properties = sum(proven[proof.folder.name][1] for proof in ended if not proof.planted)
+    print(f"proofs: {len(functions)} functions take bytes from outside, {len(exempt)} excused; "
+          f"{sum(not proof.planted for proof in ended)} of {len(wanted)} proofs hold, {properties:,} properties; "
+          f"{sum(proof.planted for proof in ended)} of {len(wanted)} planted bugs found; "
+          f"{len(due)} runs of CBMC now and {len(drawn)} drawn by lot, {time.monotonic() - start:.0f} s")
+    if arguments.write and not arguments.names and not problems:
+        write_proven(PROVEN, {proof.folder.name: proven[proof.folder.name] for proof in proofs})
+    elif due and not arguments.all:
+        print(f"proofs: {PROVEN.name} does not know of {len(due)} runs; tools/prove.py --write notes them, so that they are not repeated elsewhere")
     for problem in problems:
         print(f"prove: {problem}", file=sys.stderr)
     sys.exit(1 if problems else 0)

@@ -253,6 +253,21 @@ static void replies_are_short_while_a_patch_comes(void **context) {
     assert_non_null(strstr(ask(device, SMP_WRITE, SMP_GROUP_OS, 0, &request), "xxx"));
 }
 
+static void a_refused_patch_gives_the_room_back(void **context) {
+    struct device *device = *context;
+    struct image_file file;
+    struct image_file patch;
+    char text[900] = {0};
+    memset(text, 'x', sizeof text - 1);
+    make(device, &patch, &file);
+    patch.bytes[offsetof(struct patch_header, sha)] ^= 1;
+    upload_all(device, &patch);
+    assert_int_equal(device->agent.refused, REASON_TRANSFER_DIGEST_MISMATCH);
+    struct request request;
+    cbor_put_text(request_new(&request), "d", text);
+    assert_non_null(strstr(ask(device, SMP_WRITE, SMP_GROUP_OS, 0, &request), "xxx"));
+}
+
 static void a_flash_that_fails_ends_the_upload(void **context) {
     struct device *device = *context;
     struct image_file file;
@@ -347,6 +362,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(bytes_behind_the_stream_are_left_alone, device_new, device_free),
         cmocka_unit_test_setup_teardown(a_sender_that_lost_track_is_told_where_to_go_on, device_new, device_free),
         cmocka_unit_test_setup_teardown(replies_are_short_while_a_patch_comes, device_new, device_free),
+        cmocka_unit_test_setup_teardown(a_refused_patch_gives_the_room_back, device_new, device_free),
         cmocka_unit_test_setup_teardown(a_flash_that_fails_ends_the_upload, device_new, device_free),
         cmocka_unit_test_setup_teardown(no_damage_makes_another_image, device_new, device_free),
         cmocka_unit_test_setup_teardown(a_job_takes_the_image_that_a_patch_made, device_new, device_free),

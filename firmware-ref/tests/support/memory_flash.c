@@ -7,13 +7,15 @@ static uint32_t operations;
 static uint32_t fail_from;
 static uint32_t cut_at;
 static uint32_t fault_at;
+static uint32_t misread_at;
+static uint32_t misread_in; /* reads; 0: never */
 jmp_buf memory_flash_power_lost;
 
 void memory_flash_new(void) {
     for (unsigned i = 0; i < flash_geometry.sector_count; i++) {
         flash_driver_erase(&flash_geometry.sectors[i]);
     }
-    operations = fail_from = cut_at = fault_at = 0;
+    operations = fail_from = cut_at = fault_at = misread_in = 0;
 }
 
 uint8_t *memory_flash_at(uint32_t address) {
@@ -26,6 +28,11 @@ void memory_flash_fail_from(uint32_t n) {
 
 void memory_flash_fault_at(uint32_t address) {
     fault_at = address;
+}
+
+void memory_flash_misread(uint32_t address, uint32_t n) {
+    misread_at = address;
+    misread_in = n;
 }
 
 void memory_flash_cut_at(uint32_t n) {
@@ -53,8 +60,16 @@ static bool begin(uint32_t address, const uint8_t *bytes, uint32_t length) {
     return true;
 }
 
+static bool touches(uint32_t at, uint32_t address, uint32_t length) {
+    return at >= address && at - address < length;
+}
+
 bool flash_read(uint32_t address, void *to, uint32_t length) {
-    bool faulty = fault_at != 0 && fault_at >= address && fault_at - address < length;
+    bool faulty = fault_at != 0 && touches(fault_at, address, length);
+    if (misread_in != 0 && touches(misread_at, address, length)) {
+        misread_in--;
+        faulty |= misread_in == 0;
+    }
     if (faulty || !flash_range_readable(address, length)) {
         return false;
     }

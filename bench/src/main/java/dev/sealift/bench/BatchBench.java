@@ -10,6 +10,7 @@ import dev.sealift.image.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +31,15 @@ import java.util.function.ToDoubleFunction;
 public final class BatchBench {
     private static final int IMAGE_SIZE = 256 * 1024;
 
-    /** Rounds until the JVM has compiled both: its compilers then take a tenth of the time, not a quarter. */
-    private static final int WARM_UP = 6;
+    /** A round is measured once the JVM's compilers take less than this part of one: a long batch is what both are compared in. */
+    private static final double COMPILING = 0.03;
+
+    private static final int WARM_UP_MAX = 40;
 
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    private static final CompilationMXBean COMPILERS = ManagementFactory.getCompilationMXBean();
 
     private final Path folder;
     private final Path key;
@@ -61,7 +66,7 @@ public final class BatchBench {
     public static void main(String[] args) throws Exception {
         int images = args.length > 0 ? Integer.parseInt(args[0]) : 400;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
-        var share = measure(images, rounds, System.out);
+        var share = measure(images, rounds, WARM_UP_MAX, System.out);
         System.out.printf(
                 "sealift sign does %.0f %% of the bare loop, and %.0f %% with the same CPU time%n",
                 100 * share.wall(), 100 * share.cpu());
@@ -78,21 +83,33 @@ public final class BatchBench {
     /** What one turn took for each image, in seconds. */
     private record Cost(double wall, double cpu) {}
 
-    /** The share that the command reaches; the first rounds only warm up. */
-    static Share measure(int images, int rounds, PrintStream out) throws Exception {
+    /**
+     * The share that the command reaches, once the JVM has compiled both.
+     *
+     * @param warmUpMax rounds after which the compilers are no longer waited for
+     */
+    static Share measure(int images, int rounds, int warmUpMax, PrintStream out) throws Exception {
         var folder = Files.createTempDirectory("sealift-bench");
         try {
             var bench = new BatchBench(folder, images);
             var bare = new ArrayList<Cost>();
             var command = new ArrayList<Cost>();
-            for (int round = -WARM_UP; round < rounds; round++) {
+            int warmUp = 0;
+            while (bare.size() < rounds) {
+                long compiling = COMPILERS.getTotalCompilationTime();
                 var bareCost = bench.cost(bench::bareLoop);
                 var commandCost = bench.cost(bench::command);
                 delete(bench.out());
+                double compiled = 1e-3 * (COMPILERS.getTotalCompilationTime() - compiling);
+                boolean warm = compiled < COMPILING * images * (bareCost.cpu() + commandCost.cpu());
                 out.printf(
-                        "bare loop %5.0f images/s, %5.2f ms CPU; sealift sign %5.0f images/s, %5.2f ms CPU%n",
-                        1 / bareCost.wall(), 1e3 * bareCost.cpu(), 1 / commandCost.wall(), 1e3 * commandCost.cpu());
-                if (round >= 0) {
+                        "bare loop %5.0f images/s, %5.2f ms CPU; sealift sign %5.0f images/s, %5.2f ms CPU; compilers %.2f s%n",
+                        1 / bareCost.wall(),
+                        1e3 * bareCost.cpu(),
+                        1 / commandCost.wall(),
+                        1e3 * commandCost.cpu(),
+                        compiled);
+                if (warm || !bare.isEmpty() || ++warmUp > warmUpMax) {
                     bare.add(bareCost);
                     command.add(commandCost);
                 }
@@ -117,13 +134,12 @@ public final class BatchBench {
         return new Cost((System.nanoTime() - start) / each, (PROCESS.getProcessCpuTime() - cpu) / each);
     }
 
-    private void bareLoop() throws IOException, InterruptedException, ExecutionException {
+    private void bareLoop() throws InterruptedException, ExecutionException {
         try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             var done = new ArrayList<Future<Boolean>>();
             for (var build : builds) {
-                byte[] bytes = Files.readAllBytes(build);
                 done.add(threads.submit(() -> {
-                    var hash = HashAlgorithm.SHA256.of(bytes);
+                    var hash = HashAlgorithm.SHA256.of(Files.readAllBytes(build));
                     return signingKey.publicKey().verifies(hash, signingKey.sign(hash));
                 }));
             }

@@ -8,6 +8,8 @@ import dev.sealift.gateway.cache.KnownDevices;
 import dev.sealift.gateway.cache.Outbox;
 import dev.sealift.gateway.log.Event;
 import dev.sealift.gateway.log.EventLog;
+import dev.sealift.gateway.patch.ImageIndex;
+import dev.sealift.gateway.patch.Patches;
 import dev.sealift.gateway.server.Identity;
 import dev.sealift.gateway.server.IdentityException;
 import dev.sealift.gateway.server.ServerClient;
@@ -60,10 +62,14 @@ public final class Gateway implements AutoCloseable {
 
     private void startPorts(Settings settings, Clock clock) throws IOException {
         Files.createDirectories(settings.transcripts());
+        ArtifactCache cache =
+                new ArtifactCache(settings.cache().resolve("artifacts"), settings.cacheLimit(), clock, log);
         Services services = new Services(
                 server,
                 new KnownDevices(Files.createDirectories(settings.cache()), server),
-                new ArtifactCache(settings.cache().resolve("artifacts"), settings.cacheLimit(), clock, log),
+                cache,
+                new ImageIndex(cache),
+                new Patches(cache, log),
                 new Outbox(settings.cache().resolve("outbox"), server, log),
                 new ServedPorts(),
                 log,

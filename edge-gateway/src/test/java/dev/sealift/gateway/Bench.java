@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -111,18 +112,33 @@ final class Bench implements AutoCloseable {
 
     /** A release of two images of noise, under the name of its version. */
     void release(String version) throws IOException, SigningException {
+        release(version, slot -> noise(version.hashCode() + slot.base()));
+    }
+
+    /** The same of images that have all of their payload in common but so many bytes at its end. */
+    void kindred(String version, int others) throws IOException, SigningException {
+        byte[] payload = noise(0);
+        System.arraycopy(noise(version.hashCode()), 0, payload, PAYLOAD - others, others);
+        release(version, slot -> payload.clone());
+    }
+
+    private static byte[] noise(long seed) {
+        byte[] noise = new byte[PAYLOAD];
+        new Random(seed).nextBytes(noise);
+        return noise;
+    }
+
+    private void release(String version, Function<Slot, byte[]> payload) throws IOException, SigningException {
         List<String> command = new ArrayList<>(List.of("release", "create", "--id", version));
         for (Slot slot : Board.STM32F405.slots()) {
             Path file = folder.resolve(version + "-" + slot.name() + ".bin");
-            Files.write(file, image(slot, version));
+            Files.write(file, image(slot, version, payload.apply(slot)));
             command.add(file.toString());
         }
         sealift(command.toArray(String[]::new));
     }
 
-    private byte[] image(Slot slot, String version) throws SigningException {
-        byte[] payload = new byte[PAYLOAD];
-        new Random(version.hashCode() + slot.base()).nextBytes(payload);
+    private byte[] image(Slot slot, String version, byte[] payload) throws SigningException {
         ByteBuffer.wrap(payload)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt((int) Board.STM32F405.stackLast())

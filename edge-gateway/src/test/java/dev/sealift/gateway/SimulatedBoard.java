@@ -1,5 +1,9 @@
 package dev.sealift.gateway;
 
+import dev.sealift.image.Bytes;
+import dev.sealift.image.ImageException;
+import dev.sealift.image.delta.DeltaPatch;
+import dev.sealift.image.delta.PatchException;
 import dev.sealift.link.Link;
 import dev.sealift.link.LinkException;
 import dev.sealift.link.LinkPort;
@@ -21,15 +25,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A board on a TCP link, written from docs/serial-protocol.md: two slots, a download that survives the loss of the link, a trial
- * that ends well or not. It does not look into images; what it refuses it is told to refuse.
+ * that ends well or not. It does not look into images, but makes them of patches; what it refuses it is told to refuse.
  */
 final class SimulatedBoard implements AutoCloseable {
     /** Looks at the report during which a trial lasts. */
     private static final int TRIAL_LOOKS = 2;
+
+    /** Report and metrics: as long as they can be, they do not fit while a patch comes. */
+    private static final Set<Integer> LONG_ANSWERS = Set.of(2, 3);
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -39,7 +47,7 @@ final class SimulatedBoard implements AutoCloseable {
 
     private int slot;
     private int boots = 1;
-    private Image confirmed = new Image("0".repeat(64), "1.0.0", "", 0);
+    private Image confirmed = new Image("0".repeat(64), "1.0.0", "", 0, Bytes.of(new byte[0]));
     private @Nullable Image staged;
     private @Nullable Image trial;
     private int trialLooks;
@@ -59,12 +67,16 @@ final class SimulatedBoard implements AutoCloseable {
     private int refuseApply;
     private int refuseOffer;
     private int refuseUpload;
+    private int refusePatch;
     private int selfTestFails;
     private int refuseFactoryReset;
     private int factoryResets;
     private int bytesReceived;
 
-    private record Image(String hash, String version, String job, long execution) {}
+    /** Of patches (docs/delta.md), as the first bytes of a file. */
+    private static final byte[] PATCH = {'S', 'L', 'D', 'P'};
+
+    private record Image(String hash, String version, String job, long execution, Bytes file) {}
 
     private record Failure(Image image, int slot, int reason) {}
 
@@ -115,6 +127,11 @@ final class SimulatedBoard implements AutoCloseable {
     /** Refuses the first chunk as linked for another slot (image error 25), with that exact reason in the report. */
     synchronized void refuseUpload(int reason) {
         refuseUpload = reason;
+    }
+
+    /** Refuses patches at their first chunk, with that exact reason in the report. */
+    synchronized void refusePatch(int reason) {
+        refusePatch = reason;
     }
 
     synchronized void refuseFactoryReset(int reason) {
@@ -201,6 +218,9 @@ final class SimulatedBoard implements AutoCloseable {
         }
         try {
             CborMap body = request.body();
+            if (request.group() == 64 && LONG_ANSWERS.contains(request.command()) && patchIsUnderWay()) {
+                return reply(Map.of("rc", 7));
+            }
             return switch (request.group() + "." + request.command()) {
                 case "0.5" -> reset();
                 case "0.6" -> reply(Map.of("buf_size", 1028, "buf_count", 1));
@@ -279,6 +299,10 @@ final class SimulatedBoard implements AutoCloseable {
             throw new Refusal(1, 25);
         }
         byte[] data = body.bytes("data");
+        if (refusePatch != 0 && offset == 0 && isPatch(data)) {
+            refused = refusePatch;
+            throw new Refusal(1, 1);
+        }
         bytesReceived += data.length;
         if (offset == 0 && !Arrays.equals(body.bytes("sha"), expectedSha)) {
             expectedSha = body.bytes("sha");
@@ -290,9 +314,32 @@ final class SimulatedBoard implements AutoCloseable {
         }
         Map<String, Object> reply = new LinkedHashMap<>(Map.of("off", download.size()));
         if (download.size() == expectedSize) {
-            reply.put("match", Arrays.equals(sha256(download.toByteArray()), expectedSha));
+            boolean match = Arrays.equals(sha256(download.toByteArray()), expectedSha);
+            reply.put("match", match && (!isPatch(download.toByteArray()) || makesWhatWasOffered()));
         }
         return reply(reply);
+    }
+
+    private static boolean isPatch(byte[] file) {
+        return Arrays.mismatch(file, PATCH) == PATCH.length;
+    }
+
+    private boolean patchIsUnderWay() {
+        return isPatch(download.toByteArray());
+    }
+
+    /** From here on it is as if the image itself had come. */
+    private boolean makesWhatWasOffered() throws SmpFormatException {
+        try {
+            byte[] made = DeltaPatch.apply(confirmed.file().toArray(), download.toByteArray());
+            download.reset();
+            download.writeBytes(made);
+            expectedSize = made.length;
+            expectedSha = sha256(made);
+            return offered != null && Arrays.equals(expectedSha, offered.bytes("sha"));
+        } catch (PatchException | ImageException e) {
+            return false;
+        }
     }
 
     private Optional<CborMap> erase() {
@@ -312,7 +359,7 @@ final class SimulatedBoard implements AutoCloseable {
         if (refuseApply != 0) {
             throw new Refusal(64, refuseApply);
         }
-        staged = new Image(hex(image.bytes("hash")), "1.1.0", job, execution);
+        staged = new Image(hex(image.bytes("hash")), "1.1.0", job, execution, Bytes.of(download.toByteArray()));
         return reply(Map.of());
     }
 

@@ -1,18 +1,20 @@
 package dev.sealift.image;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
+import java.util.zip.Checksum;
 
 /**
  * Bytes that can be read at any place and more than once, so that an image need not lie in memory.
  * A file that cannot be read, or becomes shorter meanwhile, is an {@link UncheckedIOException}.
  */
 public interface ByteSource {
+    /** Bytes of a piece at most: they stay in the processor's cache while they are hashed and written. */
+    int PIECE = 0x1_0000;
+
     /** How many bytes there are. */
     long size();
 
@@ -42,27 +44,7 @@ public interface ByteSource {
 
     /** That file, as long as it is now; whoever opened it closes it. */
     static ByteSource of(FileChannel file) throws IOException {
-        long size = file.size();
-        return new ByteSource() {
-            @Override
-            public long size() {
-                return size;
-            }
-
-            @Override
-            public void read(long at, byte[] into, int offset, int length) {
-                var buffer = ByteBuffer.wrap(into, offset, length);
-                try {
-                    while (buffer.hasRemaining()) {
-                        if (file.read(buffer, at + buffer.position() - offset) < 0) {
-                            throw new EOFException("the file became shorter than its " + size + " bytes");
-                        }
-                    }
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        };
+        return new FileSource(file, file.size());
     }
 
     /** {@code [from, to)} of these bytes, as a source of its own. */
@@ -90,13 +72,18 @@ public interface ByteSource {
 
     /** Gives {@code [from, to)} to the consumer, in order, in pieces; the buffer is used again for the next one. */
     default void forEachPiece(long from, long to, PieceConsumer consumer) {
-        byte[] buffer = new byte[(int) Math.min(0x1_0000, to - from)];
+        byte[] buffer = new byte[(int) Math.min(PIECE, to - from)];
         for (long at = from; at < to; ) {
             int length = (int) Math.min(buffer.length, to - at);
             read(at, buffer, 0, length);
             consumer.accept(buffer, 0, length);
             at += length;
         }
+    }
+
+    /** Adds {@code [from, to)} to that checksum. */
+    default void addTo(Checksum checksum, long from, long to) {
+        forEachPiece(from, to, checksum::update);
     }
 
     /** These bytes and, up to that size, such bytes behind them. */

@@ -26,7 +26,7 @@ public record WrittenImage(PayloadReader payload, @Nullable Hash hash) {
 
         private long checksum(ByteSource file) {
             var checksum = new CRC32C();
-            file.forEachPiece(0, size, checksum::update);
+            file.addTo(checksum, 0, size);
             return checksum.getValue();
         }
     }

@@ -38,6 +38,15 @@ final class LabRollouts {
         return release(lab, fault.name(), files);
     }
 
+    /** Release that version with more bytes behind it in both slots; returns the release's id. */
+    static String longerRelease(Lab lab, Rig rig, Firmware firmware, String version, byte[] more) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (SlotName slot : SlotName.values()) {
+            files.add(write(rig, "longer-" + version + "-" + slot, firmware.signed(slot, version, more)));
+        }
+        return release(lab, version, files);
+    }
+
     private static Path write(Rig rig, String name, byte[] image) throws IOException {
         return Files.write(rig.folder().resolve(name + ".bin"), image);
     }

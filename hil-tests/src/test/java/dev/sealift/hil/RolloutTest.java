@@ -19,10 +19,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The one path: released, offered, downloaded, tried, confirmed, and believed on evidence; from A to B and back to A. */
+/**
+ * The one path: released, offered, downloaded, tried, confirmed, and believed on evidence; from A to B, and back to A by a patch,
+ * for the gateway now has what the board runs.
+ */
 @ExtendWith(RigExtension.class)
 final class RolloutTest {
     private static final Duration UPDATE = Duration.ofMinutes(2);
+
+    /** As many times fewer bytes have to go over the line with a patch, at least, for a new version of the same build. */
+    private static final int LEAST_GAIN = 20;
 
     @ParameterizedTest
     @EnumSource(Rig.Line.class)
@@ -34,8 +40,12 @@ final class RolloutTest {
 
             update(lab, rig, firmware, SlotName.B, "1.1.0");
             Map<String, Long> before = measures(lab);
+            int image = UploadedPieces.read(lab.transcripts()).total();
             update(lab, rig, firmware, SlotName.A, "1.2.0");
             theBoardMeasures(before, measures(lab));
+            int patch = UploadedPieces.read(lab.transcripts()).total() - image;
+            assertThat(image).isGreaterThanOrEqualTo(firmware.signed(SlotName.B, "1.1.0").length);
+            assertThat(patch).isPositive().isLessThan(image / LEAST_GAIN);
         }
     }
 

@@ -5,11 +5,17 @@ public final class StatusDetails {
     /** A {@link dev.sealift.api.Phase}. */
     public static final String PHASE = "phase";
 
-    /** Bytes of the image that are on the device. */
+    /** Bytes of what is sent that are on the device. */
     public static final String RECEIVED = "received";
 
-    /** Bytes of the image. */
+    /** Bytes of what is sent: the image, or a patch that makes it. */
     public static final String TOTAL = "total";
+
+    /** Bytes of the image, when a patch is sent. */
+    public static final String IMAGE = "image";
+
+    /** Name of the {@link dev.sealift.api.ReasonCode} for which the device refused a patch; the image was sent then. */
+    public static final String PATCH_REFUSED = "patchRefused";
 
     /** Name of the slot that is being written. */
     public static final String SLOT = "slot";

@@ -14,8 +14,10 @@ import dev.sealift.gateway.server.ServerException;
 import dev.sealift.link.LinkException;
 import dev.sealift.link.smp.BoardIdentity;
 import dev.sealift.link.smp.BoardReport;
+import dev.sealift.link.smp.ImageCommands;
 import dev.sealift.link.smp.SealiftCommands;
 import dev.sealift.link.smp.SmpClient;
+import dev.sealift.link.smp.SmpErrorException;
 import dev.sealift.link.smp.SmpException;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class BoardAgent {
     private final Services services;
     private final ServedBoard board;
     private final SealiftCommands sealift;
+    private final ImageCommands images;
     private final BoardIdentity identity;
     private final Installer installer;
     private final Restarter restarter;
@@ -47,19 +50,38 @@ final class BoardAgent {
         this.board = board;
         this.identity = identity;
         this.sealift = new SealiftCommands(client);
-        this.installer = new Installer(client, identity, services.server(), services.cache(), services.log());
+        this.images = new ImageCommands(client);
+        this.installer = new Installer(client, identity, services);
         this.restarter = new Restarter(client, identity.id(), services.log());
     }
 
     /** Works until the board restarts into a new image, or another board answers in its place. */
     void serve() throws LinkException, SmpException, InterruptedException {
         while (sealift.identity().id().equals(board.id)) {
-            BoardReport report = sealift.report();
+            BoardReport report = ask(sealift::report);
             Optional<Duration> pause = look(report);
             if (pause.isEmpty()) {
                 return;
             }
             services.pauses().pause(pause.get());
+        }
+    }
+
+    /** A question with a long answer. */
+    private interface Question<T> {
+        T ask() throws LinkException, SmpException, InterruptedException;
+    }
+
+    /** Half a patch, which a gateway left there that was killed, takes the room that the answer needs: it begins anew then. */
+    private <T> T ask(Question<T> question) throws LinkException, SmpException, InterruptedException {
+        try {
+            return question.ask();
+        } catch (SmpErrorException e) {
+            if (!e.error().tooLong()) {
+                throw e;
+            }
+            images.erase();
+            return question.ask();
         }
     }
 
@@ -138,7 +160,7 @@ final class BoardAgent {
             return;
         }
         try {
-            services.server().report(board.id, BootReports.report(report, sealift.metrics(), now));
+            services.server().report(board.id, BootReports.report(report, ask(sealift::metrics), now));
         } catch (ServerException.Refused e) {
             say(Event.SERVER_REFUSED, "the server refused the board's report: " + e.getMessage());
         }
@@ -203,7 +225,7 @@ final class BoardAgent {
     private Result carryOut(JobDocument document, JobExecution execution, BoardReport report, Progress progress)
             throws LinkException, SmpException, IOException, InterruptedException {
         return document.operation().equals(JobDocument.UPDATE)
-                ? installer.install(execution.jobId(), execution.executionNumber(), document, progress)
+                ? installer.install(execution.jobId(), execution.executionNumber(), document, report.hash(), progress)
                 : restarter.restart(document, execution.jobId(), report, progress);
     }
 

@@ -4,17 +4,13 @@ import dev.sealift.api.Phase;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.SlotName;
 import dev.sealift.api.device.JobDocument;
-import dev.sealift.gateway.cache.ArtifactCache;
-import dev.sealift.gateway.cache.CachedArtifact;
 import dev.sealift.gateway.cache.DigestMismatchException;
 import dev.sealift.gateway.log.Event;
 import dev.sealift.gateway.log.EventLog;
-import dev.sealift.gateway.server.ServerClient;
 import dev.sealift.gateway.server.ServerException;
 import dev.sealift.link.LinkException;
 import dev.sealift.link.smp.BoardIdentity;
 import dev.sealift.link.smp.ImageCommands;
-import dev.sealift.link.smp.ImageUpload;
 import dev.sealift.link.smp.OsCommands;
 import dev.sealift.link.smp.SealiftCommands;
 import dev.sealift.link.smp.SmpClient;
@@ -33,20 +29,19 @@ final class Installer {
     private final SmpClient client;
     private final SealiftCommands sealift;
     private final BoardIdentity identity;
-    private final ServerClient server;
-    private final ArtifactCache cache;
+    private final Transfer transfer;
     private final EventLog log;
 
-    Installer(SmpClient client, BoardIdentity identity, ServerClient server, ArtifactCache cache, EventLog log) {
+    Installer(SmpClient client, BoardIdentity identity, Services services) {
         this.client = client;
         this.sealift = new SealiftCommands(client);
         this.identity = identity;
-        this.server = server;
-        this.cache = cache;
-        this.log = log;
+        this.transfer = new Transfer(client, identity.id(), services);
+        this.log = services.log();
     }
 
-    Result install(String job, long execution, JobDocument document, Progress progress)
+    /** @param running hash of the image that the board runs, hex */
+    Result install(String job, long execution, JobDocument document, String running, Progress progress)
             throws LinkException, SmpException, IOException, InterruptedException {
         if (!document.board().equals(identity.board())) {
             return new Result.Rejected(ReasonCode.WRONG_BOARD);
@@ -66,7 +61,7 @@ final class Installer {
                         .findFirst();
                 yield image.isEmpty()
                         ? new Result.Rejected(ReasonCode.NO_IMAGE_FOR_SLOT)
-                        : bring(job, execution, image.get(), take.offset(), progress);
+                        : bring(job, execution, image.get(), take.offset(), running, progress);
             }
         };
     }
@@ -98,27 +93,19 @@ final class Installer {
         };
     }
 
-    private Result bring(String job, long execution, JobDocument.Image image, int offset, Progress progress)
+    private Result bring(
+            String job, long execution, JobDocument.Image image, int offset, String running, Progress progress)
             throws LinkException, SmpException, IOException, InterruptedException {
-        int size = (int) image.size();
-        progress.offered(image.slot(), offset, size);
-        String etag = '"' + image.digest() + '"';
-        try (CachedArtifact file = cache.get(
-                image.digest(), size, (part, have) -> server.download(image.path(), etag, part, have, size))) {
-            ImageUpload upload = new ImageUpload(client, file, received -> progress.received(received, size));
-            int maxMessage = new OsCommands(client).params().maxMessage();
-            if (!upload.send(offset, maxMessage, false)) {
-                return new Result.Failed(ReasonCode.TRANSFER_DIGEST_MISMATCH);
-            }
-        } catch (SmpErrorException e) {
-            return new Result.Failed(refusedUpload(e));
+        progress.offered(image.slot(), offset, (int) image.size());
+        try {
+            Optional<ReasonCode> refusal = transfer.send(image, offset, running, progress);
+            return refusal.isPresent() ? new Result.Failed(refusal.get()) : apply(job, execution, image, progress);
         } catch (DigestMismatchException e) {
             return new Result.Failed(ReasonCode.TRANSFER_DIGEST_MISMATCH);
         } catch (ServerException e) {
             return new Result.Waiting(
                     "the image is not in the cache and the server does not give it: " + e.getMessage());
         }
-        return apply(job, execution, image, progress);
     }
 
     private Result apply(String job, long execution, JobDocument.Image image, Progress progress)
@@ -147,30 +134,5 @@ final class Installer {
         log.add(Event.REBOOTING, identity.id(), "the board restarts into the new image", Map.of("job", job));
         new OsCommands(client).reset();
         return new Result.Restarting();
-    }
-
-    /** Upload errors are those of MCUmgr; the report has the exact reason. */
-    private ReasonCode refusedUpload(SmpErrorException refusal)
-            throws LinkException, SmpException, InterruptedException {
-        return sealift.report()
-                .refused()
-                .map(BootReports::reason)
-                .orElseGet(() -> ofImageGroup(
-                        refusal.error().ofGroup(ImageCommands.GROUP).orElse(0)));
-    }
-
-    /** What MCUmgr's own code tells, for a board that tells no more. */
-    private static ReasonCode ofImageGroup(int code) {
-        return switch (code) {
-            case 12 -> ReasonCode.FLASH_WRITE_FAILED;
-            case 13 -> ReasonCode.FLASH_ERASE_FAILED;
-            case 22 -> ReasonCode.IMAGE_TRUNCATED;
-            case 23 -> ReasonCode.IMAGE_BAD_MAGIC;
-            case 24 -> ReasonCode.HASH_MISMATCH;
-            case 25 -> ReasonCode.WRONG_SLOT;
-            case 27 -> ReasonCode.VERSION_OLDER;
-            case 30 -> ReasonCode.IMAGE_TOO_LARGE;
-            default -> ReasonCode.UNSUPPORTED_JOB;
-        };
     }
 }

@@ -45,7 +45,24 @@ final class Progress {
         board.details.put(StatusDetails.SLOT, slot.name());
         board.details.put(StatusDetails.RECEIVED, Integer.toString(received));
         board.details.put(StatusDetails.TOTAL, Integer.toString(total));
+        board.details.remove(StatusDetails.IMAGE);
         phase(Phase.OFFERED);
+    }
+
+    /** A patch is sent, which makes an image of that many bytes. */
+    void patch(int image) {
+        board.details.put(StatusDetails.IMAGE, Integer.toString(image));
+    }
+
+    /** The image is sent, because the board refused the patch. */
+    void patchRefused(ReasonCode reason) {
+        board.details.remove(StatusDetails.IMAGE);
+        board.details.put(StatusDetails.PATCH_REFUSED, reason.name());
+    }
+
+    /** Whether that happened in this execution. */
+    boolean patchRefused() {
+        return board.details.containsKey(StatusDetails.PATCH_REFUSED);
     }
 
     /** A new phase; said once. */

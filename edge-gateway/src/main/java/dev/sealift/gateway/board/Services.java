@@ -5,6 +5,8 @@ import dev.sealift.gateway.cache.ArtifactCache;
 import dev.sealift.gateway.cache.KnownDevices;
 import dev.sealift.gateway.cache.Outbox;
 import dev.sealift.gateway.log.EventLog;
+import dev.sealift.gateway.patch.ImageIndex;
+import dev.sealift.gateway.patch.Patches;
 import dev.sealift.gateway.server.ServerClient;
 import dev.sealift.link.smp.SmpSettings;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ public record Services(
         ServerClient server,
         KnownDevices known,
         ArtifactCache cache,
+        ImageIndex images,
+        Patches patches,
         Outbox outbox,
         ServedPorts served,
         EventLog log,

@@ -3,9 +3,12 @@ package dev.sealift.gateway.cache;
 import dev.sealift.gateway.log.Event;
 import dev.sealift.gateway.log.EventLog;
 import dev.sealift.gateway.server.ServerException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
@@ -17,6 +20,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -73,7 +77,7 @@ public final class ArtifactCache {
                     Files.deleteIfExists(file);
                     fetch(file, digest, size, download);
                 }
-                Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+                used(digest);
                 CachedArtifact artifact = new CachedArtifact(file, digest, size, () -> release(digest));
                 kept = true;
                 return artifact;
@@ -84,6 +88,37 @@ public final class ArtifactCache {
             if (!kept) {
                 release(digest);
             }
+        }
+    }
+
+    /** The digests of the files that are there. */
+    public List<String> digests() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !name.endsWith(PART))
+                    .toList();
+        }
+    }
+
+    /** The bytes of a file, if it is there whole. To look at it is no use of it. */
+    public Optional<byte[]> read(String digest) throws IOException {
+        try {
+            byte[] bytes = Files.readAllBytes(folder.resolve(digest));
+            byte[] sha256 = sha256(new ByteArrayInputStream(bytes));
+            return MessageDigest.isEqual(HexFormat.of().parseHex(digest), sha256)
+                    ? Optional.of(bytes)
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Counts as a use of a file, if it is still there: others have to make room before it. */
+    public void used(String digest) throws IOException {
+        try {
+            Files.setLastModifiedTime(folder.resolve(digest), FileTime.from(clock.instant()));
+        } catch (NoSuchFileException e) {
+            // Whoever wants it will find that out.
         }
     }
 
@@ -124,9 +159,15 @@ public final class ArtifactCache {
     }
 
     private static byte[] sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-            digest.transferTo(java.io.OutputStream.nullOutputStream());
+        try (InputStream in = Files.newInputStream(file)) {
+            return sha256(in);
+        }
+    }
+
+    private static byte[] sha256(InputStream in) throws IOException {
+        try {
+            DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
+            digest.transferTo(OutputStream.nullOutputStream());
             return digest.getMessageDigest().digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -19,6 +19,8 @@ public enum Event {
     JOB_GONE,
     DOWNLOADED,
     DOWNLOAD_MISMATCH,
+    PATCH_MADE,
+    PATCH_REFUSED,
     PROGRESS,
     VERIFIED,
     REBOOTING,

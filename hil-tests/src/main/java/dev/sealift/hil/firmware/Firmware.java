@@ -27,6 +27,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -103,6 +104,14 @@ public record Firmware(Board board, Path builds, SigningKey key, SigningKey root
     /** The application for that slot. */
     public byte[] signed(SlotName slot, String version) throws IOException {
         return sign(Files.readAllBytes(application(slot)), slot, version, COUNTER);
+    }
+
+    /** The application with more bytes behind it. */
+    public byte[] signed(SlotName slot, String version, byte[] more) throws IOException {
+        byte[] build = Files.readAllBytes(application(slot));
+        byte[] longer = Arrays.copyOf(build, build.length + more.length);
+        System.arraycopy(more, 0, longer, build.length, more.length);
+        return sign(longer, slot, version, COUNTER);
     }
 
     /** The application that goes wrong in that way. */

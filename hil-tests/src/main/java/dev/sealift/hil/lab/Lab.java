@@ -102,6 +102,11 @@ public final class Lab implements AutoCloseable {
         return devicePort;
     }
 
+    /** Where the gateway keeps files. */
+    public Path gatewayCache() {
+        return folder.resolve("gateway-cache");
+    }
+
     private Path identity() {
         return folder.resolve("gateway-identity");
     }
@@ -127,7 +132,7 @@ public final class Lab implements AutoCloseable {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--server", "https://127.0.0.1:" + devicePort));
         arguments.addAll(List.of("--identity", identity().toString()));
-        arguments.addAll(List.of("--cache", folder.resolve("gateway-cache").toString()));
+        arguments.addAll(List.of("--cache", gatewayCache().toString()));
         arguments.addAll(List.of("--transcripts", folder.resolve("transcripts").toString()));
         arguments.addAll(List.of("--poll-interval", POLL_SECONDS));
         arguments.add("--port");

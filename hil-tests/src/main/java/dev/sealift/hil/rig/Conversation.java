@@ -15,8 +15,6 @@ import dev.sealift.link.smp.SmpSettings;
 import dev.sealift.link.transcript.Transcript;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -109,7 +107,7 @@ public final class Conversation implements AutoCloseable {
 
     /** Bring a file into the free slot. */
     public void upload(byte[] file) throws LinkException, SmpException, IOException, InterruptedException {
-        new ImageUpload(client, new InMemory(file), received -> {})
+        new ImageUpload(client, ImageUpload.Source.of(file), received -> {})
                 .send(0, os().params().maxMessage(), false);
     }
 
@@ -128,35 +126,11 @@ public final class Conversation implements AutoCloseable {
      */
     public void install(byte[] file, String imageHash, SlotName slot, String job, long execution)
             throws LinkException, SmpException, IOException, InterruptedException {
-        InMemory source = new InMemory(file);
-        String sha = HexFormat.of().formatHex(source.sha256());
+        String sha = HashAlgorithm.SHA256.of(file).toString();
         var image = new SealiftCommands.OfferedImage(slot == SlotName.A ? 0 : 1, file.length, sha, imageHash);
         sealift().offer(new SealiftCommands.Offer(job, execution, List.of(image), false, false));
         upload(file);
         sealift().apply(job, execution);
-    }
-
-    private static final class InMemory implements ImageUpload.Source {
-        private final byte[] file;
-
-        InMemory(byte[] file) {
-            this.file = file;
-        }
-
-        @Override
-        public int size() {
-            return file.length;
-        }
-
-        @Override
-        public byte[] sha256() {
-            return HashAlgorithm.SHA256.of(file).toArray();
-        }
-
-        @Override
-        public byte[] read(int offset, int length) {
-            return Arrays.copyOfRange(file, offset, offset + length);
-        }
     }
 
     @Override

@@ -49,13 +49,16 @@ public final class ImageCommands {
 
     /** Erases a slot. */
     public void erase(int slot) throws LinkException, SmpException, InterruptedException {
-        client.request(
-                SmpMessage.Op.WRITE,
-                GROUP,
-                5,
-                Map.of("slot", slot),
-                client.settings().slow(),
-                1);
+        erase(Map.of("slot", slot));
+    }
+
+    /** Erases the slot that does not run, whichever it is. */
+    public void erase() throws LinkException, SmpException, InterruptedException {
+        erase(Map.of());
+    }
+
+    private void erase(Map<String, Integer> which) throws LinkException, SmpException, InterruptedException {
+        client.request(SmpMessage.Op.WRITE, GROUP, 5, which, client.settings().slow(), 1);
     }
 
     /** The sizes of the slots in bytes, in their order. */

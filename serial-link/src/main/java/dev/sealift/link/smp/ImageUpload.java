@@ -31,6 +31,11 @@ public final class ImageUpload {
 
         /** That part of it. */
         byte[] read(int offset, int length) throws IOException;
+
+        /** A file in memory. */
+        static Source of(byte[] file) {
+            return new InMemory(file);
+        }
     }
 
     /** Hears how far the upload is. */

@@ -15,6 +15,9 @@ public record SmpError(@Nullable Integer group, int code) {
     /** From here on version 1 carries the errors of user groups. */
     private static final int USER_ERRORS = 256;
 
+    /** SMP's own: the answer does not fit into a message. */
+    private static final int MESSAGE_SIZE = 7;
+
     private static final String[] SMP_NAMES = {
         "ok", "unknown error", "out of memory", "invalid value", "time-out", "no such entry", "bad state",
         "too large", "not supported", "corrupt", "busy", "access denied", "protocol too old", "protocol too new"
@@ -37,6 +40,11 @@ public record SmpError(@Nullable Integer group, int code) {
             return group == wanted ? OptionalInt.of(code) : OptionalInt.empty();
         }
         return code >= USER_ERRORS ? OptionalInt.of(code - USER_ERRORS) : OptionalInt.empty();
+    }
+
+    /** Whether the board knows the answer and has no room for it now. */
+    public boolean tooLong() {
+        return group == null && code == MESSAGE_SIZE;
     }
 
     @Override

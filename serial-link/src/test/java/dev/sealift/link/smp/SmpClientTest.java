@@ -161,7 +161,7 @@ class SmpClientTest {
                 });
                 SmpClient client = client(board, QUICK)) {
             List<Integer> offsets = new ArrayList<>();
-            boolean matched = new ImageUpload(client, source(file), offsets::add).send(0, 508, false);
+            boolean matched = new ImageUpload(client, ImageUpload.Source.of(file), offsets::add).send(0, 508, false);
             assertThat(matched).isTrue();
             assertThat(flash.toByteArray()).isEqualTo(file);
             assertThat(offsets).contains(1000).endsWith(5000);
@@ -178,7 +178,8 @@ class SmpClientTest {
         try (ScriptedBoard board = new ScriptedBoard(
                         request -> List.of(ScriptedBoard.reply(request, CborMap.of(Map.of("off", 0)))));
                 SmpClient client = client(board, QUICK)) {
-            assertThatThrownBy(() -> new ImageUpload(client, source(new byte[100]), bytes -> {}).send(0, 1024, false))
+            assertThatThrownBy(() -> new ImageUpload(client, ImageUpload.Source.of(new byte[100]), bytes -> {})
+                            .send(0, 1024, false))
                     .isInstanceOf(SmpTimeoutException.class)
                     .hasMessageContaining("stands still at offset 0");
         }
@@ -189,31 +190,8 @@ class SmpClientTest {
         try (ScriptedBoard board = new ScriptedBoard(request ->
                         List.of(ScriptedBoard.reply(request, CborMap.of(Map.of("off", 100, "match", false)))));
                 SmpClient client = client(board, QUICK)) {
-            assertThat(new ImageUpload(client, source(new byte[100]), bytes -> {}).send(0, 1024, false))
+            assertThat(new ImageUpload(client, ImageUpload.Source.of(new byte[100]), bytes -> {}).send(0, 1024, false))
                     .isFalse();
         }
-    }
-
-    private static ImageUpload.Source source(byte[] file) {
-        return new ImageUpload.Source() {
-            @Override
-            public int size() {
-                return file.length;
-            }
-
-            @Override
-            public byte[] sha256() {
-                try {
-                    return MessageDigest.getInstance("SHA-256").digest(file);
-                } catch (java.security.NoSuchAlgorithmException e) {
-                    throw new AssertionError(e);
-                }
-            }
-
-            @Override
-            public byte[] read(int offset, int length) {
-                return Arrays.copyOfRange(file, offset, offset + length);
-            }
-        };
     }
 }

@@ -38,13 +38,16 @@ public final class BuildFile implements AutoCloseable {
      * @param refused how the process ends when the file is damaged
      */
     public static BuildFile open(Path file, ExitCode refused) {
-        return open(file, channel -> {
-            try {
-                return parse(file, channel);
-            } catch (FormatException e) {
-                throw new CliException(refused, file + ": " + e.getMessage(), e);
-            }
-        });
+        return open(file, channel -> read(file, channel, refused));
+    }
+
+    /** What is in that file, which is open already; whoever opened it closes it. */
+    public static Firmware read(Path file, FileChannel channel, ExitCode refused) throws IOException {
+        try {
+            return parse(file, channel);
+        } catch (FormatException e) {
+            throw new CliException(refused, file + ": " + e.getMessage(), e);
+        }
     }
 
     /** Opens that file, whatever it is. */
@@ -58,14 +61,8 @@ public final class BuildFile implements AutoCloseable {
     }
 
     private static BuildFile open(Path file, Reader reader) {
-        if (Files.isDirectory(file)) {
-            throw new CliException(ExitCode.FILE, "cannot read " + file + ": it is a directory (expected: a file)");
-        }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new CliException(
-                    ExitCode.FILE,
-                    "cannot read " + file
-                            + ": it is a pipe or a device, which can be read only once (expected: a file)");
+        if (!Files.isRegularFile(file)) {
+            requireNothingElse(file);
         }
         try {
             var channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -81,6 +78,18 @@ public final class BuildFile implements AutoCloseable {
         }
     }
 
+    private static void requireNothingElse(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new CliException(ExitCode.FILE, "cannot read " + file + ": it is a directory (expected: a file)");
+        }
+        if (Files.exists(file)) {
+            throw new CliException(
+                    ExitCode.FILE,
+                    "cannot read " + file
+                            + ": it is a pipe or a device, which can be read only once (expected: a file)");
+        }
+    }
+
     private static void requireSize(Path file, FileChannel channel) throws IOException {
         if (channel.size() > MAX_SIZE) {
             throw new CliException(
@@ -90,7 +99,7 @@ public final class BuildFile implements AutoCloseable {
 
     private static Firmware parse(Path file, FileChannel channel) throws IOException, FormatException {
         if (isHex(file)) {
-            return IntelHexReader.read(Channels.newReader(channel, StandardCharsets.US_ASCII));
+            return IntelHexReader.read(Channels.newReader(channel.position(0), StandardCharsets.US_ASCII));
         }
         var source = ByteSource.of(channel);
         boolean elf = source.size() >= ELF_MAGIC.length && Arrays.equals(source.bytes(0, ELF_MAGIC.length), ELF_MAGIC);

@@ -3,11 +3,9 @@ package dev.sealift.cli.file;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.image.SigningException;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,13 +21,11 @@ import java.util.regex.Pattern;
 
 /** Writes files that appear under their name whole and on disk, or not at all. */
 public final class OutputFile {
-    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final Set<OpenOption> NEW =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
 
     /** In the armour of every kind of private key in PEM (RFC 7468, section 10). */
     private static final String PRIVATE_KEY = "PRIVATE KEY-----";
-
-    /** Bytes that are written at once. */
-    private static final int BUFFER = 64 * 1024;
 
     private OutputFile() {}
 
@@ -44,8 +40,7 @@ public final class OutputFile {
      * @param check throws when the bytes are not to appear
      */
     public static void write(Path file, byte[] content, Consumer<byte[]> check) {
-        requireFileName(file);
-        requireNoPrivateKey(file);
+        requireReplaceable(file);
         replace(file, content, check);
     }
 
@@ -70,8 +65,13 @@ public final class OutputFile {
     /** Looks at a file before it gets its name. */
     @FunctionalInterface
     public interface Check<T> {
-        /** What is known of it then; throws {@link CliException} when it is not to appear. */
-        T accept(Path file);
+        /**
+         * What is known of it then; throws {@link CliException} when it is not to appear.
+         *
+         * @param file    its name until then
+         * @param written the same, open
+         */
+        T accept(Path file, FileChannel written) throws IOException;
     }
 
     /**
@@ -90,14 +90,13 @@ public final class OutputFile {
     }
 
     private static <T> PendingFile<T> begin(Path file, Body<T> body) throws SigningException {
-        requireFileName(file);
-        requireNoPrivateKey(file);
+        requireReplaceable(file);
         var temporary = temporary(file);
         try {
             var channel = FileChannel.open(temporary, NEW);
             boolean done = false;
             try {
-                var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+                var out = new ChannelOutput(channel);
                 var check = body.write(out);
                 out.flush();
                 done = true;
@@ -191,10 +190,18 @@ public final class OutputFile {
                 : new FileAttribute<?>[0];
     }
 
+    private static void requireReplaceable(Path file) {
+        if (file.getFileName() != null && Files.isRegularFile(file)) {
+            requireNoPrivateKey(file);
+        } else {
+            requireFileName(file);
+        }
+    }
+
     /** A slip of the hand must not cost a key that exists only once. */
     private static void requireNoPrivateKey(Path file) {
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) > InputFile.MAX_TEXT) {
+            if (Files.size(file) > InputFile.MAX_TEXT) {
                 return; // no file of that size is read as a key
             }
             var content = Files.readString(file, StandardCharsets.ISO_8859_1);

@@ -41,7 +41,11 @@ public final class PendingFile<T> implements AutoCloseable {
 
     /** Looks at what was written; throws when it is not to appear. */
     void check() {
-        result = check.accept(temporary);
+        try {
+            result = check.accept(temporary, channel);
+        } catch (IOException e) {
+            throw FileErrors.reading(temporary, e);
+        }
     }
 
     /** What is known of it. */

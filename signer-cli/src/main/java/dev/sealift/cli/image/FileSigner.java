@@ -5,9 +5,11 @@ import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.file.BuildFile;
 import dev.sealift.cli.file.OutputFile;
 import dev.sealift.cli.file.PendingFile;
+import dev.sealift.image.ByteSource;
 import dev.sealift.image.FormatException;
 import dev.sealift.image.SigningException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,22 +32,26 @@ record FileSigner(Recipe recipe) {
 
     private <T> T sign(Path input, Path output, Writing<T> writing) throws SigningException {
         requireOther(input, output);
-        try (var build = open(input, recipe.takesBuilds())) {
+        try (var build =
+                recipe.takesBuilds() ? BuildFile.open(input, ExitCode.UNSIGNABLE) : BuildFile.openAsIs(input)) {
             if (build.bytes().size() == 0) {
                 throw new SigningException(input + " is empty (expected: what is to be signed)");
             }
             var ready = recipe.ready(build.firmware(), output);
             return writing.write(output, out -> {
                 var check = ready.write(build.firmware(), output, out);
-                return written -> checked(check, written);
+                return (file, written) -> checked(check, file, written);
             });
         }
     }
 
     /** What would not be accepted does not get the name of a signed file. */
-    private SignedFile checked(Recipe.Check check, Path written) {
-        try (var file = open(written, recipe.makesImages())) {
-            return check.of(file.bytes());
+    private SignedFile checked(Recipe.Check check, Path file, FileChannel written) throws IOException {
+        try {
+            return check.of(
+                    recipe.makesImages()
+                            ? BuildFile.read(file, written, ExitCode.UNSIGNABLE).bytes()
+                            : ByteSource.of(written));
         } catch (FormatException e) {
             throw new CliException(
                     ExitCode.UNSIGNABLE,
@@ -54,13 +60,9 @@ record FileSigner(Recipe recipe) {
         }
     }
 
-    private static BuildFile open(Path file, boolean build) {
-        return build ? BuildFile.open(file, ExitCode.UNSIGNABLE) : BuildFile.openAsIs(file);
-    }
-
     private static void requireOther(Path input, Path output) {
         try {
-            if (Files.exists(input) && Files.exists(output) && Files.isSameFile(input, output)) {
+            if (Files.exists(output) && Files.exists(input) && Files.isSameFile(input, output)) {
                 throw new CliException(
                         ExitCode.USAGE, "INFILE and OUTFILE are both " + input + " (expected: two files)");
             }

@@ -80,7 +80,7 @@ public final class AuditCommands {
                     }
                 }
                 long all = written;
-                return whole -> all;
+                return (file, whole) -> all;
             });
             if (json.given()) {
                 shell.printJson(new Exported(out.toString(), events));

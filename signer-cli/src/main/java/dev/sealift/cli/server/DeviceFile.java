@@ -103,7 +103,7 @@ final class DeviceFile {
         try {
             OutputFile.write(file, out -> {
                 client.download("api/v1/devices/export?query=" + ServerClient.segment(query), type(file), out);
-                return written -> written;
+                return (path, written) -> path;
             });
         } catch (SigningException e) {
             throw new IllegalStateException("nothing is signed here", e);

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a device is.
  *
- * @param received bytes of the image on the device; 0 when it did not say
- * @param total    bytes of the image; 0 when it did not say
+ * @param received bytes on the device; 0 when it did not say
+ * @param total    bytes of the image, or of a patch that makes it; 0 when it did not say
+ * @param image    bytes of the image when a patch is sent; else 0
  * @param slot     slot that is written
  * @param reason   why it failed, or what its claim of success lacked
  */
@@ -22,6 +23,7 @@ record Progress(
         @Nullable Phase phase,
         long received,
         long total,
+        long image,
         @Nullable String slot,
         @Nullable ReasonCode reason) {
     static Progress of(Jobs.Execution execution) {
@@ -34,18 +36,20 @@ record Progress(
                 phase(details.get(StatusDetails.PHASE)),
                 number(details.get(StatusDetails.RECEIVED)),
                 number(details.get(StatusDetails.TOTAL)),
+                number(details.get(StatusDetails.IMAGE)),
                 details.get(StatusDetails.SLOT),
                 reason == ReasonCode.NONE ? null : reason);
     }
 
-    /** Part of the image that is on the device, 0 to 1. */
+    /** Part of what is sent that is on the device, 0 to 1. */
     double share() {
         return total <= 0 ? 0 : Math.clamp((double) received / total, 0, 1);
     }
 
     /** The same but for bytes within one tenth of the image: not worth a line. */
     Progress coarse() {
-        return new Progress(status, excluded, phase, total <= 0 ? 0 : (long) (share() * 10), total, slot, reason);
+        long tenths = total <= 0 ? 0 : (long) (share() * 10);
+        return new Progress(status, excluded, phase, tenths, total, image, slot, reason);
     }
 
     /** In words: {@code DOWNLOADING 45% (118 of 262 KiB) to slot B}. */
@@ -62,6 +66,9 @@ record Progress(
             if (phase == Phase.DOWNLOADING && total > 0) {
                 text.append(" %d%% (%d of %d KiB)".formatted((long) (share() * 100), received / 1024, total / 1024));
             }
+        }
+        if (image > 0) {
+            text.append(" by a patch: %d KiB in place of %d".formatted(Math.ceilDiv(total, 1024), image / 1024));
         }
         if (slot != null && status == ExecutionStatus.IN_PROGRESS) {
             text.append(" slot ").append(slot);

@@ -35,6 +35,18 @@ class JobViewsTest {
     }
 
     @Test
+    void a_patch_is_said_to_be_one_also_at_the_end() {
+        var details = Map.of("phase", "DOWNLOADING", "received", "300", "total", "1025", "image", "43510", "slot", "B");
+        var view = new LineView(shell(Map.of()));
+        view.show(snapshot(JobStatus.IN_PROGRESS, execution("d1", ExecutionStatus.IN_PROGRESS, details, null)));
+        view.show(snapshot(JobStatus.COMPLETED, execution("d1", ExecutionStatus.SUCCEEDED, details, null)));
+
+        assertThat(out())
+                .contains("IN_PROGRESS DOWNLOADING 29% (0 of 1 KiB) by a patch: 2 KiB in place of 42 slot B")
+                .contains("SUCCEEDED by a patch: 2 KiB in place of 42\n");
+    }
+
+    @Test
     void a_failure_comes_with_meaning_and_action() {
         new LineView(shell(Map.of())).show(snapshot(JobStatus.COMPLETED, failed("d1", ReasonCode.SELF_TEST_FAILED)));
 
