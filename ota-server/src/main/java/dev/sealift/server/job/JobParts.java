@@ -60,7 +60,7 @@ public record JobParts(
                 new Planner(stores, creation, rollouts, devices, releases, groups, audit, clock, random),
                 new Replays(stores, states, devices, groups, audit, clock, json),
                 templates,
-                new ThingService(stores, rollouts, said, clock),
+                new ThingService(stores, rollouts, said, devices, clock),
                 said,
                 new Renewals(stores, enrolment, revocations),
                 new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),
