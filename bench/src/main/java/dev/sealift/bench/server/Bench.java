@@ -31,13 +31,13 @@ import javax.net.ssl.SSLContext;
  */
 final class Bench implements AutoCloseable {
     /** With a cold disk and a busy machine. */
-    private static final Duration TO_START = Duration.ofMinutes(2);
+    private static final Duration TO_START = Duration.ofMinutes(10);
 
     /** Offers in a minute that a policy may allow at most. */
     static final int MOST_A_MINUTE = 100_000;
 
     /** A job over many devices, on a busy machine. */
-    private static final Duration TO_OFFER = Duration.ofMinutes(10);
+    private static final Duration TO_OFFER = Duration.ofMinutes(20);
 
     /** Both processes get the same heap, so that neither pays for a smaller one. */
     private static final List<String> JAVA =
@@ -192,7 +192,7 @@ final class Bench implements AutoCloseable {
             if (System.nanoTime() > giveUp) {
                 throw new IOException("job " + job + " was not offered to " + devices + " devices in " + TO_OFFER);
             }
-            TimeUnit.MILLISECONDS.sleep(200);
+            TimeUnit.SECONDS.sleep(1);
         }
     }
 

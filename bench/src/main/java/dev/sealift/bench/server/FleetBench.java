@@ -40,7 +40,11 @@ final class FleetBench implements Callable<Integer> {
     @Option(names = "--large", paramLabel = "N", defaultValue = "1000000", description = "Default ${DEFAULT-VALUE}.")
     private int large;
 
-    @Option(names = "--polls", paramLabel = "N", defaultValue = "4000", description = "In a round; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--polls",
+            paramLabel = "N",
+            defaultValue = "4000",
+            description = "In a round; ${DEFAULT-VALUE}; 0 leaves them out.")
     private int polls;
 
     /** CPU of a poll that is answered from memory, and of one that reads the database. */
@@ -53,7 +57,7 @@ final class FleetBench implements Callable<Integer> {
             var fleet = new Fleet(bench, GATEWAYS);
             fleet.growTo(small);
             bench.sealift("group", "create", Fleet.ALL, "--query", "board:" + Bench.BOARD);
-            Polls few = polls(first, fleet);
+            Polls few = polls == 0 ? null : polls(first, fleet);
             double before = first.process().cpuSeconds();
             fleet.growTo(small + imported);
             System.out.printf(
@@ -62,7 +66,7 @@ final class FleetBench implements Callable<Integer> {
             first.process().close();
             fleet.fillTo(large);
             var server = bench.startServer();
-            Polls many = polls(server, fleet);
+            Polls many = polls == 0 ? null : polls(server, fleet);
             String release = Releases.create(bench, "2.0.0+0");
             before = server.process().cpuSeconds();
             double[] waits = reportWhile(
@@ -77,8 +81,10 @@ final class FleetBench implements Callable<Integer> {
                     LONGEST_WAIT_MILLIS,
                     "ms");
             goals.atMost("resident memory, at its peak", server.process().peakMebibytes() / 1024.0, 2, "GiB");
-            goals.atMost("remembered poll, by that at " + small, many.remembered / few.remembered, 1.5, "times");
-            goals.atMost("poll that reads, by that at " + small, many.read / few.read, 1.5, "times");
+            if (few != null && many != null) {
+                goals.atMost("remembered poll, by that at " + small, many.remembered / few.remembered, 1.5, "times");
+                goals.atMost("poll that reads, by that at " + small, many.read / few.read, 1.5, "times");
+            }
             return goals.print(System.out);
         }
     }

@@ -27,6 +27,7 @@ public final class DeviceService {
     public static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
 
     private final DeviceStore store;
+    private final StandingStore standings;
     private final GatewayStore gateways = new GatewayStore();
     private final Inventory inventory;
     private final Quarantine quarantine;
@@ -36,6 +37,7 @@ public final class DeviceService {
 
     public DeviceService(DeviceStore store, QuarantineRules rules, AuditLog audit, Clock clock) {
         this.store = store;
+        this.standings = store.standings();
         this.inventory = new Inventory(store);
         this.quarantine = new Quarantine(rules, store, inventory, audit);
         this.reports = new BootReports(inventory, new CloneDetection(quarantine, audit), audit, clock);
@@ -168,9 +170,14 @@ public final class DeviceService {
         return store.find(tx, id);
     }
 
-    /** Members of a group after a device, in the order of their ids. */
-    public List<Device> ofGroup(Handle tx, String group, String after, int limit) {
-        return store.ofGroup(tx, group, after, limit);
+    /** Standings of the members of a group after a device, in the order of their ids. */
+    public List<Standing> ofGroup(Handle tx, String group, String after, int limit) {
+        return standings.ofGroup(tx, group, after, limit);
+    }
+
+    /** Standings of those of the devices that there are, by id. */
+    public Map<String, Standing> standings(Handle tx, List<String> ids) {
+        return standings.of(tx, ids);
     }
 
     /** Those with a report that were heard of last. */

@@ -30,33 +30,26 @@ public final class DeviceStore {
     private final ReadOnce<Map<String, String>> attributes;
     private final ReadOnce<Map<SlotName, Devices.SlotVersion>> versions;
     private final ReadOnce<DeviceReport> reports;
+    private final StandingStore standings;
     private final Terms terms = new Terms();
     private final Keyed<Device> rows = Keyed.byId("devices", this::device);
 
     public DeviceStore(JsonMapper json) {
         this.json = json;
+        this.standings = new StandingStore(json);
         this.attributes = new ReadOnce<>(MAX_READ, text -> Map.copyOf(json.readValue(text, ATTRIBUTES)));
         this.versions = new ReadOnce<>(MAX_READ, text -> Map.copyOf(json.readValue(text, VERSIONS)));
         this.reports = new ReadOnce<>(MAX_READ, text -> json.readValue(text, DeviceReport.class));
     }
 
+    /** What jobs ask of many of them. */
+    StandingStore standings() {
+        return standings;
+    }
+
     /** A device, if there is one. */
     public Optional<Device> find(Handle tx, String id) {
         return rows.find(tx, id);
-    }
-
-    /** Members of a group after a device, in the order of their ids. */
-    List<Device> ofGroup(Handle tx, String group, String after, int limit) {
-        // CROSS JOIN keeps SQLite to this order, in which it finds the ids sorted.
-        return Sql.of(
-                        tx,
-                        "SELECT devices.* FROM group_members CROSS JOIN devices"
-                                + " WHERE group_members.device_group = :group AND group_members.device > :after"
-                                + " AND devices.id = group_members.device ORDER BY group_members.device LIMIT :limit")
-                .bind("group", group)
-                .bind("after", after)
-                .bind("limit", limit)
-                .list(this::device);
     }
 
     /** Devices after an id, in the order of their ids. */

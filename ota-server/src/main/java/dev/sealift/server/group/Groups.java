@@ -38,6 +38,11 @@ public final class Groups implements TargetGroups {
     }
 
     @Override
+    public Set<String> members(Handle tx, String group, String after, String to) {
+        return members.members(tx, group, after, to);
+    }
+
+    @Override
     public void requireBuilt(Handle tx, String group) {
         Group found = found(tx, group);
         if (found.builtTo() != null) {

@@ -33,13 +33,8 @@ final class CohortStore {
                 .execute();
     }
 
-    /** The number of a cohort, which is added when there are no targets in it yet. */
-    int number(Handle tx, String job, Cohort cohort) {
-        return number(tx, job, cohort, list(tx, job));
-    }
-
     /**
-     * The same for whoever has read them already.
+     * The number of a cohort, which is added when there are no targets in it yet.
      *
      * @param rows all cohorts of the job
      */

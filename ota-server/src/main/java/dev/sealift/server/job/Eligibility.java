@@ -1,10 +1,10 @@
 package dev.sealift.server.job;
 
 import dev.sealift.api.ReasonCode;
-import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.server.device.Device;
+import dev.sealift.server.device.Standing;
 import dev.sealift.server.release.ReleaseService;
 import dev.sealift.server.release.Requirements;
 import org.jdbi.v3.core.Handle;
@@ -20,6 +20,12 @@ record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
     /** Why it cannot; absent when it can. */
     @Nullable
     ReasonCode reason(Device device) {
+        return reason(Standing.of(device));
+    }
+
+    /** The same for one of many. */
+    @Nullable
+    ReasonCode reason(Standing device) {
         ReasonCode outOfService = outOfService(device);
         if (outOfService != null || release == null) {
             return outOfService;
@@ -27,27 +33,27 @@ record Eligibility(Releases.@Nullable View release, boolean allowDowngrade) {
         if (!release.boards().contains(device.board())) {
             return ReasonCode.WRONG_BOARD;
         }
-        DeviceReport report = device.lastReport();
-        if (report == null) {
+        Standing.Boot boot = device.boot();
+        if (boot == null) {
             return null; // it has to say first what it runs; the device itself checks again
         }
-        if (report.boot().securityCounter() > release.securityCounter()) {
+        if (boot.securityCounter() > release.securityCounter()) {
             return ReasonCode.COUNTER_TOO_LOW;
         }
         if (Requirements.of(release, device.board())
-                .filter(required -> older(report, required))
+                .filter(required -> older(boot, required))
                 .isPresent()) {
             return ReasonCode.DEPENDENCY_UNMET;
         }
-        return !allowDowngrade && newer(report.boot().version(), release.version()) ? ReasonCode.VERSION_OLDER : null;
+        return !allowDowngrade && newer(boot.version(), release.version()) ? ReasonCode.VERSION_OLDER : null;
     }
 
-    private static boolean older(DeviceReport report, ImageVersion required) {
-        return ImageVersion.parse(report.boot().version()).compareTo(required) < 0;
+    private static boolean older(Standing.Boot boot, ImageVersion required) {
+        return ImageVersion.parse(boot.version()).compareTo(required) < 0;
     }
 
     /** Why a device takes part in no job at all. */
-    private static @Nullable ReasonCode outOfService(Device device) {
+    private static @Nullable ReasonCode outOfService(Standing device) {
         return switch (device.state()) {
             case ACTIVE -> null;
             case QUARANTINED -> ReasonCode.DEVICE_QUARANTINED;

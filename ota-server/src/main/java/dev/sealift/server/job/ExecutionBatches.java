@@ -12,16 +12,21 @@ final class ExecutionBatches {
     private static final String NEXT = "SELECT device FROM executions WHERE job = :job AND cohort = :cohort"
             + " AND status = 'WAITING' AND again = :again ORDER BY position LIMIT :most";
 
-    /** New targets; the same order of devices as the table's makes this fast. */
-    void insert(Handle tx, String job, long number, List<Targets.Target> targets) {
+    /**
+     * New targets; the same order of devices as the table's makes this fast.
+     *
+     * @param numbers of the cohorts that the targets name by their index
+     */
+    void insert(Handle tx, Job job, int[] numbers, List<Targets.Target> targets) {
+        long number = job.progress().numberBase() + 1;
         Sql.forEach(
                 tx,
                 "INSERT INTO executions (job, device, cohort, position, named, status, number, reason)"
                         + " VALUES (:job, :device, :cohort, :position, :named, :status, :number, :reason)",
                 targets,
-                (row, target) -> row.bind("job", job)
+                (row, target) -> row.bind("job", job.id())
                         .bind("device", target.device())
-                        .bind("cohort", target.cohort())
+                        .bind("cohort", numbers[target.cohort()])
                         .bind("position", target.position())
                         .bind("named", target.named())
                         .bind("status", target.excluded() == null ? TargetState.WAITING : TargetState.EXCLUDED)

@@ -114,26 +114,31 @@ final class ExecutionStore {
                 .first(this::execution);
     }
 
-    /** The job's targets from one device to another, ends included. */
-    Set<String> between(Handle tx, String job, String from, String to) {
+    /** The job's targets after one device and up to another. */
+    Set<String> between(Handle tx, String job, String after, String to) {
         return Set.copyOf(
-                Sql.of(tx, "SELECT device FROM executions WHERE job = :job AND device >= :from AND device <= :to")
+                Sql.of(tx, "SELECT device FROM executions WHERE job = :job AND device > :after AND device <= :to")
                         .bind("job", job)
-                        .bind("from", from)
+                        .bind("after", after)
                         .bind("to", to)
                         .texts());
     }
 
     /** A job's targets after a device, in the order of their ids. */
     List<Execution> list(Handle tx, String job, String after, int limit, @Nullable TargetState state) {
-        Sql query = query(
-                        tx,
-                        "job = :job AND device > :after" + (state == null ? "" : " AND status = :state")
-                                + " ORDER BY device LIMIT :limit")
+        return query(tx, "job = :job AND device > :after" + of(state) + " ORDER BY device LIMIT :limit")
                 .bind("job", job)
                 .bind("after", after)
-                .bind("limit", limit);
-        return (state == null ? query : query.bind("state", state)).list(this::execution);
+                .bind("limit", limit)
+                .list(this::execution);
+    }
+
+    /** The index of states leaves those out that wait: they are found among all. */
+    private static String of(@Nullable TargetState state) {
+        if (state == null) {
+            return "";
+        }
+        return " AND status = '" + state + "'" + (state == TargetState.WAITING ? "" : " AND status <> 'WAITING'");
     }
 
     /** A device's executions in that state that its jobs want first, in their order. */
@@ -229,7 +234,8 @@ final class ExecutionStore {
         return Sql.of(
                         tx,
                         "SELECT device, mark_hash FROM executions WHERE job = :job"
-                                + " AND status IN ('SOAKING', 'SUCCEEDED') AND reason IS NULL ORDER BY device")
+                                + " AND status IN ('SOAKING', 'SUCCEEDED') AND status <> 'WAITING'"
+                                + " AND reason IS NULL ORDER BY device")
                 .bind("job", job)
                 .list(row -> new Updated(row.text("device"), row.textOrNull("mark_hash")));
     }

@@ -9,11 +9,11 @@ import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.audit.Epoch;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.device.Standing;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import dev.sealift.server.release.ReleaseService;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,7 @@ final class JobCreation {
     private static final int MAX_PRIORITY = 100;
 
     private final Stores stores;
+    private final TargetWriter writer;
     private final Documents documents;
     private final DeviceService devices;
     private final ReleaseService releases;
@@ -46,6 +47,7 @@ final class JobCreation {
 
     JobCreation(
             Stores stores,
+            TargetWriter writer,
             Documents documents,
             DeviceService devices,
             ReleaseService releases,
@@ -54,6 +56,7 @@ final class JobCreation {
             Clock clock,
             RandomGenerator random) {
         this.stores = stores;
+        this.writer = writer;
         this.documents = documents;
         this.devices = devices;
         this.releases = releases;
@@ -68,28 +71,40 @@ final class JobCreation {
 
     /** Checks a request and finds the targets; writes nothing. */
     Draft draft(Handle tx, Cause cause, Jobs.Create request, @Nullable String counterOf) {
-        Job job = job(tx, cause, request, counterOf, true);
+        Releases.View release = release(tx, request);
+        Job job = job(tx, cause, request, release, counterOf, true);
         List<String> ofGroups = groups(request);
-        Targets targets = targets(tx, job, targets(request), ofGroups);
-        return new Draft(job, documents(tx, request), ofGroups, targets);
+        Targets targets = targets(tx, job, new Eligibility(release, job.allowDowngrade()), targets(request), ofGroups);
+        return new Draft(job, documents.of(job.kind(), request, release), ofGroups, targets);
     }
 
     /** Finds the targets of a job that is planned. */
     Targets targets(Handle tx, Job job, List<String> named, List<String> ofGroups) {
-        var eligibility = Eligibility.of(tx, releases, job);
+        return targets(tx, job, Eligibility.of(tx, releases, job), named, ofGroups);
+    }
+
+    private Targets targets(Handle tx, Job job, Eligibility eligibility, List<String> named, List<String> ofGroups) {
         return new Targets.Finder(tx, devices, groups, job.id(), job.rules(), eligibility).find(named, ofGroups);
     }
 
-    private Job job(Handle tx, Cause cause, Jobs.Create request, @Nullable String counterOf, boolean planned) {
-        JobKind kind = kind(request);
-        requireParts(kind, request, true);
+    private Releases.@Nullable View release(Handle tx, Jobs.Create request) {
+        requireParts(kind(request), request, true);
+        return request.release() == null ? null : releases.published(tx, request.release());
+    }
+
+    private Job job(
+            Handle tx,
+            Cause cause,
+            Jobs.Create request,
+            Releases.@Nullable View release,
+            @Nullable String counterOf,
+            boolean planned) {
         String id = id(tx, request.id());
         JobPolicy policy = PolicyDefaults.complete(request.policy());
         var rules = Policies.rules(policy);
-        Releases.View release = request.release() == null ? null : releases.published(tx, request.release());
         return new Job(
                 id,
-                kind,
+                kind(request),
                 request.description(),
                 request.release(),
                 Boolean.TRUE.equals(request.allowDowngrade()),
@@ -114,11 +129,6 @@ final class JobCreation {
 
     private static List<String> groups(Jobs.Create request) {
         return List.copyOf(Objects.requireNonNullElse(request.groups(), List.of()));
-    }
-
-    private Map<String, String> documents(Handle tx, Jobs.Create request) {
-        Releases.View release = request.release() == null ? null : releases.published(tx, request.release());
-        return documents.of(kind(request), request, release);
     }
 
     /** What a request may carry; the server's own may carry more. */
@@ -183,26 +193,8 @@ final class JobCreation {
                     "targets", targets.targets().size() + " that cannot take the job: " + exclusions, "one that can");
         }
         insert(tx, job, draft.documents(), draft.groups());
-        List<Map<String, @Nullable Object>> cohorts = new ArrayList<>();
-        int[] sizes = targets.sizes(false);
-        int[] excludedSizes = targets.sizes(true);
-        for (int number = 0; number < targets.cohorts().size(); number++) {
-            var cohort = targets.cohorts().get(number);
-            stores.cohorts().insert(tx, job.id(), number, cohort);
-            int fresh = sizes[number];
-            stores.cohorts().add(tx, job.id(), number, "fresh", fresh);
-            stores.cohorts().add(tx, job.id(), number, "excluded", excludedSizes[number]);
-            Map<String, @Nullable Object> data = Events.cohort(number, cohort, fresh);
-            data.put(Events.EXCLUDED, excludedSizes[number]);
-            cohorts.add(data);
-        }
-        exclusions.forEach((reason, n) -> stores.cohorts().count(tx, job.id(), "reason:" + reason, n));
-        stores.batches().insert(tx, job.id(), job.progress().numberBase() + 1, targets.targets());
-        Map<String, @Nullable Object> data = description(job, draft.groups());
-        data.put("targets", targets.targets().size());
-        data.put(Events.COHORTS, cohorts);
-        data.put(Events.EXCLUDED, exclusions);
-        audit.append(tx, cause, Events.CREATED, Events.subject(job), data);
+        writer.write(tx, job, targets);
+        audit.append(tx, cause, Events.CREATED, Events.subject(job), writer.description(tx, job));
     }
 
     private void insert(Handle tx, Job job, Map<String, String> texts, List<String> ofGroups) {
@@ -239,13 +231,16 @@ final class JobCreation {
 
     /** Writes a job down whose targets the {@link Planner} finds and writes. */
     Job announce(Handle tx, Cause cause, Jobs.Create request) {
-        for (String name : targets(request)) {
-            if (devices.find(tx, name).isEmpty()) {
-                throw Refusal.invalid("targets", name, "a registered device");
-            }
-        }
-        Job job = job(tx, cause, request, null, false);
-        insert(tx, job, documents(tx, request), groups(request));
+        Map<String, Standing> registered = devices.standings(tx, targets(request));
+        targets(request).stream()
+                .filter(name -> !registered.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Refusal.invalid("targets", name, "a registered device");
+                });
+        Releases.View release = release(tx, request);
+        Job job = job(tx, cause, request, release, null, false);
+        insert(tx, job, documents.of(job.kind(), request, release), groups(request));
         stores.plans().insert(tx, job.id(), targets(request));
         audit.append(tx, cause, Events.CREATED, Events.subject(job), description(job, groups(request)));
         return job;

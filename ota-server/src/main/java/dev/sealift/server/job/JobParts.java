@@ -36,8 +36,9 @@ public record JobParts(
         var stores = Stores.of(json);
         var changes = new Executions(stores, devices, releases, groups, audit);
         var states = new JobStates(stores, devices);
-        var creation =
-                new JobCreation(stores, new Documents(updates, json), devices, releases, groups, audit, clock, random);
+        var writer = new TargetWriter(stores);
+        var creation = new JobCreation(
+                stores, writer, new Documents(updates, json), devices, releases, groups, audit, clock, random);
         var counters = new CounterRollouts(stores, creation, releases);
         var rollouts = new Rollouts(stores, states, changes, counters, audit, clock);
         var views = new JobViews(stores, states, clock);
@@ -57,7 +58,7 @@ public record JobParts(
         return new JobParts(
                 service,
                 new JobOperations(stores, service, rollouts, counters, releases, views, audit, clock),
-                new Planner(stores, creation, rollouts, devices, releases, groups, audit, clock, random),
+                new Planner(stores, writer, creation, rollouts, devices, releases, groups, audit, clock, random),
                 new Replays(stores, states, devices, groups, audit, clock, json),
                 templates,
                 new ThingService(stores, rollouts, said, devices, clock),

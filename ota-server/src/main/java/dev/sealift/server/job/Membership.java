@@ -5,6 +5,7 @@ import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.device.Standing;
 import dev.sealift.server.job.engine.Cohort;
 import dev.sealift.server.job.engine.Counts;
 import dev.sealift.server.job.engine.TargetState;
@@ -88,8 +89,8 @@ public final class Membership {
         List<CohortStore.Row> rows = stores.cohorts().list(tx, job.id());
         Cohort cohort = cohort(tx, job, device, rows);
         int number = stores.cohorts().number(tx, job.id(), cohort, rows);
-        var target = new Targets.Target(device.id(), number, Targets.position(job.id(), device.id()), false, excluded);
-        stores.batches().insert(tx, job.id(), job.progress().numberBase() + 1, List.of(target));
+        var target = new Targets.Target(device.id(), 0, Targets.position(job.id(), device.id()), false, excluded);
+        stores.batches().insert(tx, job, new int[] {number}, List.of(target));
         stores.cohorts().add(tx, job.id(), number, excluded == null ? "fresh" : "excluded", 1);
         if (excluded != null) {
             stores.cohorts().count(tx, job.id(), "reason:" + excluded, 1);
@@ -105,7 +106,7 @@ public final class Membership {
         Set<String> of = groups.of(tx, device.id());
         String site = new TreeSet<>(job.rules().bandwidth().keySet())
                 .stream().filter(of::contains).findFirst().orElse(null);
-        ZoneId zone = job.rules().schedule().windows().isEmpty() ? null : Targets.zone(device);
+        ZoneId zone = job.rules().schedule().windows().isEmpty() ? null : Targets.zone(Standing.of(device));
         return new Cohort(wave(job, of, rows), site, zone);
     }
 

@@ -3,23 +3,22 @@ package dev.sealift.server.job;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
-import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
-import dev.sealift.server.job.engine.TargetState;
+import dev.sealift.server.device.Standing;
+import dev.sealift.server.job.engine.Cohort;
 import dev.sealift.server.release.ReleaseService;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +37,7 @@ public final class Planner {
     private static final Duration SILENCE = Duration.ofMinutes(3);
 
     private final Stores stores;
+    private final TargetWriter writer;
     private final JobCreation creation;
     private final Rollouts rollouts;
     private final DeviceService devices;
@@ -49,6 +49,7 @@ public final class Planner {
 
     Planner(
             Stores stores,
+            TargetWriter writer,
             JobCreation creation,
             Rollouts rollouts,
             DeviceService devices,
@@ -58,6 +59,7 @@ public final class Planner {
             Clock clock,
             RandomGenerator random) {
         this.stores = stores;
+        this.writer = writer;
         this.creation = creation;
         this.rollouts = rollouts;
         this.devices = devices;
@@ -102,8 +104,9 @@ public final class Planner {
             List<Targets.Target> targets = found.targets();
             for (int from = 0; from < targets.size(); from += AT_ONCE) {
                 List<Targets.Target> part = targets.subList(from, Math.min(targets.size(), from + AT_ONCE));
-                if (!database.write(
-                        tx -> mine(tx).map(job -> write(tx, job, found, part)).orElse(false))) {
+                String after = from == 0 ? "" : targets.get(from - 1).device();
+                if (!database.write(tx -> mine(tx).map(job -> write(tx, job, found.cohorts(), after, part))
+                        .orElse(false))) {
                     return;
                 }
             }
@@ -154,81 +157,41 @@ public final class Planner {
         }
 
         private List<String> named(Handle tx) {
-            return stores.plans().targets(tx, id).stream()
-                    .filter(name -> devices.find(tx, name).isPresent())
-                    .toList();
+            List<String> named = stores.plans().targets(tx, id);
+            Set<String> registered = devices.standings(tx, named).keySet();
+            return named.stream().filter(registered::contains).toList();
         }
 
-        private boolean write(Handle tx, Job job, Targets found, List<Targets.Target> part) {
-            Set<String> joined = stores.executions()
-                    .between(tx, id, part.getFirst().device(), part.getLast().device());
+        /** Those of a part that still are targets; since they were found, devices have changed, left or joined by themselves. */
+        private boolean write(Handle tx, Job job, List<Cohort> cohorts, String after, List<Targets.Target> part) {
+            String last = part.getLast().device();
+            Set<String> joined = stores.executions().between(tx, id, after, last);
+            Set<String> members = job.continuous() ? members(tx, after, last) : Set.of();
+            Map<String, Standing> registered = devices.standings(
+                    tx, part.stream().map(Targets.Target::device).toList());
             var eligibility = Eligibility.of(tx, releases, job);
-            List<String> ofGroups = stores.jobs().groups(tx, id);
-            List<Targets.Target> targets = new ArrayList<>();
+            List<Targets.Target> targets = new ArrayList<>(part.size());
             for (Targets.Target target : part) {
-                // Since they were found, devices have changed, left or joined by themselves.
-                Device device = joined.contains(target.device())
-                        ? null
-                        : devices.find(tx, target.device()).orElse(null);
-                if (device != null && (target.named() || !job.continuous() || member(tx, device, ofGroups))) {
-                    targets.add(new Targets.Target(
-                            device.id(),
-                            target.cohort(),
-                            target.position(),
-                            target.named(),
-                            eligibility.reason(device)));
+                Standing device = registered.get(target.device());
+                boolean stayed = target.named() || !job.continuous() || members.contains(target.device());
+                if (device != null && stayed && !joined.contains(target.device())) {
+                    targets.add(target.with(eligibility.reason(device)));
                 }
             }
-            save(tx, job, new Targets(found.cohorts(), targets));
+            writer.write(tx, job, new Targets(cohorts, targets));
             return true;
         }
 
-        private boolean member(Handle tx, Device device, List<String> ofGroups) {
-            return !Collections.disjoint(groups.of(tx, device.id()), ofGroups);
-        }
-
-        private void save(Handle tx, Job job, Targets targets) {
-            int[] fresh = targets.sizes(false);
-            int[] excluded = targets.sizes(true);
-            int[] numbers = new int[fresh.length];
-            for (int cohort = 0; cohort < numbers.length; cohort++) {
-                if (fresh[cohort] + excluded[cohort] > 0) {
-                    numbers[cohort] =
-                            stores.cohorts().number(tx, id, targets.cohorts().get(cohort));
-                    stores.cohorts().add(tx, id, numbers[cohort], "fresh", fresh[cohort]);
-                    stores.cohorts().add(tx, id, numbers[cohort], "excluded", excluded[cohort]);
-                }
-            }
-            targets.exclusions().forEach((reason, n) -> stores.cohorts().count(tx, id, "reason:" + reason, n));
-            List<Targets.Target> numbered = targets.targets().stream()
-                    .map(target -> new Targets.Target(
-                            target.device(),
-                            numbers[target.cohort()],
-                            target.position(),
-                            target.named(),
-                            target.excluded()))
-                    .toList();
-            stores.batches().insert(tx, id, job.progress().numberBase() + 1, numbered);
+        private Set<String> members(Handle tx, String after, String to) {
+            return stores.jobs().groups(tx, id).stream()
+                    .flatMap(group -> groups.members(tx, group, after, to).stream())
+                    .collect(Collectors.toSet());
         }
 
         private boolean finish(Handle tx, Job job) {
             stores.plans().delete(tx, id);
             stores.progress().planned(tx, id);
-            Map<String, @Nullable Object> data =
-                    JobCreation.description(job, stores.jobs().groups(tx, id));
-            List<Map<String, @Nullable Object>> cohorts = new ArrayList<>();
-            int targets = 0;
-            for (CohortStore.Row row : stores.cohorts().list(tx, id)) {
-                Map<String, @Nullable Object> cohort =
-                        Events.cohort(row.number(), row.cohort(), row.waiting().devices());
-                cohort.put(Events.EXCLUDED, row.counts().of(TargetState.EXCLUDED));
-                cohorts.add(cohort);
-                targets += row.counts().targets();
-            }
-            data.put("targets", targets);
-            data.put(Events.COHORTS, cohorts);
-            data.put(Events.EXCLUDED, stores.cohorts().counters(tx, id, "reason:"));
-            audit.append(tx, Cause.SERVER, Events.PLANNED, Events.subject(job), data);
+            audit.append(tx, Cause.SERVER, Events.PLANNED, Events.subject(job), writer.description(tx, job));
             return rollouts.advance(tx, id);
         }
     }

@@ -15,6 +15,9 @@ public interface TargetGroups {
     /** Members after a device, those of the groups below it among them, each once, in the order of their ids. */
     List<String> members(Handle tx, String group, String after, int limit);
 
+    /** Members after one device and up to another. */
+    Set<String> members(Handle tx, String group, String after, String to);
+
     /** All groups that a device is in, those above among them. */
     Set<String> of(Handle tx, String device);
 }

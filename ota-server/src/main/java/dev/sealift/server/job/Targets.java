@@ -1,8 +1,8 @@
 package dev.sealift.server.job;
 
 import dev.sealift.api.ReasonCode;
-import dev.sealift.server.device.Device;
 import dev.sealift.server.device.DeviceService;
+import dev.sealift.server.device.Standing;
 import dev.sealift.server.job.engine.Cohort;
 import dev.sealift.server.job.engine.Policy;
 import dev.sealift.server.job.engine.Wave;
@@ -39,6 +39,9 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
     /** Behind the devices that were named. */
     private static final long FIRST_OF_GROUPS = 1L << 32;
 
+    /** Places are exact to that: a thirty-second of the devices shares one of the last, the first few stand alone. */
+    private static final int PLACE_BITS = 5;
+
     /**
      * A target.
      *
@@ -50,7 +53,12 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
             int cohort,
             long position,
             boolean named,
-            @Nullable ReasonCode excluded) {}
+            @Nullable ReasonCode excluded) {
+        /** Which can take the job or not, as it is now. */
+        Target with(@Nullable ReasonCode reason) {
+            return reason == excluded ? this : new Target(device, cohort, position, named, reason);
+        }
+    }
 
     /** Who takes part, by the reason why not. */
     Map<ReasonCode, Integer> exclusions() {
@@ -123,18 +131,17 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
         }
 
         Targets find(List<String> named, List<String> ofGroups) {
+            Map<String, Standing> registered = devices.standings(tx, named);
             for (String name : named) {
                 if (known.add(name)) {
-                    Device device = devices.find(tx, name)
-                            .orElseThrow(() -> Refusal.invalid("targets", name, "a registered device"));
-                    add(device, candidates.size(), true);
+                    add(required(registered, name), candidates.size(), true);
                 }
             }
             for (String group : ofGroups) {
                 groups.require(tx, group);
                 groups.requireBuilt(tx, group);
                 String after = "";
-                List<Device> page;
+                List<Standing> page;
                 do {
                     page = devices.ofGroup(tx, group, after, PAGE);
                     page.stream()
@@ -143,21 +150,41 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
                     after = page.isEmpty() ? after : page.getLast().id();
                 } while (page.size() == PAGE);
             }
-            candidates.sort(Comparator.comparingLong(Candidate::position));
+            if (!policy.waves().isEmpty()) {
+                candidates.sort(Comparator.comparingLong(Candidate::position));
+            }
             return new Targets(cohorts, inCohorts());
         }
 
         /** Puts targets that a job had into the waves, sites and zones of another policy. */
         Targets again(List<ExecutionStore.Participant> participants) {
-            boolean zones = !policy.schedule().windows().isEmpty();
-            for (ExecutionStore.Participant some : participants) {
-                ZoneId zone = zones ? zone(devices.get(tx, some.device())) : null;
-                candidates.add(new Candidate(some.device(), some.position(), some.named(), null, zone));
+            for (int from = 0; from < participants.size(); from += PAGE) {
+                List<ExecutionStore.Participant> page =
+                        participants.subList(from, Math.min(participants.size(), from + PAGE));
+                Map<String, Standing> registered = policy.schedule().windows().isEmpty()
+                        ? Map.of()
+                        : devices.standings(
+                                tx,
+                                page.stream()
+                                        .map(ExecutionStore.Participant::device)
+                                        .toList());
+                for (ExecutionStore.Participant some : page) {
+                    ZoneId zone = registered.isEmpty() ? null : zone(required(registered, some.device()));
+                    candidates.add(new Candidate(some.device(), some.position(), some.named(), null, zone));
+                }
             }
             return new Targets(cohorts, inCohorts());
         }
 
-        private void add(Device device, long position, boolean named) {
+        private static Standing required(Map<String, Standing> registered, String device) {
+            Standing found = registered.get(device);
+            if (found == null) {
+                throw Refusal.invalid("targets", device, "a registered device");
+            }
+            return found;
+        }
+
+        private void add(Standing device, long position, boolean named) {
             ZoneId zone = policy.schedule().windows().isEmpty() ? null : zone(device);
             candidates.add(new Candidate(device.id(), position, named, eligibility.reason(device), zone));
         }
@@ -244,14 +271,20 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
     }
 
     /** Where its windows are; those of a device that says nothing are in UTC. */
-    static ZoneId zone(Device device) {
+    static ZoneId zone(Standing device) {
         return Objects.requireNonNullElse(device.zone(), ZoneOffset.UTC);
     }
 
-    /** Stable, and another for each job, so that it is not always the same devices that go first. */
+    /**
+     * Stable, and another for each job, so that it is not always the same devices that go first. Of devices that come late
+     * many share a place: at random places each of a million would fall into another page of the index, and be written with
+     * all of it.
+     */
     static long position(String job, String device) {
         var checksum = new CRC32C();
         checksum.update((job + "/" + device).getBytes(StandardCharsets.UTF_8));
-        return FIRST_OF_GROUPS + checksum.getValue();
+        long place = checksum.getValue();
+        int coarse = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(place) - PLACE_BITS);
+        return FIRST_OF_GROUPS + (place >> coarse << coarse);
     }
 }

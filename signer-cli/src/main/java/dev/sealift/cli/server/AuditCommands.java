@@ -14,10 +14,12 @@ import dev.sealift.cli.file.OutputFile;
 import dev.sealift.image.SigningException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /** {@code sealift audit}. */
 @Command(
@@ -168,6 +170,7 @@ public final class AuditCommands {
     }
 
     private static String line(Audit.Event event) {
+        String reason = reason(event);
         return "%8d  %s  %-24s %-24s %s%s"
                 .formatted(
                         event.sequence(),
@@ -175,7 +178,21 @@ public final class AuditCommands {
                         event.kind(),
                         event.subject(),
                         event.actor(),
-                        event.reason() == null ? "" : " (" + event.reason() + ")");
+                        reason == null ? "" : " (" + reason + ")");
+    }
+
+    /** Why, in the words of whoever did it. */
+    private static @Nullable String reason(Audit.Event event) {
+        if (event.reason() != null) {
+            return event.reason();
+        }
+        var data = Json.mapper().readTree(event.data());
+        return Stream.of("comment", "statusReason")
+                .map(data::path)
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString)
+                .findFirst()
+                .orElse(null);
     }
 
     private static String text(Audit.Verification found) {

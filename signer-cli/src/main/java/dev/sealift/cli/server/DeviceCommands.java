@@ -127,9 +127,11 @@ public final class DeviceCommands {
                     String query,
             @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            DeviceFile.receive(client, query, file);
+            long devices = DeviceFile.receive(client, query, file);
             if (json.given()) {
-                shell.printJson(Map.of("file", file.toString()));
+                shell.printJson(Map.of("file", file.toString(), "devices", devices));
+            } else {
+                shell.out().println(devices + (devices == 1 ? " device in " : " devices in ") + file);
             }
             return ExitCode.OK.number();
         }

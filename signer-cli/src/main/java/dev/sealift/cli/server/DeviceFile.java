@@ -4,10 +4,13 @@ import dev.sealift.api.operator.Devices;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Shell;
+import dev.sealift.cli.file.FileErrors;
 import dev.sealift.cli.file.OutputFile;
 import dev.sealift.image.SigningException;
 import java.io.BufferedReader;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +65,7 @@ final class DeviceFile {
             }
             return total;
         } catch (IOException e) {
-            throw new CliException(ExitCode.FILE, "cannot read " + file + ": " + e.getMessage(), e);
+            throw FileErrors.reading(file, e);
         }
     }
 
@@ -98,15 +101,41 @@ final class DeviceFile {
                 errors);
     }
 
-    /** Has the server write what matches into a file. */
-    static void receive(ServerClient client, String query, Path file) {
+    /** Has the server write what matches into a file; says how many devices that are. */
+    static long receive(ServerClient client, String query, Path file) {
+        String type = type(file);
         try {
-            OutputFile.write(file, out -> {
-                client.download("api/v1/devices/export?query=" + ServerClient.segment(query), type(file), out);
-                return (path, written) -> path;
+            return OutputFile.write(file, out -> {
+                var lines = new Lines(out);
+                client.download("api/v1/devices/export?query=" + ServerClient.segment(query), type, lines);
+                long devices = lines.count - (type.equals(CSV) ? 1 : 0);
+                return (path, written) -> devices;
             });
         } catch (SigningException e) {
             throw new IllegalStateException("nothing is signed here", e);
+        }
+    }
+
+    /** Counts lines on their way; no value has a line break in it. */
+    private static final class Lines extends FilterOutputStream {
+        private long count;
+
+        Lines(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            count += b == '\n' ? 1 : 0;
+            out.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            for (int at = from; at < from + length; at++) {
+                count += bytes[at] == '\n' ? 1 : 0;
+            }
+            out.write(bytes, from, length);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.sealift.cli.server;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.file.InputFile;
 import dev.sealift.cli.file.OutputFile;
 import dev.sealift.image.SigningKey;
 import java.io.IOException;
@@ -57,12 +58,7 @@ final class Enrolment {
 
     /** Leaves {@code cert.pem} and {@code ca.pem} in that directory, for the request in that file. */
     static Devices.Certificate ofRequest(Path directory, Path request, Function<String, Devices.Certificate> send) {
-        String csr;
-        try {
-            csr = Files.readString(request);
-        } catch (IOException e) {
-            throw new CliException(ExitCode.FILE, "cannot read the request " + request + ": " + e.getMessage(), e);
-        }
+        String csr = InputFile.readText(request);
         make(directory);
         var reply = send.apply(csr);
         keep(directory, reply);

@@ -3,10 +3,7 @@ package dev.sealift.cli.server;
 import dev.sealift.api.JobKind;
 import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.Jobs;
-import dev.sealift.cli.CliException;
-import dev.sealift.cli.ExitCode;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.sealift.cli.file.InputFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +56,7 @@ final class JobOptions {
                 template,
                 kind,
                 release,
-                document == null ? null : read(document),
+                document == null ? null : InputFile.readText(document),
                 devices,
                 groups,
                 continuous ? TargetSelection.CONTINUOUS : null,
@@ -67,13 +64,5 @@ final class JobOptions {
                 description,
                 policy.policy(),
                 allowDowngrade ? true : null);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new CliException(ExitCode.FILE, file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 }

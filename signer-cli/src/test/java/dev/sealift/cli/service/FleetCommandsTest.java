@@ -69,15 +69,27 @@ class FleetCommandsTest {
         Files.writeString(admin.path("fleet.csv"), "id,board,attributes.site\nd1,stm32f405,a\nd2,stm32f405,\n");
         assertThat(run("device", "import", "@/fleet.csv"))
                 .isEqualTo("2 lines: 2 created, 0 updated, 0 unchanged, 0 wrong\n");
-        run("device", "export", "@/out.csv");
+        assertThat(run("device", "export", "@/out.csv")).startsWith("2 devices in ");
         assertThat(Files.readString(admin.path("out.csv")))
                 .isEqualTo("id,board,gateway,serial,attributes.site\nd1,stm32f405,,,a\nd2,stm32f405,,,\n");
-        run("device", "export", "@/out.jsonl", "--query", "id:d1");
+        assertThat(run("device", "export", "@/out.jsonl", "--query", "id:d1")).startsWith("1 device in ");
         assertThat(Files.readAllLines(admin.path("out.jsonl"))).hasSize(1);
         Files.writeString(admin.path("bad.csv"), "id,board\nd3,stm32f405\nd4,toaster\n");
         var bad = admin.run("device", "import", "@/bad.csv");
         assertThat(bad.code()).isEqualTo(ExitCode.LINES_FAILED.number());
         assertThat(bad.out()).contains("nothing was taken of lines 2 to 3", "line 3, board: toaster (expected: one of");
         assertThat(admin.run("device", "import", "@/fleet.txt").code()).isEqualTo(ExitCode.USAGE.number());
+    }
+
+    @Test
+    void the_log_says_why_somebody_stopped_a_job() {
+        run("device", "add", "d1", "--board", "stm32f405");
+        run("job", "create", "--id", "again", "--kind", "reboot", "--target", "d1");
+        run("job", "pause", "again", "--comment", "storm over berlin");
+        assertThat(run("audit", "list", "--subject", "job:again"))
+                .containsPattern("JOB_PAUSED .*operator:\\S+ \\(storm over berlin\\)");
+        var missing = admin.run("job", "create", "--kind", "custom", "--document", "@/no.json", "--target", "d1");
+        assertThat(missing.code()).isEqualTo(ExitCode.FILE.number());
+        assertThat(missing.err()).contains("cannot read ", "no.json: there is no ");
     }
 }
