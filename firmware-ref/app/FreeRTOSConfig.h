@@ -9,7 +9,9 @@
 #ifndef configCPU_CLOCK_HZ
 #define configCPU_CLOCK_HZ board_clock_hz()
 #endif
+#ifndef configTICK_RATE_HZ
 #define configTICK_RATE_HZ 100 /* nothing here is finer; each tick costs an idle emulated board host time */
+#endif
 #define configTICK_TYPE_WIDTH_IN_BITS TICK_TYPE_WIDTH_32_BITS
 #define configMAX_PRIORITIES 4
 #define configMINIMAL_STACK_SIZE 96 /* words: the idle task's */

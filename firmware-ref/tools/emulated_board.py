@@ -177,5 +177,6 @@ class EmulatedBoard:
             if self.seconds_used() > until or time.monotonic() > asleep:
                 self.write(b"\x03")
                 self.receive()
-                return None
+                at = self.core()[PC]
+                return at if at in self.breakpoints else None  # it may have come there while its time ran out
         return self.core()[PC]

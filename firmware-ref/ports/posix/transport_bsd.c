@@ -1,7 +1,6 @@
 /* The transport over sockets of the host. */
 #define _GNU_SOURCE
 #include "FreeRTOS.h"
-#include "task.h"
 #include "transport.h"
 #include <arpa/inet.h>
 #include <errno.h>
@@ -82,8 +81,10 @@ void transport_close(void) {
     }
 }
 
+/* Until bytes come, or a tick: this task then runs all the while, above nobody but the idle task. */
 void transport_wait(void) {
-    vTaskDelay(1);
+    struct pollfd ready = {.fd = connection, .events = POLLIN};
+    poll(&ready, 1, portTICK_PERIOD_MS);
 }
 
 bool transport_entropy(uint8_t *to, size_t size) {

@@ -12,6 +12,7 @@ import dev.sealift.server.audit.Cause;
 import dev.sealift.server.audit.ChangeFeed;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.DatabaseLocation;
+import dev.sealift.server.database.Sql;
 import dev.sealift.server.problem.Refusal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -130,6 +131,30 @@ class DatabaseTest {
         assertThatThrownBy(() -> database.write(tx -> database.write(inner -> "never")))
                 .hasMessageContaining("transaction within a transaction");
         assertThat(database.<String>write(tx -> "still works")).isEqualTo("still works");
+    }
+
+    @Test
+    void parametersAreGivenAndColumnsReadInAnyOrder() {
+        String query = "SELECT CAST(:a AS TEXT) AS a, CAST(:b AS TEXT) AS b, CAST(:c AS TEXT) AS c";
+        String repeated = "SELECT CAST(:a AS TEXT) || CAST(:b AS TEXT) || CAST(:a AS TEXT)";
+        List<String> read = database.<List<String>>read(tx -> {
+            List<String> texts = new ArrayList<>();
+            for (int turn = 0; turn < 2; turn++) {
+                Sql.of(tx, query)
+                        .bind("a", "1")
+                        .bind("b", "2")
+                        .bind("c", "3")
+                        .first(row -> texts.add(row.text("c") + row.text("a") + row.text("b")));
+                Sql.of(tx, query)
+                        .bind("c", "3")
+                        .bind("a", "1")
+                        .bind("b", "2")
+                        .first(row -> texts.add(row.text("a") + row.text("c") + row.text("a")));
+                Sql.of(tx, repeated).bind("b", "2").bind("a", "1").text().ifPresent(texts::add);
+            }
+            return texts;
+        });
+        assertThat(read).containsExactly("312", "131", "121", "312", "131", "121");
     }
 
     @Test

@@ -1,13 +1,18 @@
 package dev.sealift.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sealift.api.device.ExecutionReply;
+import dev.sealift.api.device.JobExecution;
 import dev.sealift.api.operator.Devices;
+import dev.sealift.api.operator.Jobs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +45,43 @@ class PollTest {
         assertThat(devices.get(0).start().jobId()).isEqualTo("blue");
         assertThat(devices.get(1).startNext()).isNull();
         assertThat(devices.get(2).start().jobId()).isEqualTo("blue");
+    }
+
+    @Test
+    void whatWasReadAnswersUntilSomethingHappens() {
+        TestDevice device = server.device("device-1");
+        var instructions = new Instructions();
+        instructions.count(server.server().database());
+        assertThat(next(device)).isNull();
+        awaitFree(instructions, () -> assertThat(next(device)).isNull());
+        awaitFree(instructions, () -> assertThat(device.startNext()).isNull());
+
+        server.job("blue", server.release("2.0.0", 2), null, List.of("device-1"));
+        assertThat(next(device)).isNotNull();
+        assertThat(next(device)).isNotNull();
+        server.operator()
+                .post("/api/v1/jobs/blue/cancel", new Jobs.Cancel(null, null))
+                .as(Jobs.View.class);
+
+        assertThat(next(device)).isNull();
+        awaitFree(instructions, () -> assertThat(device.startNext()).isNull());
+    }
+
+    /** Soon a poll asks the database nothing; at once, unless the machine is so busy that the log was not followed. */
+    private static void awaitFree(Instructions instructions, Runnable poll) {
+        await().untilAsserted(() -> {
+            long before = instructions.soFar();
+            poll.run();
+            assertThat(instructions.soFar()).isEqualTo(before);
+        });
+    }
+
+    /** What it would have to do, without beginning it. */
+    private static @Nullable JobExecution next(TestDevice device) {
+        return device.client
+                .get("/things/" + device.id + "/jobs/$next?includeJobDocument=false")
+                .as(ExecutionReply.class)
+                .execution();
     }
 
     @Test

@@ -66,14 +66,16 @@ class RestartTest {
         server.restart();
         device = reconnected(device, identity);
         assertThat(device.claimSuccess("blue").accepted()).isTrue();
+        Devices.View reported = view("d1");
         server.restart();
 
         assertThat(server.job("blue").status()).isEqualTo(JobStatus.COMPLETED);
-        assertThat(server.operator()
-                        .get("/api/v1/devices/d1")
-                        .as(Devices.View.class)
-                        .lastReport())
-                .isEqualTo(device.boot());
+        assertThat(view("d1")).isEqualTo(reported);
+        assertThat(reported.lastReport()).isEqualTo(device.boot());
+    }
+
+    private Devices.View view(String device) {
+        return server.operator().get("/api/v1/devices/" + device).as(Devices.View.class);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,9 @@ final class Bench implements AutoCloseable {
     private final Path folder;
     private final List<MeasuredProcess> processes = new ArrayList<>();
     private final List<DeviceConnection> connections = new ArrayList<>();
+
+    /** By the name of the device or gateway: to read its key again for each connection takes longer than to connect. */
+    private final Map<String, SSLContext> contexts = new HashMap<>();
 
     Bench() throws IOException {
         this.folder = Files.createTempDirectory("sealift-bench");
@@ -140,7 +144,11 @@ final class Bench implements AutoCloseable {
 
     /** Connects an enrolled device or gateway. */
     DeviceConnection connect(String identity, Server server) throws IOException, GeneralSecurityException {
-        SSLContext context = Identities.context(folder.resolve(identity));
+        SSLContext context = contexts.get(identity);
+        if (context == null) {
+            context = Identities.context(folder.resolve(identity));
+            contexts.put(identity, context);
+        }
         var connection = new DeviceConnection(context, server.devicePort());
         connections.add(connection);
         return connection;

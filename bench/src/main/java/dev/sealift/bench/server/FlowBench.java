@@ -12,8 +12,6 @@ final class FlowBench implements Callable<Integer> {
     /** Each identity may send 50 requests a second; so many together let the server be the limit. */
     private static final int GATEWAYS = 50;
 
-    private static final int AT_ONCE = 16;
-
     @Option(names = "--devices", paramLabel = "N", defaultValue = "2000", description = "Default ${DEFAULT-VALUE}.")
     private int devices;
 
@@ -24,6 +22,13 @@ final class FlowBench implements Callable<Integer> {
             description =
                     "Jobs, one after the other; the first is cold, the last half counts. Default ${DEFAULT-VALUE}.")
     private int rounds;
+
+    @Option(
+            names = "--at-once",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Devices at a time. A busy machine turns away polls of too many. Default ${DEFAULT-VALUE}.")
+    private int atOnce;
 
     @Override
     public Integer call() throws Exception {
@@ -44,7 +49,7 @@ final class FlowBench implements Callable<Integer> {
                 flows.add(Cost.of(
                                 server,
                                 connections,
-                                AT_ONCE,
+                                atOnce,
                                 devices,
                                 (connection, number) -> boards.get(number).update(connection))
                         .print("update, round " + round));

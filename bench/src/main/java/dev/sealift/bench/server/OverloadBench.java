@@ -2,6 +2,7 @@ package dev.sealift.bench.server;
 
 import dev.sealift.api.ProblemCode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,6 +31,9 @@ final class OverloadBench implements Callable<Integer> {
     /** Polls are shed when they wait for a second. */
     private static final int WAITED_SECONDS = 3;
 
+    /** The first ones must not be given up, after 100 seconds on which nothing moved, before the last are there. */
+    private static final Duration TO_CONNECT = Duration.ofSeconds(40);
+
     /** Answered in less than that, the server is itself again. */
     private static final double RECOVERED_MILLIS = 1000;
 
@@ -38,7 +42,8 @@ final class OverloadBench implements Callable<Integer> {
             names = "--most-connections",
             paramLabel = "N",
             defaultValue = "3000",
-            description = "Opened are as many as wait three seconds, but no more than that. Default ${DEFAULT-VALUE}.")
+            description = "Opened are as many as wait three seconds, as far as 40 seconds are enough to open them,"
+                    + " but no more than that. Default ${DEFAULT-VALUE}.")
     private int most;
 
     /** Those with a multiple of ten for a number only report, so that what others ask does not use up their rate. */
@@ -104,7 +109,9 @@ final class OverloadBench implements Callable<Integer> {
             Cost.of(server, few, AT_ONCE, CALM_POLLS, poll);
             Cost calm = Cost.of(server, few, AT_ONCE, CALM_POLLS, poll).print("polls, calm");
             List<DeviceConnection> many = new ArrayList<>(few);
-            while (many.size() < Math.min(devices, calm.outcome().perSecond() * WAITED_SECONDS)) {
+            long end = System.nanoTime() + TO_CONNECT.toNanos();
+            while (many.size() < Math.min(devices, calm.outcome().perSecond() * WAITED_SECONDS)
+                    && System.nanoTime() < end) {
                 many.addAll(fleet.connect(server));
             }
             double capacity = calm.outcome().perSecond();

@@ -34,6 +34,8 @@ public final class Blobs {
     /** The stamp with which a file was last found to be what its name says. */
     private final Map<String, String> verified = new ConcurrentHashMap<>();
 
+    private final RecentFiles recent = new RecentFiles();
+
     Blobs(BlobKind kind, BlobStore store, Incoming incoming, Database database, Clock clock) {
         this.kind = kind;
         this.store = store;
@@ -83,7 +85,7 @@ public final class Blobs {
                         digest,
                         "bytes with that SHA-256");
             }
-            return blob;
+            return recent.of(digest, blob);
         } catch (Throwable e) {
             blob.close();
             throw e;

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** Files in a folder, as {@code ab/abcd…}. Several servers may share it. */
@@ -22,32 +23,32 @@ final class FolderBlobs implements BlobStore {
         this.directory = Files.createDirectories(directory);
     }
 
-    private record OpenFile(FileChannel channel, long size, String stamp) implements Blob {
+    private record StoredFile(Path file, long size, String stamp) implements Blob {
         @Override
         public void transfer(long first, long length, OutputStream out) throws IOException {
-            var part = ByteBuffer.allocate((int) Math.min(length, PART));
-            for (long sent = 0; sent < length; sent += part.position()) {
-                part.clear().limit((int) Math.min(length - sent, part.capacity()));
-                if (channel.read(part, first + sent) <= 0) {
-                    throw new IOException("the stored file became shorter while it was sent");
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                var part = ByteBuffer.allocate((int) Math.min(length, PART));
+                for (long sent = 0; sent < length; sent += part.position()) {
+                    part.clear().limit((int) Math.min(length - sent, part.capacity()));
+                    if (channel.read(part, first + sent) <= 0) {
+                        throw new IOException("the stored file became shorter while it was sent");
+                    }
+                    out.write(part.array(), 0, part.position());
                 }
-                out.write(part.array(), 0, part.position());
             }
         }
 
         @Override
-        public void close() throws IOException {
-            channel.close();
-        }
+        public void close() {}
     }
 
     @Override
     public Optional<Blob> find(String digest) throws IOException {
         Path file = path(digest);
         try {
-            String stamp = Files.getLastModifiedTime(file) + " " + Files.size(file);
-            var channel = FileChannel.open(file, StandardOpenOption.READ);
-            return Optional.of(new OpenFile(channel, channel.size(), stamp));
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            String stamp = attributes.lastModifiedTime() + " " + attributes.size();
+            return Optional.of(new StoredFile(file, attributes.size(), stamp));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -3,8 +3,6 @@ package dev.sealift.server.database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.CoreResultSet;
 import org.sqlite.core.CoreStatement;
@@ -12,7 +10,7 @@ import org.sqlite.core.CoreStatement;
 /** A prepared statement, and where those who read its rows found their columns. */
 final class Prepared {
     private final PreparedStatement statement;
-    private final Map<String, Integer> positions = new HashMap<>();
+    private final Positions positions = new Positions();
     private String @Nullable [] columns;
 
     Prepared(PreparedStatement statement) {

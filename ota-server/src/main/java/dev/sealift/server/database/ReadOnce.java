@@ -26,11 +26,17 @@ public final class ReadOnce<T> {
         T found = known.get(text);
         if (found == null) {
             found = reader.apply(text);
-            if (known.size() >= most) {
-                known.clear();
-            }
-            known.put(text, found);
+            put(text, found);
         }
         return found;
+    }
+
+    /** Keeps what a text says that was just written, and gives the text. */
+    public String put(String text, T says) {
+        if (known.size() >= most) {
+            known.clear();
+        }
+        known.put(text, says);
+        return text;
     }
 }

@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +13,9 @@ import org.sqlite.core.CoreResultSet;
 public final class Row {
     private final ResultSet values;
 
-    /** Where columns are, found once for all rows and, with a statement that is kept, for all its runs. */
-    private final Map<String, Integer> positions;
+    private final Positions positions;
 
-    Row(ResultSet values, Map<String, Integer> positions) {
+    Row(ResultSet values, Positions positions) {
         this.values = values;
         this.positions = positions;
     }
@@ -32,16 +29,11 @@ public final class Row {
 
     /** The same for a query that Jdbi runs. */
     public static <T> RowMapper<T> mapper(Reader<T> reader) {
-        return (values, context) -> reader.read(new Row(values, new HashMap<>()));
+        return (values, context) -> reader.read(new Row(values, new Positions()));
     }
 
     private int position(String column) throws SQLException {
-        Integer known = positions.get(column);
-        if (known == null) {
-            known = values.findColumn(column);
-            positions.put(column, known);
-        }
-        return known;
+        return positions.of(values, column);
     }
 
     /** A text that is always there. */

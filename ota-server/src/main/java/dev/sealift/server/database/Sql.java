@@ -34,6 +34,7 @@ public final class Sql {
     private final Handle tx;
     private final Text text;
     private final @Nullable Object[] values;
+    private int next;
 
     private Sql(Handle tx, Text text) {
         this.tx = tx;
@@ -49,6 +50,11 @@ public final class Sql {
 
     /** Gives a parameter its value: a text, a number, a truth value, bytes, or nothing. */
     public Sql bind(String name, @Nullable Object value) {
+        if (next < text.names.size()
+                && text.names.get(next).equals(name)) { // mostly they come in the statement's order
+            values[next++] = value;
+            return this;
+        }
         int[] places = text.places.get(name);
         if (places == null) {
             throw new IllegalArgumentException("no parameter '" + name + "' in: " + text.sql);
@@ -189,6 +195,7 @@ public final class Sql {
     }
 
     private PreparedStatement bound(PreparedStatement statement) throws SQLException {
+        next = 0;
         for (int place = 0; place < values.length; place++) {
             statement.setObject(place + 1, values[place]);
         }
@@ -199,11 +206,13 @@ public final class Sql {
      * A statement as JDBC takes it.
      *
      * @param places of each name, counted from 0
+     * @param names  in their order; empty where one stands at several places
      */
-    private record Text(String sql, Map<String, int[]> places, int parameters) {
+    private record Text(String sql, Map<String, int[]> places, int parameters, List<String> names) {
         static Text parse(String statement) {
             var sql = new StringBuilder(statement.length());
             Map<String, int[]> places = new HashMap<>();
+            List<String> names = new ArrayList<>();
             int parameters = 0;
             boolean quoted = false;
             for (int at = 0; at < statement.length(); at++) {
@@ -218,11 +227,13 @@ public final class Sql {
                     end++;
                 }
                 int place = parameters++;
-                places.merge(statement.substring(at + 1, end), new int[] {place}, Text::joined);
+                names.add(statement.substring(at + 1, end));
+                places.merge(names.getLast(), new int[] {place}, Text::joined);
                 sql.append('?');
                 at = end - 1;
             }
-            return new Text(sql.toString(), places, parameters);
+            boolean once = places.size() == parameters;
+            return new Text(sql.toString(), places, parameters, once ? List.copyOf(names) : List.of());
         }
 
         private static int[] joined(int[] before, int[] more) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision   one more with each change of an operator
  * @param versions   by slot, as reported
  * @param clones     what is known of a second board with its identity
+ * @param signs      it signed a report once, and so does from then on
  * @param lastReport the report of its latest boot
  */
 public record Device(
@@ -31,6 +32,7 @@ public record Device(
         long revision,
         Map<SlotName, Devices.SlotVersion> versions,
         CloneWatch clones,
+        boolean signs,
         Instant createdAt,
         @Nullable Instant lastSeenAt,
         @Nullable DeviceReport lastReport) {
@@ -70,6 +72,7 @@ public record Device(
                 1,
                 Map.of(),
                 CloneWatch.NONE,
+                false,
                 now,
                 null,
                 null);
@@ -88,6 +91,7 @@ public record Device(
                 revision + 1,
                 versions,
                 clones,
+                signs,
                 createdAt,
                 lastSeenAt,
                 lastReport);
@@ -148,6 +152,7 @@ public record Device(
                 newRevision,
                 newVersions,
                 newClones,
+                signs,
                 createdAt,
                 newLastSeenAt,
                 newLastReport);

@@ -208,9 +208,11 @@ public final class DeviceService {
         quarantine.forgive(tx, id);
     }
 
-    /** Records a sign of life. */
-    public Device seen(Handle tx, Device device) {
-        return inventory.seen(tx, device, clock.instant());
+    /** Records a sign of life, unless the one on record stands for it. */
+    public void heard(Handle tx, Device device) {
+        if (seenLongAgo(device)) {
+            inventory.seen(tx, device, clock.instant());
+        }
     }
 
     /**

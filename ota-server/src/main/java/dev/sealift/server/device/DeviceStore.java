@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.core.type.TypeReference;
@@ -146,17 +147,13 @@ public final class DeviceStore {
     /** Writes what comes with a report: the report, the versions, the serial, what is known of clones, the sign of life. */
     void report(Handle tx, Device before, Device after) {
         DeviceReport report = after.lastReport();
-        String version = after.version();
         Sql.of(
                         tx,
-                        "UPDATE devices SET report = :report, versions = :versions, version = :version,"
-                                + " version_order = :order, serial = :serial, clone_boots = :boots, clone_turns = :turns,"
-                                + " clone_leads = :leads, suspicion = :suspicion, last_seen_at = :seen WHERE id = :id")
-                .bind("report", report == null ? null : json.writeValueAsString(report))
-                .bind("versions", json.writeValueAsString(after.versions()))
-                .bind("version", version)
-                .bind("order", version == null ? null : VersionOrder.key(version))
-                .bind("serial", after.serial())
+                        "UPDATE devices SET report = :report, versions = :versions, clone_boots = :boots,"
+                                + " clone_turns = :turns, clone_leads = :leads, suspicion = :suspicion,"
+                                + " last_seen_at = :seen WHERE id = :id")
+                .bind("report", report == null ? null : reports.put(json.writeValueAsString(report), report))
+                .bind("versions", versions.put(json.writeValueAsString(after.versions()), after.versions()))
                 .bind("boots", after.clones().boots())
                 .bind("turns", after.clones().turns())
                 .bind("leads", after.clones().leads())
@@ -164,7 +161,23 @@ public final class DeviceStore {
                 .bind("seen", after.lastSeenAt())
                 .bind("id", after.id())
                 .execute();
+        if (!before.versions().keySet().equals(after.versions().keySet())
+                || !Objects.equals(before.version(), after.version())
+                || !Objects.equals(before.serial(), after.serial())) {
+            identify(tx, after);
+        }
         terms.write(tx, before, after);
+    }
+
+    /** Columns of their own, since each has an index, and most reports change neither. */
+    private static void identify(Handle tx, Device after) {
+        String version = after.version();
+        Sql.of(tx, "UPDATE devices SET version = :version, version_order = :order, serial = :serial WHERE id = :id")
+                .bind("version", version)
+                .bind("order", version == null ? null : VersionOrder.key(version))
+                .bind("serial", after.serial())
+                .bind("id", after.id())
+                .execute();
     }
 
     /** One more of its executions in a row failed; says how many. */
@@ -209,6 +222,7 @@ public final class DeviceStore {
                         row.small("clone_turns"),
                         row.flag("clone_leads"),
                         row.textOrNull("suspicion")),
+                row.numberOrNull("signed_sequence") != null,
                 row.instant("created_at"),
                 row.instantOrNull("last_seen_at"),
                 report == null ? null : reports.of(report));

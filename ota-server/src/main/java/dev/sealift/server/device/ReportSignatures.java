@@ -82,7 +82,7 @@ public final class ReportSignatures {
     /** Takes a signature, which then counts no more, or none from a device that never signed. */
     public void take(Handle tx, Device device, @Nullable Signed signed) {
         if (signed == null) {
-            requireNeverSigned(tx, device);
+            requireNeverSigned(device);
             return;
         }
         boolean newer = Sql.of(
@@ -104,10 +104,8 @@ public final class ReportSignatures {
         }
     }
 
-    private static void requireNeverSigned(Handle tx, Device device) {
-        if (Sql.of(tx, "SELECT 1 FROM devices WHERE id = :id AND signed_sequence IS NOT NULL")
-                .bind("id", device.id())
-                .any()) {
+    private static void requireNeverSigned(Device device) {
+        if (device.signs()) {
             throw Refusal.of(
                     ProblemCode.REPORT_UNSIGNED,
                     "device '" + device.id() + "' signs its reports, and this one has no " + HEADER,

@@ -70,6 +70,7 @@ public final class Listener implements AutoCloseable {
             server.setStopTimeout(GRACE.toMillis());
             server.setErrorHandler(new EarlyErrors(Json.mapper()));
         });
+        config.jetty.modifyServletContextHandler(context -> context.setSessionHandler(new NoSessions()));
         config.jetty.modifyHttpConfiguration(http -> {
             http.setRequestHeaderSize(MAX_HEADER_BYTES);
             http.setSendServerVersion(false);

@@ -154,17 +154,24 @@ final class ExecutionStore {
                 .list(this::execution);
     }
 
-    /** What a device has to do next: what it has begun, else what its jobs want first. IN_PROGRESS sorts before QUEUED. */
-    Optional<Execution> next(Handle tx, String device) {
+    /**
+     * What a device has to do next.
+     *
+     * @param wakeAt when its job is looked at again, if time alone may change it
+     */
+    record Next(Execution execution, @Nullable Instant wakeAt) {}
+
+    /** What it has begun, else what its jobs want first. IN_PROGRESS sorts before QUEUED. */
+    Optional<Next> next(Handle tx, String device) {
         return Sql.of(
                         tx,
-                        "SELECT executions.* FROM executions JOIN jobs ON jobs.id = executions.job"
+                        "SELECT executions.*, jobs.wake_at FROM executions JOIN jobs ON jobs.id = executions.job"
                                 + " WHERE executions.device = :device"
                                 + " AND executions.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
                                 + " AND executions.status <> 'SOAKING'"
                                 + " ORDER BY executions.status, jobs.priority DESC, executions.queued_at, executions.job LIMIT 1")
                 .bind("device", device)
-                .first(this::execution);
+                .first(row -> new Next(execution(row), row.instantOrNull("wake_at")));
     }
 
     /** A device's executions of jobs that are not over. */

@@ -13,28 +13,29 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Devices that have nothing to do. Most polls come to that, so mostly they neither read the database nor write it; what
- * happens to a device takes it out, and an offer takes out those that were offered the job.
+ * Whether devices have nothing to do. Most polls come to that, so mostly they neither read the database nor write it; what
+ * happens to a device makes it unknown, and so does an offer of a job to it.
  */
 public final class IdleDevices {
     private static final String DEVICE = "device:";
     private static final String JOB = "job:";
 
-    private final Remembered<String, Idle> idle;
+    private final Remembered<String, Seen> seen;
     private final Database database;
     private final ExecutionStore executions;
     private final SignsOfLife signs;
     private final Clock clock;
     private final JsonMapper json;
 
-    /** One that was seen idle: who may speak for it, and until when its last sign of life stands for those that follow. */
-    private static final class Idle {
+    /** How one was seen: who may speak for it, and until when its last sign of life stands for those that follow. */
+    private static final class Seen {
         private final String caller;
-        private volatile Instant until;
+        private final boolean idle;
+        private volatile Instant until = Instant.MIN;
 
-        Idle(String caller, Instant until) {
+        Seen(String caller, boolean idle) {
             this.caller = caller;
-            this.until = until;
+            this.idle = idle;
         }
     }
 
@@ -44,7 +45,7 @@ public final class IdleDevices {
         this.signs = signs;
         this.clock = clock;
         this.json = json;
-        this.idle = new Remembered<>(database, feed, this::forget);
+        this.seen = new Remembered<>(database, feed, this::forget);
     }
 
     /**
@@ -54,11 +55,11 @@ public final class IdleDevices {
      */
     boolean contains(String device, String caller, BooleanSupplier look) {
         Instant now = clock.instant();
-        Idle known = idle.get(device).filter(some -> some.caller.equals(caller)).orElse(null);
+        Seen known = seen.get(device).filter(some -> some.caller.equals(caller)).orElse(null);
         if (known == null) {
-            known = idle.read(device, () -> look.getAsBoolean() ? new Idle(caller, Instant.MIN) : null);
+            known = seen.read(device, () -> new Seen(caller, look.getAsBoolean()));
         }
-        if (known == null) {
+        if (!known.idle) {
             return false;
         }
         if (!now.isBefore(known.until)) {
@@ -68,7 +69,12 @@ public final class IdleDevices {
         return true;
     }
 
-    private void forget(Audit.Event event, Remembered<String, Idle> remembered) {
+    /** What was seen of a device turned out not to hold any more. */
+    void lookAgain(String device) {
+        seen.forget(device);
+    }
+
+    private void forget(Audit.Event event, Remembered<String, Seen> remembered) {
         String subject = event.subject();
         if (subject.startsWith(DEVICE)) {
             remembered.forget(subject.substring(DEVICE.length()));

@@ -61,7 +61,7 @@ public record JobParts(
                 new Planner(stores, writer, creation, rollouts, devices, releases, groups, audit, clock, random),
                 new Replays(stores, states, devices, groups, audit, clock, json),
                 templates,
-                new ThingService(stores, rollouts, said, clock),
+                new ThingService(stores, rollouts, said, devices, clock),
                 said,
                 new Renewals(stores, enrolment, revocations),
                 new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),

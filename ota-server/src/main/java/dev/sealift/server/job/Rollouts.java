@@ -113,7 +113,7 @@ final class Rollouts {
             List<Decision> decisions = forOneTransaction(all);
             if (decisions.isEmpty()) {
                 Instant wake = Engine.wakeAt(known.state(), job.rules(), now);
-                stores.progress().wakeAt(tx, job, earlier(wake, known.firstDue()));
+                wake(tx, job, earlier(wake, known.firstDue()), now);
                 return decided;
             }
             watch.decided(decisions);
@@ -125,6 +125,14 @@ final class Rollouts {
                 stores.progress().wakeAt(tx, stores.jobs().find(tx, id).orElseThrow(), now);
                 return true;
             }
+        }
+    }
+
+    /** A job that wakes too early is looked at in vain, once; to write its row with each report would cost more. */
+    private void wake(Handle tx, Job job, @Nullable Instant at, Instant now) {
+        Instant known = job.progress().wakeAt();
+        if (known == null || at == null || at.isBefore(known) || !known.isAfter(now)) {
+            stores.progress().wakeAt(tx, job, at);
         }
     }
 

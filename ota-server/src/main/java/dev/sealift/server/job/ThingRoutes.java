@@ -25,7 +25,9 @@ import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -105,28 +107,34 @@ public final class ThingRoutes {
         if (!call.path("job").equals(ThingService.NEXT)) {
             throw Refusal.invalid("job", call.path("job"), ThingService.NEXT + " for PUT");
         }
-        if (idle(call)) {
+        if (idle(
+                call,
+                () -> database.readUnlessCrowded(
+                        tx -> things.idle(tx, thing(tx, call).id())))) {
             return new ExecutionReply(null);
         }
         ReportSignatures.Signed signed = signatures.verify(call);
-        return database.writeUnlessCrowded(tx -> {
+        ExecutionReply reply = database.writeUnlessCrowded(tx -> {
             Device device = thing(tx, call);
-            heard(tx, device);
             if (request.report() != null) {
                 signatures.take(tx, device, signed);
             }
             return things.startNext(tx, call.cause(), device, request);
         });
+        return notedIfNothing(call, reply);
     }
 
-    private boolean idle(Call call) {
+    /** That there was something to do may be remembered of a job that was cancelled since, with all its devices. */
+    private ExecutionReply notedIfNothing(Call call, ExecutionReply reply) {
+        if (reply.execution() == null) {
+            idleDevices.lookAgain(call.path("thing"));
+        }
+        return reply;
+    }
+
+    private boolean idle(Call call, BooleanSupplier look) {
         String thing = call.path("thing");
-        String caller = call.principal().actor();
-        boolean idle = idleDevices.contains(
-                thing,
-                caller,
-                () -> database.readUnlessCrowded(
-                        tx -> things.idle(tx, thing(tx, call).id())));
+        boolean idle = idleDevices.contains(thing, call.principal().actor(), look);
         if (idle) {
             call.context().header(PollSlots.HEADER, Long.toString(things.secondsToNextPoll(thing)));
         }
@@ -134,6 +142,23 @@ public final class ThingRoutes {
     }
 
     private ExecutionReply describe(Call call) {
+        if (!call.path("job").equals(ThingService.NEXT)) {
+            return described(call);
+        }
+        var next = new AtomicReference<@Nullable ExecutionReply>();
+        boolean idle = idle(call, () -> {
+            ExecutionReply reply = described(call);
+            next.set(reply);
+            return reply.execution() == null;
+        });
+        if (idle) {
+            return new ExecutionReply(null);
+        }
+        ExecutionReply read = next.get();
+        return read == null ? notedIfNothing(call, described(call)) : read;
+    }
+
+    private ExecutionReply described(Call call) {
         return answer(
                 call,
                 (tx, device) ->
@@ -145,7 +170,7 @@ public final class ThingRoutes {
         return database.write(tx -> {
             Device device = thing(tx, call);
             if (request.report() == null) {
-                heard(tx, device); // a report is a sign of life itself
+                devices.heard(tx, device); // a report is a sign of life itself
             } else {
                 signatures.take(tx, device, signed);
             }
@@ -161,7 +186,7 @@ public final class ThingRoutes {
 
     private RenewalReply renew(Call call, RenewalRequest request) {
         return database.write(tx -> {
-            heard(tx, thing(tx, call));
+            devices.heard(tx, thing(tx, call));
             return renewals.renew(tx, call.cause(), call.principal(), request);
         });
     }
@@ -176,13 +201,6 @@ public final class ThingRoutes {
             }
             return new ReportReply();
         });
-    }
-
-    /** Records a sign of life, unless the one on record stands for it. */
-    private void heard(Handle tx, Device device) {
-        if (devices.seenLongAgo(device)) {
-            devices.seen(tx, device);
-        }
     }
 
     private Device thing(Handle tx, Call call) {

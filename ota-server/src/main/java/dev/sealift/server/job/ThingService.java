@@ -7,6 +7,7 @@ import dev.sealift.api.device.PendingExecutions;
 import dev.sealift.api.device.StartNextRequest;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.device.Device;
+import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.problem.Require;
 import java.time.Clock;
@@ -28,12 +29,14 @@ public final class ThingService {
     private final Stores stores;
     private final Rollouts rollouts;
     private final ThingUpdates updates;
+    private final DeviceService devices;
     private final Clock clock;
 
-    ThingService(Stores stores, Rollouts rollouts, ThingUpdates updates, Clock clock) {
+    ThingService(Stores stores, Rollouts rollouts, ThingUpdates updates, DeviceService devices, Clock clock) {
         this.stores = stores;
         this.rollouts = rollouts;
         this.updates = updates;
+        this.devices = devices;
         this.clock = clock;
     }
 
@@ -63,7 +66,11 @@ public final class ThingService {
     public ExecutionReply startNext(Handle tx, Cause cause, Device device, StartNextRequest request) {
         Require.statusDetails(request.statusDetails());
         UpdateRules.requireStep(request.stepTimeoutInMinutes());
-        Optional<Execution> next = nextUpToDate(tx, device.id());
+        Optional<ExecutionStore.Next> first = stores.executions().next(tx, device.id());
+        if (request.report() == null || first.filter(this::starts).isEmpty()) {
+            devices.heard(tx, device); // else the report is kept, and is a sign of life itself
+        }
+        Optional<Execution> next = upToDate(tx, device.id(), first);
         if (next.isEmpty()) {
             return new ExecutionReply(null);
         }
@@ -92,19 +99,27 @@ public final class ThingService {
     }
 
     /** What is next once the jobs it may come from are up to date: a time-out that is due may close a job's gate. */
-    private Optional<Execution> nextUpToDate(Handle tx, String thing) {
+    private Optional<Execution> upToDate(Handle tx, String thing, Optional<ExecutionStore.Next> first) {
         Set<String> advanced = new HashSet<>();
-        Optional<Execution> next = next(tx, thing);
-        while (next.isPresent()
-                && advanced.add(next.get().job())
-                && rollouts.advance(tx, next.get().job())) {
-            next = next(tx, thing);
+        Optional<ExecutionStore.Next> next = first;
+        while (next.filter(this::due).isPresent()
+                && advanced.add(next.get().execution().job())
+                && rollouts.advance(tx, next.get().execution().job())) {
+            next = stores.executions().next(tx, thing);
         }
-        return next;
+        return next.map(ExecutionStore.Next::execution);
+    }
+
+    private boolean starts(ExecutionStore.Next next) {
+        return next.execution().state() == TargetState.QUEUED && !due(next);
+    }
+
+    private boolean due(ExecutionStore.Next next) {
+        return next.wakeAt() != null && !next.wakeAt().isAfter(clock.instant());
     }
 
     private Optional<Execution> next(Handle tx, String thing) {
-        return stores.executions().next(tx, thing);
+        return stores.executions().next(tx, thing).map(ExecutionStore.Next::execution);
     }
 
     /** DescribeJobExecution; of {@value #NEXT}, nothing is a good answer. */
