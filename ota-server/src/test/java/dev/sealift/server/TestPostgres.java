@@ -46,6 +46,9 @@ final class TestPostgres {
 
     private static final int PORT = 5432;
     private static final Duration START = Duration.ofMinutes(2);
+
+    /** An engine on a busy machine has been seen to make a container that never ran a process. */
+    private static final int ATTEMPTS = 2;
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final String host;
@@ -136,7 +139,8 @@ final class TestPostgres {
                 .withEnv("POSTGRES_INITDB_ARGS", "--auth=" + AUTHENTICATION)
                 .withCommand("postgres", "-c", "max_connections=300")
                 .waitingFor(
-                        Wait.forLogMessage(".*ready to accept connections.*", 1).withStartupTimeout(START));
+                        Wait.forLogMessage(".*ready to accept connections.*", 1).withStartupTimeout(START))
+                .withStartupAttempts(ATTEMPTS);
         container.start();
         Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
         return new TestPostgres(container.getHost(), container.getMappedPort(PORT), "in a container of " + IMAGE);
