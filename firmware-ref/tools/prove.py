@@ -166,7 +166,8 @@ def main():
         if entry and entry[0] == hashes[proof]:
             proven[proof.folder.name] = entry
     held = [proof for proof in proofs if proven.get(proof.folder.name, ("", 0))[0] == hashes[proof]]
-    due = proofs if arguments.all or arguments.names else [proof for proof in proofs if proof not in held]
+    unknown = [proof for proof in proofs if proof not in held]
+    due = proofs if arguments.all or arguments.names else unknown
     drawn = [] if len(due) == len(proofs) else random.sample(held, min(DRAWN, len(held)))
     start = time.monotonic()
     with ThreadPoolExecutor(JOBS) as pool:
@@ -188,8 +189,8 @@ def main():
           f"{len(due)} runs of CBMC now and {len(drawn)} drawn by lot, {time.monotonic() - start:.0f} s")
     if arguments.write and not arguments.names and not problems:
         write_proven(PROVEN, {proof.folder.name: proven[proof.folder.name] for proof in proofs})
-    elif due and not arguments.all:
-        print(f"proofs: {PROVEN.name} does not know of {len(due)} runs; tools/prove.py --write notes them, so that they are not repeated elsewhere")
+    elif unknown:
+        print(f"proofs: {PROVEN.name} does not know of {len(unknown)} runs; tools/prove.py --write notes them, so that they are not repeated elsewhere")
     for problem in problems:
         print(f"prove: {problem}", file=sys.stderr)
     sys.exit(1 if problems else 0)

@@ -233,39 +233,39 @@ static void a_sender_that_lost_track_is_told_where_to_go_on(void **context) {
     assert_string_equal(upload(device, &file, 0, 64, sha), "{\"off\": 64}");           /* another file: begins */
 }
 
+/* Asks for a reply that needs the room which a patch takes while it comes. */
+static const char *echo_long_text(struct device *device) {
+    struct request request;
+    char text[900] = {0};
+    memset(text, 'x', sizeof text - 1);
+    cbor_put_text(request_new(&request), "d", text);
+    return ask(device, SMP_WRITE, SMP_GROUP_OS, 0, &request);
+}
+
 static void replies_are_short_while_a_patch_comes(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct image_file patch;
-    char text[900] = {0};
-    memset(text, 'x', sizeof text - 1);
     make(device, &patch, &file);
     upload(device, &patch, 0, 300, NULL);
-    struct request request;
-    cbor_put_text(request_new(&request), "d", text);
-    assert_string_equal(ask(device, SMP_WRITE, SMP_GROUP_OS, 0, &request), "{\"rc\": 7}");
+    assert_string_equal(echo_long_text(device), "{\"rc\": 7}");
     ask_empty(device, SMP_READ, SMP_GROUP_SEALIFT, 2); /* the report has room */
     assert_non_null(strstr(device->reply, "\"boots\""));
     upload(device, &patch, 300, patch.size - 300, NULL);
     assert_string_equal(device->reply, match(patch.size, true));
     assert_arrived(device, &file);
-    cbor_put_text(request_new(&request), "d", text);
-    assert_non_null(strstr(ask(device, SMP_WRITE, SMP_GROUP_OS, 0, &request), "xxx"));
+    assert_non_null(strstr(echo_long_text(device), "xxx"));
 }
 
 static void a_refused_patch_gives_the_room_back(void **context) {
     struct device *device = *context;
     struct image_file file;
     struct image_file patch;
-    char text[900] = {0};
-    memset(text, 'x', sizeof text - 1);
     make(device, &patch, &file);
     patch.bytes[offsetof(struct patch_header, sha)] ^= 1;
     upload_all(device, &patch);
     assert_int_equal(device->agent.refused, REASON_TRANSFER_DIGEST_MISMATCH);
-    struct request request;
-    cbor_put_text(request_new(&request), "d", text);
-    assert_non_null(strstr(ask(device, SMP_WRITE, SMP_GROUP_OS, 0, &request), "xxx"));
+    assert_non_null(strstr(echo_long_text(device), "xxx"));
 }
 
 static void a_flash_that_fails_ends_the_upload(void **context) {
