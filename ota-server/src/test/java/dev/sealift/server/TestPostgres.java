@@ -49,6 +49,7 @@ final class TestPostgres {
 
     /** An engine on a busy machine has been seen to make a container that never ran a process. */
     private static final int ATTEMPTS = 2;
+
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final String host;
