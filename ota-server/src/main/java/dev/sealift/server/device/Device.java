@@ -49,6 +49,11 @@ public record Device(
 
     /** The zone of its maintenance windows. */
     public @Nullable ZoneId zone() {
+        return zone(attributes);
+    }
+
+    /** The zone of the maintenance windows of a device with these attributes. */
+    static @Nullable ZoneId zone(Map<String, String> attributes) {
         String zone = attributes.get(Devices.TIME_ZONE);
         return zone == null ? null : ZoneId.of(zone);
     }

@@ -77,11 +77,8 @@ final class StandingStore {
                 report == null ? null : reports.<Report>readValue(report).boot());
     }
 
+    /** Most devices name no zone, and their attributes need not be parsed. */
     private @Nullable ZoneId zone(String text) {
-        if (!text.contains(Devices.TIME_ZONE)) {
-            return null;
-        }
-        String zone = attributes.<Map<String, String>>readValue(text).get(Devices.TIME_ZONE);
-        return zone == null ? null : ZoneId.of(zone);
+        return text.contains(Devices.TIME_ZONE) ? Device.zone(attributes.readValue(text)) : null;
     }
 }
