@@ -126,7 +126,9 @@ public final class SignCommand implements Callable<Integer> {
             var word = words.next();
             if (!word.startsWith("-") && !word.startsWith("@")) {
                 paths.add(Path.of(word));
-            } else if (!keyOptions.take(word, words) && !layout.take(word, words) && !extras.take(word, words)
+            } else if (!keyOptions.take(word, words)
+                    && !layout.take(word, words)
+                    && !extras.take(word, words)
                     && !batch.take(word, words)) {
                 throw new PlainWords.NotPlain();
             }

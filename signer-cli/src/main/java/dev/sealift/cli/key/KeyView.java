@@ -36,8 +36,7 @@ record KeyView(
                 : of(listed.reference(), key, listed.signs(), remark);
     }
 
-    private static KeyView of(
-            String name, VerifyingKey key, @Nullable Boolean signs, @Nullable String remark) {
+    private static KeyView of(String name, VerifyingKey key, @Nullable Boolean signs, @Nullable String remark) {
         return new KeyView(name, type(key.algorithm()), key.hash().hex(), point(key), signs, remark);
     }
 
