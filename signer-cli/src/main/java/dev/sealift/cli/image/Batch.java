@@ -14,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Signs many files at once, each as carefully as one. */
@@ -84,8 +83,7 @@ public final class Batch {
                         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             var batch = new Batch(task, failFast, listener, disk);
             for (var item : items) {
-                outcomes.add(CompletableFuture.supplyAsync(() -> batch.sign(item), processors)
-                        .thenCompose(Function.identity()));
+                outcomes.add(CompletableFuture.completedFuture(item).thenComposeAsync(batch::sign, processors));
             }
         }
         var ended = outcomes.stream().map(CompletableFuture::join).toList();
