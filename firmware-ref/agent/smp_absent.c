@@ -1,4 +1,5 @@
-/* Boards without a network have no credentials, boards that cannot sign no key; net/ puts its own functions in the place. */
+/* Boards without a network have no credentials, boards that cannot sign no key; net/ puts its own functions in the
+ * place. */
 #include "smp_commands.h"
 
 static smp_error refuse(struct agent *agent, const struct smp_request *request, zcbor_state_t *reply) {

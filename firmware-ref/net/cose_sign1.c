@@ -13,8 +13,10 @@
 #define NUMBER_AT 8u /* in the header */
 
 static const uint8_t start[HEADER_AT + NUMBER_AT] = {
-    0xd2, 0x84, BYTES | HEADER_SIZE,                /* 18([header, */
-    0xa2, 0x01, 0x26, 0x63, 's', 'e', 'q', 0x1b,    /* {1: ES256, "seq": …} */
+    0xd2, 0x84, BYTES | HEADER_SIZE, /* 18([header, */
+    0xa2, 0x01, 0x26,
+    0x63, 's',  'e',
+    'q',  0x1b, /* {1: ES256, "seq": …} */
 };
 static const uint8_t structure_head[] = {0x84, 0x6a, 'S', 'i', 'g', 'n', 'a', 't', 'u', 'r', 'e', '1'};
 _Static_assert(HEADER_AT + HEADER_SIZE + 1u == COSE_BEGIN_SIZE, "cose_sign1.h");

@@ -12,6 +12,7 @@ static struct {
     bool known;
     uint8_t secret[P256_NUMBER_SIZE];
     uint8_t public_key[P256_PUBLIC_SIZE];
+    struct entropy source; /* once it has failed it stays so until the next reset */
 } key;
 
 /* Its bits are firm before anybody sees what follows from them. out: whether it can be used */
@@ -25,8 +26,7 @@ static bool take(const uint8_t *from, size_t length) {
 
 /* out: whether there is a new key, in flash */
 static bool make(void) {
-    static struct entropy source; /* once it has failed it stays so until the next reset */
-    for (unsigned i = 0; i < TRIES_MAX && entropy_draw(&source, key.secret, P256_NUMBER_SIZE); i++) {
+    for (unsigned i = 0; i < TRIES_MAX && entropy_draw(&key.source, key.secret, P256_NUMBER_SIZE); i++) {
         if (p256_public_of(key.secret, key.public_key)) {
             return credential_write(CREDENTIAL_KEY, 0, key.secret, P256_NUMBER_SIZE) == REASON_NONE;
         }

@@ -59,5 +59,6 @@ smp_error smp_sealift_signed_report(struct agent *agent, const struct smp_reques
     if (!device_key_sign(digest, end + SIGNATURE_HEAD_SIZE)) {
         return SMP_RC_UNKNOWN;
     }
-    return smp_fits(cbor_put_bytes(reply, "cose", message, PAYLOAD_AT + length + SIGNATURE_HEAD_SIZE + COSE_SIGNATURE_SIZE));
+    return smp_fits(
+        cbor_put_bytes(reply, "cose", message, PAYLOAD_AT + length + SIGNATURE_HEAD_SIZE + COSE_SIGNATURE_SIZE));
 }

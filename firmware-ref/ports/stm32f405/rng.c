@@ -1,6 +1,6 @@
 /*
- * The random number generator of the STM32F405: RM0090, chapter 24. It runs from the 48 MHz of the PLL: without a crystal
- * there is none, and the chip says so.
+ * The random number generator of the STM32F405: RM0090, chapter 24. It runs from the 48 MHz of the PLL: without a
+ * crystal there is none, and the chip says so.
  */
 #include "chip.h"
 #include "reg.h"
