@@ -52,6 +52,8 @@ static void digests_not_below_the_order_are_reduced(void **unused) {
     struct rfc6979 numbers;
     begin(&numbers, "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff");
     assert_bytes(numbers.value, "a2d7ccca091233c3888120593a491e2281e641361334223e6e5c3c7a217b7c8d");
+    begin(&numbers, "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632600");
+    assert_bytes(numbers.value, "3c1b028276718114c563c9b45344af223e27cd6f9896dc5e100e0529fcb62a83");
     begin(&numbers, ORDER);
     assert_bytes(numbers.value, "474874f8af658f7c5c527bf10649b364b8e581b7a58c1d3804f492f71b51cbd4");
 }
