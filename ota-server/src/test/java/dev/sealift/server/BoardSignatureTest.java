@@ -165,8 +165,7 @@ class BoardSignatureTest {
 
     private Reply claim(@Nullable DeviceReport report) {
         return gateway.post(
-                JOB,
-                new UpdateRequest(ExecutionStatus.SUCCEEDED, null, null, null, null, null, null, report, null));
+                JOB, new UpdateRequest(ExecutionStatus.SUCCEEDED, null, null, null, null, null, null, report, null));
     }
 
     @Test
@@ -174,14 +173,15 @@ class BoardSignatureTest {
         assertThat(report(board.report()).status()).isEqualTo(200);
         server.job("blue", server.release("1.1.0", 1), null, List.of("d1"));
         DeviceReport before = board.report();
-        JobExecution started = Objects.requireNonNull(
-                gateway.put("/things/d1/jobs/$next", new StartNextRequest(null, null, before))
+        JobExecution started =
+                Objects.requireNonNull(gateway.put("/things/d1/jobs/$next", new StartNextRequest(null, null, before))
                         .as(dev.sealift.api.device.ExecutionReply.class)
                         .execution());
         board.device.install(started);
 
         assertThat(claim(board.device.boot()).code()).isEqualTo("REPORT_UNSIGNED");
-        UpdateReply forged = claim(board.report(board.device.boot(), before.signed().statement()))
+        UpdateReply forged = claim(
+                        board.report(board.device.boot(), before.signed().statement()))
                 .as(UpdateReply.class);
         assertThat(Objects.requireNonNull(forged.evidence()).accepted()).isFalse();
         assertThat(forged.evidence().reason()).isEqualTo(ReasonCode.EVIDENCE_OLD_BOOT);

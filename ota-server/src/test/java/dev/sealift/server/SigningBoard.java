@@ -54,11 +54,7 @@ final class SigningBoard {
 
     DeviceReport report(DeviceReport said, String statement) {
         return new DeviceReport(
-                said.boot(),
-                said.metrics(),
-                said.serial(),
-                said.defender(),
-                new DeviceReport.Signed(key(), statement));
+                said.boot(), said.metrics(), said.serial(), said.defender(), new DeviceReport.Signed(key(), statement));
     }
 
     Map<String, Object> words() {

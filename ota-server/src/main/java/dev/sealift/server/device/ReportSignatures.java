@@ -61,8 +61,7 @@ public final class ReportSignatures {
      * @param signed absent when nothing is
      */
     public record Said(
-            @Nullable DeviceReport report,
-            @Nullable Signed signed) {}
+            @Nullable DeviceReport report, @Nullable Signed signed) {}
 
     /** Verifies the signature of a request, or of the board's report in it, if there is one. */
     public Said verify(Call call, @Nullable DeviceReport report) {
@@ -99,8 +98,7 @@ public final class ReportSignatures {
     private static Said stated(String thing, DeviceReport report, DeviceReport.Signed given) {
         String request = "REPORT " + thing;
         try {
-            CoseSign1 signature =
-                    CoseSign1.parse(Base64.getDecoder().decode(given.statement()));
+            CoseSign1 signature = CoseSign1.parse(Base64.getDecoder().decode(given.statement()));
             if (!signature.verifies(
                     ReportKey.read(given.key()), request.getBytes(StandardCharsets.UTF_8), NOT_DETACHED)) {
                 throw invalid(given.statement(), "one by the board's key, over its report and '" + request + "'");
@@ -132,7 +130,8 @@ public final class ReportSignatures {
         if (signed.key() != null) {
             requireItsKey(tx, cause, device, signed.key());
         }
-        // A gateway hands in the report of a board more than once: with an execution, and again when an answer was lost.
+        // A gateway hands in the report of a board more than once: with an execution, and again when an answer was
+        // lost.
         String order = signed.key() == null ? "<" : "<=";
         boolean newer = Sql.of(
                                 tx,
@@ -181,7 +180,8 @@ public final class ReportSignatures {
             String expected = known == null ? "the key of its certificate" : ReportKey.fingerprint(known);
             throw Refusal.of(
                     ProblemCode.REPORT_KEY_OTHER,
-                    "device '" + device.id() + "' signs with " + expected + ", and this report is signed with another key."
+                    "device '" + device.id() + "' signs with " + expected
+                            + ", and this report is signed with another key."
                             + " If the board was exchanged: 'sealift device replace'",
                     ReportKey.fingerprint(key),
                     expected);

@@ -174,7 +174,8 @@ public final class ThingRoutes {
 
     private UpdateReply update(Call call, UpdateRequest request) {
         ReportSignatures.Said said = signatures.verify(call, request.report());
-        return takenFromItsKey(call, () -> database.write(tx -> update(tx, call, request.with(said.report()), said.signed())));
+        return takenFromItsKey(
+                call, () -> database.write(tx -> update(tx, call, request.with(said.report()), said.signed())));
     }
 
     private UpdateReply update(Handle tx, Call call, UpdateRequest request, ReportSignatures.@Nullable Signed signed) {
@@ -221,7 +222,8 @@ public final class ThingRoutes {
             return work.get();
         } catch (Refusal e) {
             if (e.problem().code() == ProblemCode.REPORT_KEY_OTHER) {
-                database.write(tx -> devices.suspect(tx, thing(tx, call), e.problem().detail()));
+                database.write(
+                        tx -> devices.suspect(tx, thing(tx, call), e.problem().detail()));
             }
             throw e;
         }
