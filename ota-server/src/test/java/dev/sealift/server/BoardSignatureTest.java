@@ -88,7 +88,7 @@ class BoardSignatureTest {
     void whatTheBoardSignedCountsInThePlaceOfWhatTheGatewaySays() {
         DeviceReport signed = board.report();
         board.device.version = "9.9.9";
-        assertThat(report(board.report(board.device.boot(), signed.signed().statement()))
+        assertThat(report(board.report(board.device.boot(), SigningBoard.statementOf(signed)))
                         .status())
                 .isEqualTo(200);
         DeviceReport kept = Objects.requireNonNull(view().lastReport());
@@ -98,7 +98,7 @@ class BoardSignatureTest {
 
     @Test
     void aChangedStatementIsRefusedAndNothingOfItTaken() {
-        byte[] statement = Base64.getDecoder().decode(board.report().signed().statement());
+        byte[] statement = Base64.getDecoder().decode(SigningBoard.statementOf(board.report()));
         for (int place : new int[] {15, 40, 100, statement.length - 1}) {
             byte[] changed = statement.clone();
             changed[place] ^= 1;
@@ -181,7 +181,7 @@ class BoardSignatureTest {
 
         assertThat(claim(board.device.boot()).code()).isEqualTo("REPORT_UNSIGNED");
         UpdateReply forged = claim(
-                        board.report(board.device.boot(), before.signed().statement()))
+                        board.report(board.device.boot(), SigningBoard.statementOf(before)))
                 .as(UpdateReply.class);
         assertThat(Objects.requireNonNull(forged.evidence()).accepted()).isFalse();
         assertThat(forged.evidence().reason()).isEqualTo(ReasonCode.EVIDENCE_OLD_BOOT);
@@ -192,7 +192,7 @@ class BoardSignatureTest {
         assertThat(Objects.requireNonNull(reply.evidence()).accepted()).isTrue();
         assertThat(events("EVIDENCE_SIGNED")).singleElement().satisfies(kept -> {
             assertThat(kept.path("statement").asString())
-                    .isEqualTo(evidence.signed().statement());
+                    .isEqualTo(SigningBoard.statementOf(evidence));
             assertThat(kept.path("request").asString()).isEqualTo("REPORT d1");
             assertThat(kept.path("key").asString()).isEqualTo(board.key());
         });

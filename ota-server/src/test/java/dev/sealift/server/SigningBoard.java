@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /** A board with a key and no network: signs its report as docs/serial-protocol.md says, by another encoder than the board's. */
@@ -55,6 +56,11 @@ final class SigningBoard {
     DeviceReport report(DeviceReport said, String statement) {
         return new DeviceReport(
                 said.boot(), said.metrics(), said.serial(), said.defender(), new DeviceReport.Signed(key(), statement));
+    }
+
+    /** What the board itself said in that report. */
+    static String statementOf(DeviceReport report) {
+        return Objects.requireNonNull(report.signed()).statement();
     }
 
     Map<String, Object> words() {
