@@ -69,6 +69,8 @@ final class SignedBoardTest {
             assertThat(other.suspicion()).contains(key);
             assertThat(other.signedBy()).isEqualTo(key);
             lab.operator().run(List.of("device", "replace", BOARD));
+            board.powerOff();
+            board.powerOn(); // or its next report is due in a minute
             await(lab, "the new board's key", view -> view.signedBy() != null && !view.signedBy().equals(key));
         }
     }

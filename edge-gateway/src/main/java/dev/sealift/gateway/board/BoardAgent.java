@@ -2,6 +2,7 @@ package dev.sealift.gateway.board;
 
 import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.Phase;
+import dev.sealift.api.ProblemCode;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.BootReport;
 import dev.sealift.api.device.JobDocument;
@@ -130,7 +131,7 @@ final class BoardAgent {
             return true;
         } catch (ServerException.Refused e) {
             say(Event.SERVER_REFUSED, "the server refused: " + e.getMessage());
-            words.forgetKey(); // a board of the same name may have taken its place
+            words.forgetKey();
             board.take(null);
             return true;
         } catch (ServerException e) {
@@ -166,6 +167,10 @@ final class BoardAgent {
             services.server().report(board.id, BootReports.report(report, ask(sealift::metrics), now));
         } catch (ServerException.Refused e) {
             say(Event.SERVER_REFUSED, "the server refused the board's report: " + e.getMessage());
+            if (e.code() == ProblemCode.REPORT_SIGNATURE_INVALID) {
+                words.forgetKey(); // another board of the same name may have taken its place: at the next look it says its own
+                return;
+            }
         }
         board.published = boot;
         board.publishedAt = now;
