@@ -47,12 +47,13 @@ final class SignedBoardTest {
         BoardReport.Signed early = signedOverTheCable(rig, board);
         try (Lab lab = LabRollouts.lab(rig, firmware)) {
             lab.serve(List.of(board));
-            String key = Objects.requireNonNull(
-                    await(lab, "the board's key", view -> view.signedBy() != null).signedBy());
+            String key = Objects.requireNonNull(await(lab, "the board's key", view -> view.signedBy() != null)
+                    .signedBy());
             assertThat(key).startsWith("sha256:");
 
-            BootReport boot =
-                    Objects.requireNonNull(lab.operator().device(BOARD).lastReport()).boot();
+            BootReport boot = Objects.requireNonNull(
+                            lab.operator().device(BOARD).lastReport())
+                    .boot();
             assertThat(refusal(lab, boot, null)).isEqualTo(ProblemCode.REPORT_UNSIGNED);
             assertThat(refusal(lab, boot, early)).isEqualTo(ProblemCode.REPORT_REPLAYED);
             assertThat(refusal(lab, boot, changed(early))).isEqualTo(ProblemCode.REPORT_SIGNATURE_INVALID);
@@ -60,7 +61,9 @@ final class SignedBoardTest {
             board.powerOff();
             board.powerOn();
             await(lab, "the next boot", view -> boots(view) > boot.bootCounter());
-            assertThat(lab.operator().device(BOARD).signedBy()).as("kept over a power cut").isEqualTo(key);
+            assertThat(lab.operator().device(BOARD).signedBy())
+                    .as("kept over a power cut")
+                    .isEqualTo(key);
 
             board.powerOff();
             board.program(FlashFile::withoutCredentials);
@@ -71,7 +74,10 @@ final class SignedBoardTest {
             lab.operator().run(List.of("device", "replace", BOARD));
             board.powerOff();
             board.powerOn(); // or its next report is due in a minute
-            await(lab, "the new board's key", view -> view.signedBy() != null && !view.signedBy().equals(key));
+            await(
+                    lab,
+                    "the new board's key",
+                    view -> view.signedBy() != null && !view.signedBy().equals(key));
         }
     }
 

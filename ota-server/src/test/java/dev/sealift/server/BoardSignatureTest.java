@@ -180,8 +180,7 @@ class BoardSignatureTest {
         board.device.install(started);
 
         assertThat(claim(board.device.boot()).code()).isEqualTo("REPORT_UNSIGNED");
-        UpdateReply forged = claim(
-                        board.report(board.device.boot(), SigningBoard.statementOf(before)))
+        UpdateReply forged = claim(board.report(board.device.boot(), SigningBoard.statementOf(before)))
                 .as(UpdateReply.class);
         assertThat(Objects.requireNonNull(forged.evidence()).accepted()).isFalse();
         assertThat(forged.evidence().reason()).isEqualTo(ReasonCode.EVIDENCE_OLD_BOOT);
@@ -191,8 +190,7 @@ class BoardSignatureTest {
         UpdateReply reply = claim(evidence).as(UpdateReply.class);
         assertThat(Objects.requireNonNull(reply.evidence()).accepted()).isTrue();
         assertThat(events("EVIDENCE_SIGNED")).singleElement().satisfies(kept -> {
-            assertThat(kept.path("statement").asString())
-                    .isEqualTo(SigningBoard.statementOf(evidence));
+            assertThat(kept.path("statement").asString()).isEqualTo(SigningBoard.statementOf(evidence));
             assertThat(kept.path("request").asString()).isEqualTo("REPORT d1");
             assertThat(kept.path("key").asString()).isEqualTo(board.key());
         });

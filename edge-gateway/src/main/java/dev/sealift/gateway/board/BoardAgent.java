@@ -168,7 +168,8 @@ final class BoardAgent {
         } catch (ServerException.Refused e) {
             say(Event.SERVER_REFUSED, "the server refused the board's report: " + e.getMessage());
             if (e.code() == ProblemCode.REPORT_SIGNATURE_INVALID) {
-                words.forgetKey(); // another board of the same name may have taken its place: at the next look it says its own
+                words.forgetKey(); // another board of the same name may have taken its place: at the next look it
+                // says its own
                 return;
             }
         }

@@ -36,6 +36,7 @@ public final class FlashFile {
 
     /** From the identity on: docs/formats.md. */
     private static final int CREDENTIALS = 0x1000;
+
     private static final byte ERASED = (byte) 0xff;
 
     private final byte[] bytes;
