@@ -107,7 +107,8 @@ public final class Lab implements AutoCloseable {
         return folder.resolve("gateway-cache");
     }
 
-    private Path identity() {
+    /** Key and certificate of the gateway: whoever has them speaks for its boards. */
+    public Path identity() {
         return folder.resolve("gateway-identity");
     }
 
