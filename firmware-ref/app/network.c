@@ -39,10 +39,12 @@ static void say(bool reached) {
     char line[LINE_SIZE];
     struct text text = text_in(line, sizeof line);
     const char *trouble = tls_trouble();
-    text_add(&text, reached ? "server reached" : "server not reached");
-    if (!reached) {
-        text_add(&text, trouble == NULL ? ": not understood" : ": ");
-        text_add(&text, trouble == NULL ? "" : trouble);
+    if (reached) {
+        text_add(&text, "server reached by ");
+        text_add(&text, tls_version());
+    } else {
+        text_add(&text, "server not reached: ");
+        text_add(&text, trouble == NULL ? "not understood" : trouble);
     }
     platform_log(line);
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Boards with Ethernet: each makes its key, is enrolled over the cable, and pulls jobs by mutual TLS. QEMU gives them a
+ * Boards with Ethernet: each makes its key, is enrolled over the cable, and pulls jobs by mutual TLS: 1.2 here, {@link
+ * NetworkBoardAloneTest} has 1.3. QEMU gives them a
  * watchdog too, so a hang is ended by the chip and not by the rig.
  */
 @ExtendWith(RigExtension.class)
@@ -40,7 +41,7 @@ final class NetworkBoardTest {
     @Test
     void boardsEnrolUpdateConfirmAndFallBackByThemselves(Rig rig) throws Exception {
         Firmware firmware = Firmware.ofNetworkBoard(RigExtension.checkout());
-        try (Lab lab = LabRollouts.lab(rig, firmware)) {
+        try (Lab lab = LabRollouts.labWithoutTls13(rig, firmware)) {
             join(lab, rig, firmware, "good");
             Waits.until("the first measures", ROLLOUT, () -> measures(lab, "good") != null);
             DefenderReport first = Objects.requireNonNull(measures(lab, "good"));
