@@ -1,4 +1,5 @@
-/* A client of TLS 1.3 and 1.2 with one suite of each, AES-128-GCM with SHA-256 on P-256, X.509 and certificate requests. */
+/* A client of TLS 1.3 and 1.2 with one suite of each, AES-128-GCM with SHA-256 on P-256, X.509 and certificate
+ * requests. */
 #define MBEDTLS_PLATFORM_C
 #define MBEDTLS_PLATFORM_MEMORY
 #define MBEDTLS_MEMORY_BUFFER_ALLOC_C

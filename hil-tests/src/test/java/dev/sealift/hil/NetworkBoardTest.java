@@ -35,6 +35,9 @@ final class NetworkBoardTest {
     private static final Duration ROLLOUT = Duration.ofMinutes(2);
     private static final List<Fault> FAULTS = List.of(Fault.SELF_TEST_FAILS, Fault.HANG_WITH_INTERRUPTS_OFF);
 
+    /** Bytes that a deeper path than those taken here may need. */
+    private static final long STACK_RESERVE = 1024;
+
     /** QEMU's own network has this machine there. */
     private static final String HOST = "10.0.2.2";
 
@@ -97,6 +100,9 @@ final class NetworkBoardTest {
                         .mapToLong(Map.Entry::getValue)
                         .sum())
                 .isBetween(900L, 1000L);
+        for (String task : List.of("agent", "network")) {
+            assertThat(after.get("stack_free:" + task)).as(task).isGreaterThan(STACK_RESERVE);
+        }
     }
 
     private static void join(Lab lab, Rig rig, Firmware firmware, String id) throws Exception {
