@@ -51,11 +51,11 @@ bool job_report(const struct job *job);
 bool job_refuse_patch(const struct job *job, enum reason reason);
 
 /*
- * Bring the file of the accepted offer into the slot that does not run: where it broke, as a patch of the running image
- * if the document offers one and nothing speaks against it, else whole.
+ * Bring the file of the accepted offer into the slot that does not run, from where it broke.
+ * in:  patched: the server has a patch of the running image; when that does not serve, the image comes whole
  * out: true when it is there, or with the reason why it will not be; false when the connection broke
  */
-bool job_download(const struct job *job, enum reason *bad);
+bool job_download(const struct job *job, bool patched, enum reason *bad);
 
 /* Install what the document offers: offer, download, apply, restart. out: as jobs_look() */
 bool job_update(struct job *job);

@@ -83,28 +83,10 @@ static bool fetch_image(const struct job *job, bool resumes, enum reason *bad) {
     return true;
 }
 
-/* Whether the job offers the file that the agent took as a patch of the running image, too. */
-static bool patch_offered(const struct job *job) {
-    struct json images;
-    struct json image;
-    struct json patch;
-    struct json value;
-    uint8_t hash[IMAGE_HASH_SIZE];
-    bool more = json_member(&job->document, "images", &images);
-    while (more && json_item(&images, &image)) {
-        if (json_member(&image, "digest", &value) && json_hex(&value, hash, sizeof hash) &&
-            memcmp(hash, job->agent->offer.sha, sizeof hash) == 0) {
-            return json_member(&image, "patch", &patch) && json_member(&patch, "base", &value) &&
-                   json_hex(&value, hash, sizeof hash) && memcmp(hash, job->agent->boot.hash, sizeof hash) == 0;
-        }
-    }
-    return false;
-}
-
 /* Whether a patch of the file that the agent took is under way. */
 static bool is_patching(const struct agent *agent) {
     const struct download *download = &agent->download;
-    return agent_is_decoding(agent) && download->sent.received > 0 && download->length == agent->offer.size &&
+    return agent_is_decoding(agent) && download->length == agent->offer.size &&
            memcmp(download->sha, agent->offer.sha, IMAGE_HASH_SIZE) == 0;
 }
 
@@ -155,13 +137,15 @@ static bool fetch_patch(const struct job *job, enum reason *bad) {
         return false;
     }
     bool given = is_rest(exchange, from, resumes ? length : exchange->head.length);
-    while (given && exchange->left > 0 && *bad == REASON_NONE && !(resumes && agent->download.complete)) {
+    bool whole = false;
+    while (given && exchange->left > 0 && *bad == REASON_NONE && !whole) {
         size_t size = exchange_more(exchange);
         if (size == 0) {
             return false;
         }
         *bad = store_patch(agent, exchange, size, !resumes);
         resumes = true;
+        whole = agent->download.complete;
     }
     if (exchange->left > 0) {
         exchange_close();
@@ -169,18 +153,17 @@ static bool fetch_patch(const struct job *job, enum reason *bad) {
     return true;
 }
 
-bool job_download(const struct job *job, enum reason *bad) {
+bool job_download(const struct job *job, bool patched, enum reason *bad) {
     struct agent *agent = job->agent;
     *bad = REASON_NONE;
     jobs_agent_take();
     bool begun = download_is(agent, agent->offer.size, agent->offer.sha);
     bool complete = begun && agent->download.complete;
-    bool patch = !begun && patch_offered(job);
     jobs_agent_give();
     if (complete) {
         return true;
     }
-    if (patch) {
+    if (patched && !begun) {
         if (!fetch_patch(job, bad)) {
             return false;
         }

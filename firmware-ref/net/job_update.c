@@ -1,6 +1,7 @@
 #include "job.h"
 #include "jobs.h"
 #include "platform.h"
+#include "slots.h"
 #include "update.h"
 #include <string.h>
 
@@ -17,9 +18,19 @@ static bool read_image(const struct json *image, struct offered_image *to) {
            json_hex(&value, to->hash, IMAGE_HASH_SIZE);
 }
 
-/* out: NONE, and the release's images in offer; or why it is none for this board */
+/* Whether an image can be had as a patch of the running one. */
+static bool is_patched(const struct job *job, const struct json *image) {
+    struct json patch;
+    struct json base;
+    uint8_t hash[IMAGE_HASH_SIZE];
+    return json_member(image, "patch", &patch) && json_member(&patch, "base", &base) &&
+           json_hex(&base, hash, sizeof hash) && memcmp(hash, job->agent->boot.hash, sizeof hash) == 0;
+}
+
+/* out: NONE, and the release's images in offer, and for which slots there are patches; or why it is none for this board
+ */
 static enum reason read_document(const struct job *job, struct update_offer *offer,
-                                 struct offered_image images[FLASH_SLOTS]) {
+                                 struct offered_image images[FLASH_SLOTS], bool patched[FLASH_SLOTS]) {
     struct json value;
     struct json item;
     char word[32];
@@ -32,9 +43,11 @@ static enum reason read_document(const struct job *job, struct update_offer *off
         return REASON_UNSUPPORTED_JOB;
     }
     while (offer->count < FLASH_SLOTS && json_item(&value, &item)) {
-        if (!read_image(&item, &images[offer->count++])) {
+        struct offered_image *image = &images[offer->count++];
+        if (!read_image(&item, image)) {
             return REASON_UNSUPPORTED_JOB;
         }
+        patched[image->slot] = is_patched(job, &item);
     }
     return REASON_NONE;
 }
@@ -42,8 +55,9 @@ static enum reason read_document(const struct job *job, struct update_offer *off
 bool job_update(struct job *job) {
     struct offered_image images[FLASH_SLOTS];
     struct update_offer offer = {.job = job->name, .execution = job->execution, .images = images};
+    bool patched[FLASH_SLOTS] = {false};
     bool installed = false;
-    enum reason bad = read_document(job, &offer, images);
+    enum reason bad = read_document(job, &offer, images, patched);
     if (bad == REASON_NONE) {
         jobs_agent_take();
         bad = update_consider(job->agent, &offer, &installed);
@@ -58,7 +72,7 @@ bool job_update(struct job *job) {
     if (installed) {
         return job_tell(job, "SUCCEEDED", REASON_NONE);
     }
-    if (!job_download(job, &bad)) {
+    if (!job_download(job, patched[slots_other(job->agent)], &bad)) {
         return false;
     }
     if (bad == REASON_NONE) {

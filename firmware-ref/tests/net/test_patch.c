@@ -118,6 +118,7 @@ static void of_a_patch_that_is_refused_the_image_is_taken(void **context) {
     struct device *device = *context;
     struct image_file bad = patch;
     memcpy(bad.bytes, "nope", 4);
+    bad.size += 3000; /* of which not all is taken */
     image_is_taken_instead(device, &bad, "PATCH_CORRUPT");
 
     device_free(context);

@@ -28,7 +28,12 @@ public final class DeltaPatch {
         if (base.length > IMAGE_MAX || target.length > IMAGE_MAX) {
             return Optional.empty();
         }
-        return Optional.of(make(base, target)).filter(patch -> (long) patch.length * WORTH <= target.length);
+        return Optional.of(make(base, target)).filter(patch -> isWorth(patch, target));
+    }
+
+    /** Whether a patch saves enough. */
+    public static boolean isWorth(byte[] patch, byte[] target) {
+        return (long) patch.length * WORTH <= target.length;
     }
 
     /**
