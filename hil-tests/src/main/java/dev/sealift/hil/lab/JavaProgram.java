@@ -20,17 +20,20 @@ final class JavaProgram implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final String mainClass;
+    private final List<String> options;
     private final List<String> arguments;
     private final Path log;
     private final String readyWhenSaid;
     private @Nullable Process process;
 
     /**
+     * @param options       for the JVM, beside those that each of them has
      * @param log           what it says goes there, one start after the other
      * @param readyWhenSaid what it says when it is up
      */
-    JavaProgram(String mainClass, List<String> arguments, Path log, String readyWhenSaid) {
+    JavaProgram(String mainClass, List<String> options, List<String> arguments, Path log, String readyWhenSaid) {
         this.mainClass = mainClass;
+        this.options = List.copyOf(options);
         this.arguments = List.copyOf(arguments);
         this.log = log;
         this.readyWhenSaid = readyWhenSaid;
@@ -42,6 +45,7 @@ final class JavaProgram implements AutoCloseable {
         // Quick to start and small: each of these programs lives for seconds and serves a handful of boards.
         List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(arguments);
         long before = Files.exists(log) ? Files.size(log) : 0;

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ public final class Lab implements AutoCloseable {
     /** How often boards look that speak for themselves, where a test has few. */
     public static final Duration BOARD_POLL = Duration.ofSeconds(1);
 
+    private static final String DISABLED = "jdk.tls.disabledAlgorithms";
     private static final Duration LOOK = Duration.ofMillis(300);
 
     private final Path folder;
@@ -48,6 +50,15 @@ public final class Lab implements AutoCloseable {
      * @param trustedKey whose signatures intake accepts
      */
     public Lab(Path folder, VerifyingKey trustedKey) throws IOException {
+        this(folder, trustedKey, "");
+    }
+
+    /**
+     * The same with a server that speaks less TLS than it could.
+     *
+     * @param withoutProtocol the version that it does not speak; "": it speaks all
+     */
+    public Lab(Path folder, VerifyingKey trustedKey, String withoutProtocol) throws IOException {
         this.folder = folder;
         operatorPort = freePort();
         devicePort = freePort();
@@ -55,6 +66,7 @@ public final class Lab implements AutoCloseable {
         Path trusted = Files.writeString(folder.resolve("trusted.pem"), trustedKey.toPem());
         server = new JavaProgram(
                 "dev.sealift.server.Main",
+                List.of("-Djava.security.properties=" + disabled(withoutProtocol)),
                 List.of(
                         "--data", data().toString(),
                         "--operator-port", Integer.toString(operatorPort),
@@ -72,6 +84,12 @@ public final class Lab implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /** The JDK's settings with one more algorithm disabled. */
+    private Path disabled(String protocol) throws IOException {
+        String disabled = Security.getProperty(DISABLED) + (protocol.isEmpty() ? "" : ", " + protocol);
+        return Files.writeString(folder.resolve("java.security"), DISABLED + "=" + disabled + "\n");
     }
 
     private static int freePort() throws IOException {
@@ -141,7 +159,8 @@ public final class Lab implements AutoCloseable {
             operator.addDevice(id, board, GATEWAY);
             arguments.add(address);
         });
-        gateway = new JavaProgram("dev.sealift.gateway.Main", arguments, folder.resolve("gateway.log"), "serves ");
+        gateway = new JavaProgram(
+                "dev.sealift.gateway.Main", List.of(), arguments, folder.resolve("gateway.log"), "serves ");
         gateway.start();
     }
 
