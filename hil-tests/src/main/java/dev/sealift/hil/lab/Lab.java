@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +66,10 @@ public final class Lab implements AutoCloseable {
         Files.createDirectories(folder);
         Path trusted = Files.writeString(folder.resolve("trusted.pem"), trustedKey.toPem());
         server = new JavaProgram(
-                "dev.sealift.server.Main",
-                List.of("-Djava.security.properties=" + disabled(withoutProtocol)),
+                Stream.concat(
+                                Stream.of("-Djava.security.properties=" + disabled(withoutProtocol)),
+                                JavaProgram.ofClassPath("dev.sealift.server.Main").stream())
+                        .toList(),
                 List.of(
                         "--data", data().toString(),
                         "--operator-port", Integer.toString(operatorPort),
@@ -148,6 +151,15 @@ public final class Lab implements AutoCloseable {
      * @param addresses where the serial line of each ends, by its id
      */
     public void serve(String board, Map<String, String> addresses) throws IOException {
+        serve(JavaProgram.ofClassPath("dev.sealift.gateway.Main"), board, addresses);
+    }
+
+    /** The same by the gateway that is in a jar of its own, as it is given to others. */
+    public void serve(Path jar, String board, Map<String, String> addresses) throws IOException {
+        serve(List.of("-jar", jar.toString()), board, addresses);
+    }
+
+    private void serve(List<String> program, String board, Map<String, String> addresses) throws IOException {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--server", "https://127.0.0.1:" + devicePort));
         arguments.addAll(List.of("--identity", identity().toString()));
@@ -159,8 +171,7 @@ public final class Lab implements AutoCloseable {
             operator.addDevice(id, board, GATEWAY);
             arguments.add(address);
         });
-        gateway = new JavaProgram(
-                "dev.sealift.gateway.Main", List.of(), arguments, folder.resolve("gateway.log"), "serves ");
+        gateway = new JavaProgram(program, arguments, folder.resolve("gateway.log"), "serves ");
         gateway.start();
     }
 
