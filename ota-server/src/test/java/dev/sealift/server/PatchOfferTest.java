@@ -68,17 +68,15 @@ class PatchOfferTest {
     void ofAnImageThatTheServerDoesNotHaveThereIsNoPatch() {
         JobDocument.Image image = offered();
         assertThat(image.patch()).isNull();
-        assertThat(device.client
-                        .get(image.path() + "/from/" + device.imageHash)
-                        .code())
+        assertThat(device.client.get(image.path() + "/from/" + device.imageHash).code())
                 .isEqualTo("NOT_FOUND");
     }
 
     @Test
     void aPatchThatSavesLittleIsNotGiven() {
         device.imageHash = hash(server.release("1.0.0", 1));
-        Reply reply = device.client.get(
-                Objects.requireNonNull(offered().patch()).path());
+        Reply reply =
+                device.client.get(Objects.requireNonNull(offered().patch()).path());
         assertThat(reply.status()).isEqualTo(404);
     }
 

@@ -20,7 +20,9 @@ final class ArtifactStore {
 
     /** The digest of the file of an image, which boards know by its hash. */
     Optional<String> ofImage(Handle tx, String board, String imageHash) {
-        return Sql.of(tx, "SELECT digest FROM artifacts WHERE board = :board AND image_hash = :hash"
+        return Sql.of(
+                        tx,
+                        "SELECT digest FROM artifacts WHERE board = :board AND image_hash = :hash"
                                 + " ORDER BY digest LIMIT 1")
                 .bind("board", board)
                 .bind("hash", imageHash)

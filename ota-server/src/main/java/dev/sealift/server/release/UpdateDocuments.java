@@ -53,9 +53,8 @@ public final class UpdateDocuments {
             return kept;
         }
         var document = json.treeToValue(tree, JobDocument.class);
-        var images = document.images().stream()
-                .map(image -> delivered(image, base))
-                .toList();
+        var images =
+                document.images().stream().map(image -> delivered(image, base)).toList();
         return json.writeValueAsString(new JobDocument(
                 document.operation(),
                 document.release(),
