@@ -11,6 +11,7 @@ import dev.sealift.server.release.Intake;
 import dev.sealift.server.release.ReleaseRoutes;
 import dev.sealift.server.release.ReleaseService;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /** Images, and the releases they make up. */
@@ -50,7 +51,7 @@ record ReleaseParts(
     }
 
     /** For devices and gateways. */
-    List<Route> devicePlane() {
-        return downloads.devices();
+    List<Route> devicePlane(BiPredicate<String, String> open) {
+        return downloads.devices(open);
     }
 }

@@ -6,14 +6,18 @@ import java.util.function.Function;
 
 /** What texts in columns say, for those that come again and again: to read JSON costs more than to find its row. Thread-safe. */
 public final class ReadOnce<T> {
-    private final Map<String, T> known = new ConcurrentHashMap<>();
     private final int most;
     private final Function<String, T> reader;
+
+    /** Those that were asked for since the others became too many. */
+    private volatile Map<String, T> recent = new ConcurrentHashMap<>();
+
+    private volatile Map<String, T> before = Map.of();
 
     /**
      * Nothing is known yet.
      *
-     * @param most   texts that are kept; when there are so many, it starts anew
+     * @param most   texts that were asked for last and are surely known; at most twice as many are kept
      * @param reader makes of a text what cannot change any more
      */
     public ReadOnce(int most, Function<String, T> reader) {
@@ -23,9 +27,10 @@ public final class ReadOnce<T> {
 
     /** What the text says. */
     public T of(String text) {
-        T found = known.get(text);
+        T found = recent.get(text);
         if (found == null) {
-            found = reader.apply(text);
+            T known = before.get(text);
+            found = known == null ? reader.apply(text) : known;
             put(text, found);
         }
         return found;
@@ -33,10 +38,17 @@ public final class ReadOnce<T> {
 
     /** Keeps what a text says that was just written, and gives the text. */
     public String put(String text, T says) {
-        if (known.size() >= most) {
-            known.clear();
+        if (recent.size() >= most) {
+            age();
         }
-        known.put(text, says);
+        recent.put(text, says);
         return text;
+    }
+
+    private synchronized void age() {
+        if (recent.size() >= most) {
+            before = recent;
+            recent = new ConcurrentHashMap<>();
+        }
     }
 }

@@ -54,6 +54,7 @@ public final class ThingRoutes {
     private final IdleDevices idleDevices;
     private final SignsOfLife signs;
     private final ReportSignatures signatures;
+    private final OpenDownloads downloads;
 
     public ThingRoutes(
             Database database,
@@ -63,7 +64,8 @@ public final class ThingRoutes {
             DeviceService devices,
             Access access,
             Revocations certificates,
-            ReportSignatures signatures) {
+            ReportSignatures signatures,
+            OpenDownloads downloads) {
         this.database = database;
         this.things = parts.things();
         this.updates = parts.updates();
@@ -74,6 +76,7 @@ public final class ThingRoutes {
         this.access = access;
         this.certificates = certificates;
         this.signatures = signatures;
+        this.downloads = downloads;
     }
 
     /** The routes. */
@@ -114,13 +117,16 @@ public final class ThingRoutes {
             return new ExecutionReply(null);
         }
         ReportSignatures.Signed signed = signatures.verify(call);
-        ExecutionReply reply = database.writeUnlessCrowded(tx -> {
-            Device device = thing(tx, call);
-            if (request.report() != null) {
-                signatures.take(tx, device, signed);
-            }
-            return things.startNext(tx, call.cause(), device, request);
-        });
+        ExecutionReply reply = downloads.begin(
+                call.path("thing"),
+                call.principal().actor(),
+                () -> database.writeUnlessCrowded(tx -> {
+                    Device device = thing(tx, call);
+                    if (request.report() != null) {
+                        signatures.take(tx, device, signed);
+                    }
+                    return things.startNext(tx, call.cause(), device, request);
+                }));
         return notedIfNothing(call, reply);
     }
 
