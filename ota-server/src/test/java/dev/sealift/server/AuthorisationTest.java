@@ -83,8 +83,10 @@ class AuthorisationTest {
     @Test
     void anArtifactOfWhatADeviceHasBegunIsServedUntilThatEndsHoweverItDoes() {
         Releases.View release = server.release("1.1.0", 1);
-        assertServedUntil(release, "canceled", device -> server.operator()
-                .post("/api/v1/jobs/canceled/cancel", new Jobs.Cancel(null, true)));
+        assertServedUntil(
+                release,
+                "canceled",
+                device -> server.operator().post("/api/v1/jobs/canceled/cancel", new Jobs.Cancel(null, true)));
         assertServedUntil(release, "deleted", device -> server.operator().delete("/api/v1/jobs/deleted?force=true"));
         assertServedUntil(release, "failed", device -> device.update("failed", ExecutionStatus.FAILED, null, null));
         assertServedUntil(

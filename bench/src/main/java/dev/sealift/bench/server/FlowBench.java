@@ -22,7 +22,8 @@ final class FlowBench implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Jobs that count, one after the other, once the JVM has compiled the server. Default ${DEFAULT-VALUE}.")
+            description =
+                    "Jobs that count, one after the other, once the JVM has compiled the server. Default ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Option(
@@ -57,8 +58,11 @@ final class FlowBench implements Callable<Integer> {
                 bench.offerToAll("round-" + round, release, devices);
                 double compiling = server.process().compilerSeconds();
                 Cost flow = Cost.of(
-                        server, connections, atOnce, devices, (connection, number) -> boards.get(number)
-                                .update(connection));
+                        server,
+                        connections,
+                        atOnce,
+                        devices,
+                        (connection, number) -> boards.get(number).update(connection));
                 double compiled = 1000 * (server.process().compilerSeconds() - compiling) / devices;
                 flow.print("update, round " + round);
                 System.out.printf("  of which compilers %.3f ms%n", compiled);
@@ -68,11 +72,7 @@ final class FlowBench implements Callable<Integer> {
             }
             System.out.printf("resident %d MiB%n", server.process().residentMebibytes());
             var goals = new Goals();
-            goals.atMost(
-                    "CPU of an update, 1/20 of hawkBit's",
-                    Cost.median(flows),
-                    Hawkbit.FLOW / 20,
-                    "ms");
+            goals.atMost("CPU of an update, 1/20 of hawkBit's", Cost.median(flows), Hawkbit.FLOW / 20, "ms");
             return goals.print(System.out);
         }
     }

@@ -53,8 +53,6 @@ record SqliteDialect(Path file) implements Dialect {
         // A connection is used by one thread at a time, and nobody asks for the keys of rows.
         sqlite.setOpenMode(SQLiteOpenMode.NOMUTEX);
         sqlite.setGetGeneratedKeys(false);
-        // Pages as they were before a work that may fail alone: a file for them would be written with each commit.
-        sqlite.setTempStore(SQLiteConfig.TempStore.MEMORY);
         return sqlite;
     }
 

@@ -47,7 +47,8 @@ public final class OpenDownloads implements BiPredicate<String, String> {
     /** Only documents of updates name that operation: no custom one may. */
     private static Set<String> digests(JsonNode document) {
         return document.path("operation").asString("").equals(JobDocument.UPDATE)
-                ? document.path("images").valueStream()
+                ? document.path("images")
+                        .valueStream()
                         .map(image -> image.path("digest").asString())
                         .collect(Collectors.toUnmodifiableSet())
                 : Set.of();
