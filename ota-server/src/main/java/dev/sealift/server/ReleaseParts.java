@@ -11,7 +11,6 @@ import dev.sealift.server.release.Intake;
 import dev.sealift.server.release.ReleaseRoutes;
 import dev.sealift.server.release.ReleaseService;
 import java.util.List;
-import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /** Images, and the releases they make up. */
@@ -51,7 +50,7 @@ record ReleaseParts(
     }
 
     /** For devices and gateways. */
-    List<Route> devicePlane(BiPredicate<String, String> open) {
-        return downloads.devices(open);
+    List<Route> devicePlane() {
+        return downloads.devices();
     }
 }

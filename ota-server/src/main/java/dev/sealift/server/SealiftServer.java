@@ -21,7 +21,6 @@ import dev.sealift.server.identity.PrivateFiles;
 import dev.sealift.server.job.IdleDevices;
 import dev.sealift.server.job.JobParts;
 import dev.sealift.server.job.JobRoutes;
-import dev.sealift.server.job.OpenDownloads;
 import dev.sealift.server.job.TemplateRoutes;
 import dev.sealift.server.job.ThingRoutes;
 import dev.sealift.server.metrics.EngineMetrics;
@@ -102,7 +101,6 @@ public final class SealiftServer implements AutoCloseable {
                             events.operators(),
                             webhooks.operators(base)));
             var idle = new IdleDevices(database, base.feed(), fleet.signs(), clock, json);
-            var open = new OpenDownloads(database, base.feed(), json);
             this.deviceRoutes = RouteTable.devices(
                     Exchange.lenient(database, json, MAX_DEVICE_BODY, clock),
                     json,
@@ -116,10 +114,9 @@ public final class SealiftServer implements AutoCloseable {
                                             fleet.devices(),
                                             fleet.access(),
                                             fleet.revocations(),
-                                            fleet.signatures(),
-                                            open)
+                                            fleet.signatures())
                                     .devices(),
-                            releases.devicePlane(open)));
+                            releases.devicePlane()));
             ticks.first();
             this.operators = Listeners.open(
                     parts,

@@ -7,14 +7,12 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.device.GatewayDevices;
 import dev.sealift.api.operator.Audit;
 import dev.sealift.api.operator.Devices;
-import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Releases;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,50 +75,6 @@ class AuthorisationTest {
         two.update("blue");
         assertForbiddenAndLogged(two.client.get(path), "device:two");
         assertForbiddenAndLogged(two.client.get("/artifacts/" + "0".repeat(64)), "device:two");
-    }
-
-    /** What was begun is remembered, and must not be longer than it goes on. */
-    @Test
-    void anArtifactOfWhatADeviceHasBegunIsServedUntilThatEndsHoweverItDoes() {
-        Releases.View release = server.release("1.1.0", 1);
-        assertServedUntil(
-                release,
-                "canceled",
-                device -> server.operator().post("/api/v1/jobs/canceled/cancel", new Jobs.Cancel(null, true)));
-        assertServedUntil(release, "deleted", device -> server.operator().delete("/api/v1/jobs/deleted?force=true"));
-        assertServedUntil(release, "failed", device -> device.update("failed", ExecutionStatus.FAILED, null, null));
-        assertServedUntil(
-                release,
-                "alone",
-                device -> server.operator()
-                        .post("/api/v1/jobs/alone/executions/of-alone/cancel", new Jobs.Cancel(null, true)));
-    }
-
-    private void assertServedUntil(Releases.View release, String job, Function<TestDevice, Reply> end) {
-        var device = server.device("of-" + job);
-        var other = server.device("beside-" + job);
-        server.job(job, release, null, List.of(device.id));
-        device.start();
-        String path = "/artifacts/" + release.artifacts().getFirst().digest();
-        assertThat(device.client.get(path).status()).isEqualTo(200);
-        assertThat(other.client.get(path).status()).isEqualTo(403);
-        assertThat(device.client.get("/artifacts/" + "0".repeat(64)).status()).isEqualTo(403);
-        assertThat(end.apply(device).status()).isEqualTo(200);
-        assertThat(device.client.get(path).status()).as(job).isEqualTo(403);
-    }
-
-    @Test
-    void whatADeviceBeganIsNotServedToTheGatewayThatItLeft() {
-        var gateway = server.devicePlane(server.enrolGateway("desk"));
-        server.enrolGateway("other");
-        server.addDevice("mine", "desk");
-        Releases.View release = server.release("1.1.0", 1);
-        server.job("blue", release, null, List.of("mine"));
-        new TestDevice("mine", gateway).start();
-        String path = "/artifacts/" + release.artifacts().getFirst().digest();
-        assertThat(gateway.get(path).status()).isEqualTo(200);
-        server.operator().patch("/api/v1/devices/mine", new Devices.Update("other", null, null, null));
-        assertThat(gateway.get(path).status()).isEqualTo(403);
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -14,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets writes that wait for the disk share it: the first caller commits its own; what arrives meanwhile waits, and the
- * first of those commits all of them at once, and those who come in a moment. A caller who is alone changes no thread, and
- * waits for nobody.
+ * first of those commits all of them at once. A caller who is alone changes no thread.
  */
 final class GroupCommit {
     /**
@@ -23,12 +21,6 @@ final class GroupCommit {
      * last work.
      */
     static final int TOGETHER = 64;
-
-    /**
-     * So long one waits for others who come, when another commit was under way as it came: less than a disk takes in bad times,
-     * and each that comes saves a begin, a commit and a sync.
-     */
-    private static final Duration GATHER = Duration.ofMillis(10);
 
     private final Deque<Work<?>> waiting = new ArrayDeque<>();
     private final Consumer<List<Work<?>>> commit;
@@ -105,20 +97,10 @@ final class GroupCommit {
             leads = !busy;
             busy = true;
         }
-        if (leads) {
-            lead();
-        } else if (work.leads.join()) {
-            gather(work);
+        if (leads || work.leads.join()) {
             lead();
         }
         return work.outcome();
-    }
-
-    private void gather(Work<?> first) {
-        long nanos = GATHER.toNanos() - (System.nanoTime() - first.since);
-        if (nanos > 0 && waiting() < TOGETHER) {
-            LockSupport.parkNanos(this, nanos);
-        }
     }
 
     private void lead() {

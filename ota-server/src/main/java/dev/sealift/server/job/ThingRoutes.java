@@ -54,7 +54,6 @@ public final class ThingRoutes {
     private final IdleDevices idleDevices;
     private final SignsOfLife signs;
     private final ReportSignatures signatures;
-    private final OpenDownloads downloads;
 
     public ThingRoutes(
             Database database,
@@ -64,8 +63,7 @@ public final class ThingRoutes {
             DeviceService devices,
             Access access,
             Revocations certificates,
-            ReportSignatures signatures,
-            OpenDownloads downloads) {
+            ReportSignatures signatures) {
         this.database = database;
         this.things = parts.things();
         this.updates = parts.updates();
@@ -76,7 +74,6 @@ public final class ThingRoutes {
         this.access = access;
         this.certificates = certificates;
         this.signatures = signatures;
-        this.downloads = downloads;
     }
 
     /** The routes. */
@@ -117,16 +114,13 @@ public final class ThingRoutes {
             return new ExecutionReply(null);
         }
         ReportSignatures.Signed signed = signatures.verify(call);
-        ExecutionReply reply = downloads.begin(
-                call.path("thing"),
-                call.principal().actor(),
-                () -> database.writeUnlessCrowded(tx -> {
-                    Device device = thing(tx, call);
-                    if (request.report() != null) {
-                        signatures.take(tx, device, signed);
-                    }
-                    return things.startNext(tx, call.cause(), device, request);
-                }));
+        ExecutionReply reply = database.writeUnlessCrowded(tx -> {
+            Device device = thing(tx, call);
+            if (request.report() != null) {
+                signatures.take(tx, device, signed);
+            }
+            return things.startNext(tx, call.cause(), device, request);
+        });
         return notedIfNothing(call, reply);
     }
 

@@ -14,7 +14,6 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.BiPredicate;
 
 /** {@code /artifacts/DIGEST}: for devices while they need it, for operators, and for whoever has a link. */
 public final class DownloadRoutes {
@@ -30,17 +29,9 @@ public final class DownloadRoutes {
         this.files = files;
     }
 
-    /**
-     * The routes of the devices' listener.
-     *
-     * @param open whether a caller is known to need a file, without a look into the database
-     */
-    public List<Route> devices(BiPredicate<String, String> open) {
-        return routes(
-                PATH,
-                "the file, while an open execution of the caller needs it",
-                ctx -> forDevice(ctx, open),
-                Role.DEVICE);
+    /** The routes of the devices' listener. */
+    public List<Route> devices() {
+        return routes(PATH, "the file, while an open execution of the caller needs it", this::forDevice, Role.DEVICE);
     }
 
     /** The routes of the operators' listener. */
@@ -65,10 +56,9 @@ public final class DownloadRoutes {
         routes.head(PATH, ctx -> forLink(ctx, links), Role.ANYONE);
     }
 
-    private void forDevice(Context ctx, BiPredicate<String, String> open) throws IOException {
+    private void forDevice(Context ctx) throws IOException {
         String digest = digest(ctx);
-        boolean needed = open.test(Call.principal(ctx).actor(), digest)
-                || database.read(tx -> artifacts.needs(tx, Call.principal(ctx), digest));
+        boolean needed = database.read(tx -> artifacts.needs(tx, Call.principal(ctx), digest));
         if (!needed) {
             throw Refusal.of(
                     ProblemCode.FORBIDDEN,
