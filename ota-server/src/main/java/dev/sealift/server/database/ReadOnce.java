@@ -6,18 +6,14 @@ import java.util.function.Function;
 
 /** What texts in columns say, for those that come again and again: to read JSON costs more than to find its row. Thread-safe. */
 public final class ReadOnce<T> {
+    private final Map<String, T> known = new ConcurrentHashMap<>();
     private final int most;
     private final Function<String, T> reader;
-
-    /** Those that were asked for since the others became too many. */
-    private volatile Map<String, T> recent = new ConcurrentHashMap<>();
-
-    private volatile Map<String, T> before = Map.of();
 
     /**
      * Nothing is known yet.
      *
-     * @param most   texts that were asked for last and are surely known; at most twice as many are kept
+     * @param most   texts that are kept; when there are so many, it starts anew
      * @param reader makes of a text what cannot change any more
      */
     public ReadOnce(int most, Function<String, T> reader) {
@@ -27,10 +23,9 @@ public final class ReadOnce<T> {
 
     /** What the text says. */
     public T of(String text) {
-        T found = recent.get(text);
+        T found = known.get(text);
         if (found == null) {
-            T known = before.get(text);
-            found = known == null ? reader.apply(text) : known;
+            found = reader.apply(text);
             put(text, found);
         }
         return found;
@@ -38,17 +33,10 @@ public final class ReadOnce<T> {
 
     /** Keeps what a text says that was just written, and gives the text. */
     public String put(String text, T says) {
-        if (recent.size() >= most) {
-            age();
+        if (known.size() >= most) {
+            known.clear();
         }
-        recent.put(text, says);
+        known.put(text, says);
         return text;
-    }
-
-    private synchronized void age() {
-        if (recent.size() >= most) {
-            before = recent;
-            recent = new ConcurrentHashMap<>();
-        }
     }
 }

@@ -26,18 +26,6 @@ public final class DeviceStore {
     /** In one update a device is read five times, and there are few under way at a time. */
     private static final int MAX_READ = 2000;
 
-    private static final String REPORTED = "UPDATE devices SET report = :report, versions = :versions,"
-            + " clone_boots = :boots, clone_turns = :turns, clone_leads = :leads, suspicion = :suspicion,"
-            + " last_seen_at = :seen";
-    private static final String OF_DEVICE = " WHERE id = :id";
-
-    /** What most reports change. */
-    private static final String REPORT = REPORTED + OF_DEVICE;
-
-    /** With columns that have an index each. */
-    private static final String REPORT_AND_IDENTITY =
-            REPORTED + ", version = :version, version_order = :order, serial = :serial" + OF_DEVICE;
-
     private final JsonMapper json;
     private final ReadOnce<Map<String, String>> attributes;
     private final ReadOnce<Map<SlotName, Devices.SlotVersion>> versions;
@@ -159,25 +147,37 @@ public final class DeviceStore {
     /** Writes what comes with a report: the report, the versions, the serial, what is known of clones, the sign of life. */
     void report(Handle tx, Device before, Device after) {
         DeviceReport report = after.lastReport();
-        boolean identified = !before.versions().keySet().equals(after.versions().keySet())
-                || !Objects.equals(before.version(), after.version())
-                || !Objects.equals(before.serial(), after.serial());
-        Sql row = Sql.of(tx, identified ? REPORT_AND_IDENTITY : REPORT)
+        Sql.of(
+                        tx,
+                        "UPDATE devices SET report = :report, versions = :versions, clone_boots = :boots,"
+                                + " clone_turns = :turns, clone_leads = :leads, suspicion = :suspicion,"
+                                + " last_seen_at = :seen WHERE id = :id")
                 .bind("report", report == null ? null : reports.put(json.writeValueAsString(report), report))
                 .bind("versions", versions.put(json.writeValueAsString(after.versions()), after.versions()))
                 .bind("boots", after.clones().boots())
                 .bind("turns", after.clones().turns())
                 .bind("leads", after.clones().leads())
                 .bind("suspicion", after.clones().suspicion())
-                .bind("seen", after.lastSeenAt());
-        if (identified) {
-            String version = after.version();
-            row.bind("version", version)
-                    .bind("order", version == null ? null : VersionOrder.key(version))
-                    .bind("serial", after.serial());
+                .bind("seen", after.lastSeenAt())
+                .bind("id", after.id())
+                .execute();
+        if (!before.versions().keySet().equals(after.versions().keySet())
+                || !Objects.equals(before.version(), after.version())
+                || !Objects.equals(before.serial(), after.serial())) {
+            identify(tx, after);
         }
-        row.bind("id", after.id()).execute();
         terms.write(tx, before, after);
+    }
+
+    /** Columns of their own, since each has an index, and most reports change neither. */
+    private static void identify(Handle tx, Device after) {
+        String version = after.version();
+        Sql.of(tx, "UPDATE devices SET version = :version, version_order = :order, serial = :serial WHERE id = :id")
+                .bind("version", version)
+                .bind("order", version == null ? null : VersionOrder.key(version))
+                .bind("serial", after.serial())
+                .bind("id", after.id())
+                .execute();
     }
 
     /** One more of its executions in a row failed; says how many. */
