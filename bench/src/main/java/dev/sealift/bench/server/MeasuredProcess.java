@@ -58,7 +58,7 @@ final class MeasuredProcess implements AutoCloseable {
         return seconds;
     }
 
-    /** Empty when the thread has ended meanwhile; the JVM keeps at least one of each compiler. */
+    /** Empty when the thread has ended meanwhile; those that compile are told to stay. */
     private static String stat(Path thread) throws IOException {
         try {
             return Files.readString(thread.resolve("stat"));
