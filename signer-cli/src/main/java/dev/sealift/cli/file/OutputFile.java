@@ -91,7 +91,7 @@ public final class OutputFile {
 
     private static <T> PendingFile<T> begin(Path file, Body<T> body) throws SigningException {
         requireReplaceable(file);
-        var temporary = temporary(file);
+        var temporary = TemporaryName.take(file);
         try {
             var channel = FileChannel.open(temporary, NEW);
             boolean done = false;
@@ -105,6 +105,7 @@ public final class OutputFile {
                 if (!done) {
                     channel.close();
                     Files.deleteIfExists(temporary);
+                    TemporaryName.giveBack(temporary);
                 }
             }
         } catch (IOException e) {
@@ -130,7 +131,7 @@ public final class OutputFile {
     }
 
     private static void replace(Path file, byte[] content, Consumer<byte[]> check, FileAttribute<?>... attributes) {
-        var temporary = temporary(file);
+        var temporary = TemporaryName.take(file);
         try {
             writeNew(temporary, content, attributes);
             try {
@@ -138,16 +139,12 @@ public final class OutputFile {
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(temporary);
+                TemporaryName.giveBack(temporary);
             }
             syncDirectory(file);
         } catch (IOException e) {
             throw FileErrors.writing(file, e);
         }
-    }
-
-    /** A new name each time: the file is made and never overwritten. Its extension says how the file is to be read. */
-    private static Path temporary(Path file) {
-        return file.resolveSibling("." + Long.toHexString(System.nanoTime()) + ".tmp." + file.getFileName());
     }
 
     /** All of it and on disk, or nothing. */

@@ -97,6 +97,7 @@ public final class PendingFile<T> implements AutoCloseable {
             if (!published) {
                 Files.deleteIfExists(temporary);
             }
+            TemporaryName.giveBack(temporary);
         } catch (IOException e) {
             throw FileErrors.writing(file, e);
         }

@@ -2,15 +2,18 @@ package dev.sealift.cli.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Sandbox;
 import dev.sealift.image.Board;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,23 +88,54 @@ class OutputFileTest {
         var sandbox = new Sandbox(directory);
         sandbox.key("k.pem");
         sandbox.build("in.bin", Board.STM32F405.slots().getFirst(), 100_000);
-        var java = List.of(
-                "ulimit -f 20; exec",
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sealift.cli.Sealift",
-                "sign -k k.pem -v 1.0.0 --board stm32f405 --slot A in.bin out.bin");
-        var process = new ProcessBuilder("bash", "-c", String.join(" ", java))
-                .directory(directory.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(new File(directory.toFile(), "err"))
-                .start();
+        var process = sealift("ulimit -f 20", "sign -k k.pem -v 1.0.0 --board stm32f405 --slot A in.bin out.bin");
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(directory.resolve("err")).content().contains("cannot write out.bin: File too large");
         assertThat(process.exitValue()).isEqualTo(ExitCode.FILE.number());
         assertThat(directory).isDirectoryNotContaining("glob:**/{out.bin,.*out.bin}");
+    }
+
+    /** As many that no machine signs them all before it is interrupted. */
+    @Test
+    void an_interrupted_batch_leaves_whole_files_only() throws Exception {
+        var sandbox = new Sandbox(directory);
+        sandbox.key("k.pem");
+        var slot = Board.STM32F405.slots().getFirst();
+        sandbox.build("in.bin", slot, 100_000);
+        for (int i = 0; i < 3000; i++) {
+            Files.createLink(directory.resolve("in-" + i + ".bin"), directory.resolve("in.bin"));
+        }
+        var out = Files.createDirectory(directory.resolve("out"));
+        var process =
+                sealift("ulimit -c 0", "sign -k k.pem -v 1.0.0 --board stm32f405 --slot A --out-dir out in-*.bin");
+        await().atMost(1, TimeUnit.MINUTES).until(() -> signed(out).length > 0);
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as("128 and the signal").isEqualTo(128 + 2);
+        assertThat(out).isDirectoryNotContaining("glob:**/.*");
+        var verified = sandbox.run("verify", "-k", "@/k.pem", "@/out/" + signed(out)[0]);
+        assertThat(verified.code()).as(verified.err()).isZero();
+    }
+
+    private static String[] signed(Path folder) {
+        return Objects.requireNonNull(folder.toFile().list((parent, name) -> !name.startsWith(".")));
+    }
+
+    private Process sealift(String before, String words) throws IOException {
+        var java = List.of(
+                before + "; exec",
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.sealift.cli.Sealift",
+                words);
+        return new ProcessBuilder("bash", "-c", String.join(" ", java))
+                .directory(directory.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(new File(directory.toFile(), "err"))
+                .start();
     }
 }
