@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -86,6 +87,9 @@ public final class Blobs {
                         "bytes with that SHA-256");
             }
             return recent.of(digest, blob);
+        } catch (NoSuchFileException e) {
+            blob.close();
+            throw Refusal.notFound("stored file", digest); // it was removed since it was found
         } catch (Throwable e) {
             blob.close();
             throw e;

@@ -5,7 +5,6 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
-import dev.sealift.server.job.engine.JobState;
 import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
@@ -55,11 +54,15 @@ final class JobOperations {
         Job job = Lookup.plannedOrNot(
                 stores, tx, id, "cancelled", JobStatus.SCHEDULED, JobStatus.IN_PROGRESS, JobStatus.PAUSED);
         String reason = Objects.requireNonNullElse(request.comment(), "cancelled by " + cause.actor());
-        rollouts.end(tx, job, JobStatus.CANCELED, reason, clock.instant());
         event(tx, cause, job, Events.CANCELED, reason);
-        if (Boolean.TRUE.equals(request.force())) {
-            rollouts.cancelRunning(tx, cause, job, clock.instant());
-        }
+        boolean force = Boolean.TRUE.equals(request.force());
+        rollouts.end(
+                tx,
+                cause,
+                job,
+                JobStatus.CANCELED,
+                reason,
+                force ? Sweep.Kind.CANCEL_ALL : Sweep.Kind.CANCEL_QUEUED);
         return jobs.advanced(tx, id);
     }
 
@@ -161,7 +164,7 @@ final class JobOperations {
         }
         requirePublished(tx, job);
         int retried = request.devices() == null
-                ? retryAll(tx, cause, job, TargetState.FAILED) + retryAll(tx, cause, job, TargetState.TIMED_OUT)
+                ? retryAll(tx, cause, job)
                 : retryNamed(tx, cause, job, request.devices());
         if (retried > 0 && job.status() == JobStatus.COMPLETED) {
             stores.progress().status(tx, id, JobStatus.IN_PROGRESS, null);
@@ -174,15 +177,13 @@ final class JobOperations {
         return new Jobs.Retried(retried);
     }
 
-    private int retryAll(Handle tx, Cause cause, Job job, TargetState state) {
-        int retried = 0;
-        List<Execution> page;
-        do {
-            page = stores.executions().list(tx, job.id(), "", JobState.MAX_DUE, state);
-            page.forEach(execution -> rollouts.retry(tx, cause, job, execution));
-            retried += page.size();
-        } while (!page.isEmpty());
-        return retried;
+    private int retryAll(Handle tx, Cause cause, Job job) {
+        int failed = stores.cohorts().list(tx, job.id()).stream()
+                .map(CohortStore.Row::counts)
+                .mapToInt(counts -> counts.of(TargetState.FAILED) + counts.of(TargetState.TIMED_OUT))
+                .sum();
+        rollouts.retryAll(tx, cause, job);
+        return failed;
     }
 
     private int retryNamed(Handle tx, Cause cause, Job job, List<String> devices) {
@@ -244,11 +245,10 @@ final class JobOperations {
             throw Lookup.refused(job, "is not over: cancel it first, or delete it with force");
         }
         if (!job.over()) {
-            rollouts.end(tx, job, JobStatus.CANCELED, "deleted", clock.instant());
+            stores.progress().end(tx, id, JobStatus.CANCELED, "deleted", clock.instant());
         }
-        rollouts.cancelRunning(tx, cause, job, clock.instant());
-        stores.jobs().delete(tx, id);
         audit.append(tx, cause, Events.DELETED, Events.subject(job), Map.of("targets", view.targets()));
+        rollouts.delete(tx, cause, job);
         return new Jobs.Deleted(id, view.targets());
     }
 
