@@ -7,6 +7,7 @@
 #define FLASH_BASE (flash_geometry.sectors[0].base)
 #define FLASH_SIZE 0x100000u
 #define SECTORS_MAX 32u
+#define BLANK (UINT64_MAX >> (64u - 8u * FLASH_UNIT))
 
 enum damage { SOUND, FLIPS_LATER, FLIPS_NEXT, FLOATS, FAULTS };
 
@@ -32,10 +33,6 @@ bool flash_cut_unsure(enum flash_cut how) {
     return how == FLASH_CUT_DONE_FIRST || how == FLASH_CUT_UNDONE_FIRST || how == FLASH_CUT_FLOATS;
 }
 
-static uint32_t unit(void) {
-    return flash_geometry.write_unit;
-}
-
 static unsigned sector_of(uint32_t address) {
     static unsigned last;
     const struct flash_area *sectors = flash_geometry.sectors;
@@ -46,29 +43,21 @@ static unsigned sector_of(uint32_t address) {
     return last;
 }
 
+/* Little-endian, as this machine and the boards are. */
 static uint64_t load(const uint8_t *bytes) {
-    if (unit() == FLASH_UNIT_MAX) {
-        uint64_t value;
-        memcpy(&value, bytes, sizeof value);
-        return value;
-    }
-    uint32_t value;
-    memcpy(&value, bytes, sizeof value); /* a unit of 4 bytes, the only other size there is */
+    uint64_t value = 0;
+    memcpy(&value, bytes, FLASH_UNIT);
     return value;
 }
 
 static void store(uint8_t *bytes, uint64_t value) {
-    memcpy(bytes, &value, unit() == FLASH_UNIT_MAX ? FLASH_UNIT_MAX : sizeof(uint32_t));
-}
-
-static uint64_t blank(void) {
-    return unit() == FLASH_UNIT_MAX ? UINT64_MAX : UINT32_MAX;
+    memcpy(bytes, &value, FLASH_UNIT);
 }
 
 static uint64_t unit_hash(uint32_t at) {
     uint64_t value = load(cells.now + at);
-    uint8_t state = cells.damage[at / unit()];
-    if (state == SOUND && value == blank()) {
+    uint8_t state = cells.damage[at / FLASH_UNIT];
+    if (state == SOUND && value == BLANK) {
         return 0;
     }
     uint64_t hash = mix(value, ((uint64_t)state << 32) | at);
@@ -78,12 +67,12 @@ static uint64_t unit_hash(uint32_t at) {
 /* The one place where a unit changes, when it is not undone. */
 static void set(uint32_t at, uint64_t now, uint64_t other, enum damage state) {
     unsigned sector = sector_of(FLASH_BASE + at);
-    uint32_t end = FLASH_BASE + at + unit() - flash_geometry.sectors[sector].base;
+    uint32_t end = FLASH_BASE + at + FLASH_UNIT - flash_geometry.sectors[sector].base;
     content ^= unit_hash(at);
-    damaged[sector] += (state != SOUND) - (cells.damage[at / unit()] != SOUND);
+    damaged[sector] += (state != SOUND) - (cells.damage[at / FLASH_UNIT] != SOUND);
     store(cells.now + at, now);
     store(cells.other + at, other);
-    cells.damage[at / unit()] = (uint8_t)state;
+    cells.damage[at / FLASH_UNIT] = (uint8_t)state;
     content ^= unit_hash(at);
     if (end > used[sector]) {
         used[sector] = end;
@@ -95,7 +84,7 @@ static void remember(uint32_t at, uint32_t length) {
     unsigned sector = sector_of(FLASH_BASE + at);
     moment.used = used[sector];
     moment.damaged = damaged[sector];
-    flash_undo_push(&cells, unit(), moment);
+    flash_undo_push(&cells, moment);
 }
 
 size_t flash_model_mark(void) {
@@ -104,7 +93,7 @@ size_t flash_model_mark(void) {
 
 void flash_model_undo(size_t mark) {
     while (flash_undo_size() > mark) {
-        struct flash_moment moment = flash_undo_pop(&cells, unit());
+        struct flash_moment moment = flash_undo_pop(&cells);
         unsigned sector = sector_of(FLASH_BASE + moment.at);
         content = moment.content;
         used[sector] = moment.used;
@@ -114,15 +103,15 @@ void flash_model_undo(size_t mark) {
 
 void flash_model_new(void) {
     if (cells.now == NULL) {
-        cells.now = malloc(FLASH_SIZE + FLASH_UNIT_MAX);
-        cells.other = malloc(FLASH_SIZE + FLASH_UNIT_MAX);
+        cells.now = malloc(FLASH_SIZE);
+        cells.other = malloc(FLASH_SIZE);
         cells.damage = malloc(FLASH_SIZE / 4);
     }
-    if (cells.now == NULL || cells.other == NULL || cells.damage == NULL) {
+    if (cells.now == NULL || cells.other == NULL || cells.damage == NULL || flash_geometry.write_unit != FLASH_UNIT) {
         abort();
     }
-    memset(cells.now, FLASH_ERASED, FLASH_SIZE + FLASH_UNIT_MAX);
-    memset(cells.other, FLASH_ERASED, FLASH_SIZE + FLASH_UNIT_MAX);
+    memset(cells.now, FLASH_ERASED, FLASH_SIZE);
+    memset(cells.other, FLASH_ERASED, FLASH_SIZE);
     memset(cells.damage, SOUND, FLASH_SIZE / 4);
     memset(used, 0, sizeof used);
     memset(damaged, 0, sizeof damaged);
@@ -152,8 +141,8 @@ bool flash_model_misused(void) {
 
 /* Erase the units of a sector in [from, to), offsets from its base. */
 static void erase_units(struct flash_area sector, uint32_t from, uint32_t to) {
-    for (uint32_t offset = from; offset < to; offset += unit()) {
-        set(sector.base - FLASH_BASE + offset, blank(), blank(), SOUND);
+    for (uint32_t offset = from; offset < to; offset += FLASH_UNIT) {
+        set(sector.base - FLASH_BASE + offset, BLANK, BLANK, SOUND);
     }
 }
 
@@ -165,10 +154,10 @@ static void erase(struct flash_area sector) {
 }
 
 static void program(uint32_t at, uint64_t bits) {
-    uint8_t state = cells.damage[at / unit()];
+    uint8_t state = cells.damage[at / FLASH_UNIT];
     uint64_t now = load(cells.now + at);
-    remember(at, unit());
-    misused |= state == SOUND && now != blank() && !(flash_geometry.rewritable && (now & bits) == now);
+    remember(at, FLASH_UNIT);
+    misused |= state == SOUND && now != BLANK && !(flash_geometry.rewritable && (now & bits) == now);
     set(at, now & bits, load(cells.other + at) & bits, state);
 }
 
@@ -207,7 +196,7 @@ static bool cut_program(const struct flash_step *step, enum flash_cut how, uint6
     }
     uint32_t at = step->address - FLASH_BASE;
     uint64_t old = load(cells.now + at);
-    remember(at, unit());
+    remember(at, FLASH_UNIT);
     cut_unit(at, old, old & load(step->bytes), how, dice);
     return true;
 }
@@ -219,20 +208,20 @@ static bool cut_erase(const struct flash_step *step, enum flash_cut how, uint64_
     if (length == 0) {
         return false; /* it was erased already */
     }
-    uint32_t border = (uint32_t)(dice % (length / unit())) * unit();
+    uint32_t border = (uint32_t)(dice % (length / FLASH_UNIT)) * FLASH_UNIT;
     remember(at, length);
     if (how == FLASH_CUT_PART) {
-        erase_units(sector, 0, border + unit());
+        erase_units(sector, 0, border + FLASH_UNIT);
     } else if (how == FLASH_CUT_OTHER_PART) {
         erase_units(sector, border, length);
     } else if (how == FLASH_CUT_ONE_FAULTS) {
         erase_units(sector, 0, length);
-        set(at + border, blank(), blank(), FAULTS);
+        set(at + border, BLANK, BLANK, FAULTS);
     } else {
-        for (uint32_t end = at + length; at < end; at += unit()) {
+        for (uint32_t end = at + length; at < end; at += FLASH_UNIT) {
             dice = mix(dice, at);
             enum flash_cut part = how == FLASH_CUT_BITS ? FLASH_CUT_PART : how;
-            cut_unit(at, load(cells.now + at), blank(), part, dice);
+            cut_unit(at, load(cells.now + at), BLANK, part, dice);
         }
     }
     return true;
@@ -257,12 +246,12 @@ void flash_model_power_up(void) {
             continue;
         }
         remember(at, used[i]);
-        for (uint32_t end = at + used[i]; at < end; at += unit()) {
+        for (uint32_t end = at + used[i]; at < end; at += FLASH_UNIT) {
             uint64_t now = load(cells.now + at);
             uint64_t other = load(cells.other + at);
-            if (cells.damage[at / unit()] == FLIPS_LATER) {
+            if (cells.damage[at / FLASH_UNIT] == FLIPS_LATER) {
                 set(at, now, other, FLIPS_NEXT);
-            } else if (cells.damage[at / unit()] == FLIPS_NEXT) {
+            } else if (cells.damage[at / FLASH_UNIT] == FLIPS_NEXT) {
                 set(at, other, 0, SOUND);
             }
         }
@@ -271,18 +260,19 @@ void flash_model_power_up(void) {
 
 void flash_model_put(uint32_t address, const void *bytes, uint32_t length) {
     const uint8_t *from = bytes;
-    for (uint32_t done = 0; done < length; done += unit()) {
-        uint8_t padded[FLASH_UNIT_MAX];
+    for (uint32_t done = 0; done < length; done += FLASH_UNIT) {
+        uint8_t padded[FLASH_UNIT];
         uint32_t left = length - done;
         memset(padded, FLASH_ERASED, sizeof padded);
-        memcpy(padded, from + done, left < unit() ? left : unit());
+        memcpy(padded, from + done, left < FLASH_UNIT ? left : FLASH_UNIT);
         program(address - FLASH_BASE + done, load(padded));
     }
 }
 
 bool flash_model_holds(uint32_t address, const void *bytes, uint32_t length) {
     uint32_t at = address - FLASH_BASE;
-    for (uint32_t i = at / unit(); damaged[sector_of(address)] != 0 && i < (at + length + unit() - 1) / unit(); i++) {
+    for (uint32_t i = at / FLASH_UNIT;
+         damaged[sector_of(address)] != 0 && i < (at + length + FLASH_UNIT - 1) / FLASH_UNIT; i++) {
         if (cells.damage[i] != SOUND) {
             return false;
         }
@@ -293,7 +283,7 @@ bool flash_model_holds(uint32_t address, const void *bytes, uint32_t length) {
 /* out: false when a unit in the range faults */
 static bool read_damaged(uint32_t at, uint8_t *to, uint32_t length) {
     for (uint32_t i = 0; i < length; i++) {
-        switch (cells.damage[(at + i) / unit()]) {
+        switch (cells.damage[(at + i) / FLASH_UNIT]) {
         case FAULTS:
             return false;
         case FLOATS:
@@ -342,16 +332,16 @@ enum reason flash_erase(struct flash_area area) {
 
 enum reason flash_write(uint32_t address, const void *from, uint32_t length) {
     const uint8_t *bytes = from;
-    uint8_t check[FLASH_UNIT_MAX];
+    uint8_t check[FLASH_UNIT];
     bool good = flash_range_writable(address, length);
-    for (uint32_t done = 0; good && done < length; done += unit()) {
-        struct flash_step step = {address + done, unit(), bytes + done};
+    for (uint32_t done = 0; good && done < length; done += FLASH_UNIT) {
+        struct flash_step step = {address + done, FLASH_UNIT, bytes + done};
         operations++;
         if (watcher != NULL) {
             watcher(&step);
         }
         program(address - FLASH_BASE + done, load(bytes + done));
-        good = flash_read(address + done, check, unit()) && load(check) == load(bytes + done);
+        good = flash_read(address + done, check, FLASH_UNIT) && load(check) == load(bytes + done);
     }
     return good ? REASON_NONE : REASON_FLASH_WRITE_FAILED;
 }

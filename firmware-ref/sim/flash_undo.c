@@ -26,31 +26,38 @@ static void make_room(size_t length) {
     }
 }
 
-void flash_undo_push(const struct flash_cells *cells, uint32_t unit, struct flash_moment moment) {
+void flash_undo_push(const struct flash_cells *cells, struct flash_moment moment) {
     uint32_t length = moment.length;
-    make_room(3 * (size_t)length + FLASH_UNIT_MAX + sizeof moment);
+    make_room(2 * (size_t)length + length / FLASH_UNIT + sizeof moment);
     uint8_t *to = kept + size;
-    if (length == unit) { /* by far the most, and worth copies of a known size */
-        memcpy(to, cells->now + moment.at, FLASH_UNIT_MAX);
-        memcpy(to + length, cells->other + moment.at, FLASH_UNIT_MAX);
-        to[2 * length] = cells->damage[moment.at / unit];
+    if (length == FLASH_UNIT) { /* by far the most */
+        memcpy(to, cells->now + moment.at, FLASH_UNIT);
+        memcpy(to + FLASH_UNIT, cells->other + moment.at, FLASH_UNIT);
+        to[2 * FLASH_UNIT] = cells->damage[moment.at / FLASH_UNIT];
     } else {
         memcpy(to, cells->now + moment.at, length);
         memcpy(to + length, cells->other + moment.at, length);
-        memcpy(to + 2 * (size_t)length, cells->damage + moment.at / unit, length / unit);
+        memcpy(to + 2 * (size_t)length, cells->damage + moment.at / FLASH_UNIT, length / FLASH_UNIT);
     }
-    to += 2 * (size_t)length + length / unit;
+    to += 2 * (size_t)length + length / FLASH_UNIT;
     memcpy(to, &moment, sizeof moment);
     size = (size_t)(to - kept) + sizeof moment;
 }
 
-struct flash_moment flash_undo_pop(const struct flash_cells *cells, uint32_t unit) {
+struct flash_moment flash_undo_pop(const struct flash_cells *cells) {
     struct flash_moment moment;
     memcpy(&moment, kept + size - sizeof moment, sizeof moment);
-    size -= sizeof moment + 2 * (size_t)moment.length + moment.length / unit;
+    uint32_t length = moment.length;
+    size -= sizeof moment + 2 * (size_t)length + length / FLASH_UNIT;
     const uint8_t *from = kept + size;
-    memcpy(cells->now + moment.at, from, moment.length);
-    memcpy(cells->other + moment.at, from + moment.length, moment.length);
-    memcpy(cells->damage + moment.at / unit, from + 2 * (size_t)moment.length, moment.length / unit);
+    if (length == FLASH_UNIT) {
+        memcpy(cells->now + moment.at, from, FLASH_UNIT);
+        memcpy(cells->other + moment.at, from + FLASH_UNIT, FLASH_UNIT);
+        cells->damage[moment.at / FLASH_UNIT] = from[2 * FLASH_UNIT];
+    } else {
+        memcpy(cells->now + moment.at, from, length);
+        memcpy(cells->other + moment.at, from + length, length);
+        memcpy(cells->damage + moment.at / FLASH_UNIT, from + 2 * (size_t)length, length / FLASH_UNIT);
+    }
     return moment;
 }

@@ -5,9 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FLASH_UNIT_MAX 8u
+/* Bytes, 4 or 8. Known when this is compiled: copies of a known size are worth half of the simulator's time. */
+#define FLASH_UNIT ((uint32_t)SIM_WRITE_UNIT)
 
-/* now and other have FLASH_UNIT_MAX bytes more than the flash. */
 struct flash_cells {
     uint8_t *now;    /* what reads */
     uint8_t *other;  /* the second way that a damaged unit reads */
@@ -29,9 +29,9 @@ void flash_undo_clear(void);
 size_t flash_undo_size(void);
 
 /* Keep the range of the moment as it is now. */
-void flash_undo_push(const struct flash_cells *cells, uint32_t unit, struct flash_moment moment);
+void flash_undo_push(const struct flash_cells *cells, struct flash_moment moment);
 
 /* Put the range of the newest moment back. in: at least one was pushed */
-struct flash_moment flash_undo_pop(const struct flash_cells *cells, uint32_t unit);
+struct flash_moment flash_undo_pop(const struct flash_cells *cells);
 
 #endif

@@ -26,11 +26,11 @@ final class KeyList {
             throws KeyStoreException {
         return switch (store) {
             case KeyReference.PemFile pem when Files.isDirectory(pem.file()) -> folder(pem.file());
-            case KeyReference.PemFile pem -> List.of(listed(pem.toString(), PemStore.readPublic(pem.file(), secrets)));
+            case KeyReference.PemFile pem -> List.of(pem(pem.file(), secrets));
             case KeyReference.Pkcs12File pkcs12 -> pkcs12(pkcs12.file(), secrets);
             case Pkcs11Uri uri when uri.tokenPart().isEmpty() -> tokens(uri, environment);
             case Pkcs11Uri uri -> token(uri, environment, secrets);
-            case ServiceKey key -> List.of(listed(key.toString(), keys.publicKey(key, secrets)));
+            case ServiceKey key -> List.of(listed(key.toString(), keys.publicKey(key, secrets), true));
         };
     }
 
@@ -44,7 +44,7 @@ final class KeyList {
                     .toList()) {
                 var name = file.toString();
                 if (KeyReference.parse(name) instanceof KeyReference.Pkcs12File) {
-                    keys.add(new ListedKey(name, null, "PKCS#12, under a passphrase"));
+                    keys.add(new ListedKey(name, null, true, "PKCS#12, under a passphrase"));
                 } else if (name.endsWith(".pem")) {
                     keys.add(pem(file));
                 }
@@ -58,18 +58,24 @@ final class KeyList {
     private ListedKey pem(Path file) {
         try {
             var pem = new String(SecretFile.read(file), StandardCharsets.UTF_8);
-            return EncryptedPem.isEncrypted(pem)
-                    ? new ListedKey(file.toString(), null, "under a passphrase")
-                    : listed(file.toString(), PemStore.readPublic(file, Secrets.none()));
+            if (EncryptedPem.isEncrypted(pem)) {
+                return new ListedKey(file.toString(), null, true, "under a passphrase");
+            }
+            return pem(file, Secrets.none());
         } catch (KeyStoreException e) {
-            return new ListedKey(file.toString(), null, String.valueOf(e.getMessage()));
+            return new ListedKey(file.toString(), null, false, String.valueOf(e.getMessage()));
         }
+    }
+
+    private ListedKey pem(Path file, Secrets secrets) throws KeyStoreException {
+        var pem = new String(SecretFile.read(file), StandardCharsets.UTF_8);
+        return listed(file.toString(), PemStore.readPublic(file, secrets), PemStore.isPrivate(pem));
     }
 
     private List<ListedKey> pkcs12(Path file, Secrets secrets) throws KeyStoreException {
         var keys = new ArrayList<ListedKey>();
         Pkcs12Store.readAll(file, secrets)
-                .forEach((alias, key) -> keys.add(listed(file + "#" + alias, key.publicKey())));
+                .forEach((alias, key) -> keys.add(listed(file + "#" + alias, key.publicKey(), true)));
         return keys;
     }
 
@@ -79,6 +85,7 @@ final class KeyList {
                         "pkcs11:token=" + Pkcs11Uri.encode(token.label()) + ";serial="
                                 + Pkcs11Uri.encode(token.serial()),
                         null,
+                        false,
                         token.manufacturer() + ", " + token.model()))
                 .toList();
     }
@@ -91,9 +98,9 @@ final class KeyList {
                 var reference =
                         "pkcs11:token=" + Pkcs11Uri.encode(uri.tokenPart().getOrDefault("token", "")) + ";" + found;
                 try {
-                    keys.add(listed(reference, TokenKeys.publicKey(session, found, reference)));
+                    keys.add(listed(reference, TokenKeys.publicKey(session, found, reference), true));
                 } catch (KeyStoreException e) {
-                    keys.add(new ListedKey(reference, null, String.valueOf(e.getMessage())));
+                    keys.add(new ListedKey(reference, null, true, String.valueOf(e.getMessage())));
                 }
             }
             return keys;
@@ -102,8 +109,8 @@ final class KeyList {
         }
     }
 
-    private ListedKey listed(String reference, VerifyingKey key) {
+    private ListedKey listed(String reference, VerifyingKey key, boolean signs) {
         var remark = samples.origin(key).map(origin -> "a sample key: " + origin);
-        return new ListedKey(reference, key, remark.orElse(""));
+        return new ListedKey(reference, key, signs, remark.orElse(""));
     }
 }

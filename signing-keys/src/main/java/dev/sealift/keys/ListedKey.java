@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reference how to name it
  * @param key       its public half; null when it cannot be used here
- * @param remark    why not, or where a sample key comes from; empty when there is nothing to say
+ * @param signs     whether the private half is there, too
+ * @param remark    why it cannot be used, or where a sample key comes from; empty when there is nothing to say
  */
-public record ListedKey(String reference, @Nullable VerifyingKey key, String remark) {}
+public record ListedKey(String reference, @Nullable VerifyingKey key, boolean signs, String remark) {}

@@ -15,7 +15,7 @@ final class PemStore {
 
     static SigningKey read(Path file, Secrets secrets) throws KeyStoreException {
         var pem = new String(SecretFile.read(file), StandardCharsets.UTF_8);
-        if (pem.contains("PRIVATE KEY-----")) {
+        if (isPrivate(pem)) {
             SecretFile.requireOwnerOnly(file, "private key");
         }
         return parse(EncryptedPem.isEncrypted(pem) ? EncryptedPem.decrypt(pem, file, secrets) : pem, file);
@@ -23,7 +23,7 @@ final class PemStore {
 
     static VerifyingKey readPublic(Path file, Secrets secrets) throws KeyStoreException {
         var pem = new String(SecretFile.read(file), StandardCharsets.UTF_8);
-        if (pem.contains("PRIVATE KEY-----")) {
+        if (isPrivate(pem)) {
             return read(file, secrets).publicKey();
         }
         try {
@@ -31,6 +31,11 @@ final class PemStore {
         } catch (KeyException e) {
             throw new KeyStoreException(Fault.UNSUITABLE, file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** In the armour of every kind of private key (RFC 7468, section 10), encrypted ones too. */
+    static boolean isPrivate(String pem) {
+        return pem.contains("PRIVATE KEY-----");
     }
 
     static SigningKey parse(String pem, Object origin) throws KeyStoreException {

@@ -8,14 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Signs many files at once, each as carefully as one. */
@@ -25,6 +23,9 @@ public final class Batch {
 
     /** Files that are written and have no name yet: each is open, and a process may have 1024 such. */
     private static final int MAX_PENDING = 256;
+
+    /** A disk that takes a file in less keeps a processor for less than handing the file to another thread does. */
+    private static final long QUICK_NANOS = 100_000;
 
     /** A file to sign and what it becomes. */
     public record Item(Path input, Path output) {}
@@ -53,36 +54,36 @@ public final class Batch {
 
     private final Task task;
     private final boolean failFast;
+    private final Consumer<Outcome> listener;
+    private final Executor disk;
     private final AtomicBoolean stop = new AtomicBoolean();
     private final Semaphore pending = new Semaphore(MAX_PENDING);
 
-    private Batch(Task task, boolean failFast) {
+    /** Whether the last file hardly waited for the disk. */
+    private volatile boolean quickDisk;
+
+    private Batch(Task task, boolean failFast, Consumer<Outcome> listener, Executor disk) {
         this.task = task;
         this.failFast = failFast;
+        this.listener = listener;
+        this.disk = disk;
     }
 
     /**
      * Signs all of them on all processors; when it returns, they and their names are on disk.
      *
      * @param failFast starts no further one when one has failed
-     * @param listener hears of each one when it is done, one at a time, in the caller's thread
+     * @param listener hears of each one when it is done, one at a time, in any thread
      * @return in the order of the items
      */
     public static List<Outcome> run(List<Item> items, Task task, boolean failFast, Consumer<Outcome> listener) {
-        var batch = new Batch(task, failFast);
         var outcomes = new ArrayList<CompletableFuture<Outcome>>();
-        var done = new LinkedBlockingQueue<Integer>();
         try (var disk = Executors.newFixedThreadPool(DISK_THREADS);
                 var processors =
                         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            var batch = new Batch(task, failFast, listener, disk);
             for (var item : items) {
-                int index = outcomes.size();
-                outcomes.add(CompletableFuture.supplyAsync(() -> batch.sign(item), processors)
-                        .thenApplyAsync(Supplier::get, disk)
-                        .whenComplete((outcome, fault) -> done.add(index)));
-            }
-            for (int i = 0; i < items.size(); i++) {
-                listener.accept(outcomes.get(take(done)).join());
+                outcomes.add(CompletableFuture.completedFuture(item).thenComposeAsync(batch::sign, processors));
             }
         }
         var ended = outcomes.stream().map(CompletableFuture::join).toList();
@@ -101,27 +102,31 @@ public final class Batch {
         }
     }
 
-    /** Up to the wait for the disk; what is left to do gives the outcome. */
-    private Supplier<Outcome> sign(Item item) {
+    /** All of it, or up to the wait for a disk that takes long. */
+    private CompletableFuture<Outcome> sign(Item item) {
         pending.acquireUninterruptibly();
         if (stop.get()) {
-            return () -> ended(new Skipped(item));
+            return done(new Skipped(item));
         }
         try {
             var file = task.prepare(item.input(), item.output());
-            return () -> ended(published(item, file));
+            return quickDisk
+                    ? done(published(item, file))
+                    : CompletableFuture.supplyAsync(() -> ended(published(item, file)), disk);
         } catch (Exception e) {
-            var failed = failed(item, e);
-            return () -> ended(failed);
+            return done(failed(item, e));
         }
     }
 
     private Outcome published(Item item, PendingFile<?> file) {
+        long start = System.nanoTime();
         try (file) {
             file.publish();
             return new Signed(item, file.result());
         } catch (RuntimeException e) {
             return failed(item, e);
+        } finally {
+            quickDisk = System.nanoTime() - start < QUICK_NANOS;
         }
     }
 
@@ -133,17 +138,13 @@ public final class Batch {
         return new Failed(item, failure.code(), failure.message());
     }
 
-    private Outcome ended(Outcome outcome) {
-        pending.release();
-        return outcome;
+    private CompletableFuture<Outcome> done(Outcome outcome) {
+        return CompletableFuture.completedFuture(ended(outcome));
     }
 
-    private static int take(BlockingQueue<Integer> done) {
-        try {
-            return done.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while files were signed", e);
-        }
+    private synchronized Outcome ended(Outcome outcome) {
+        pending.release();
+        listener.accept(outcome);
+        return outcome;
     }
 }

@@ -4,6 +4,7 @@ import static dev.sealift.cli.image.LayoutOptions.usage;
 
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.PlainWords;
 import dev.sealift.cli.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,15 @@ final class BatchOptions {
 
     @Option(names = "--fail-fast", description = "With --out-dir: start no further file when one has failed.")
     private boolean failFast;
+
+    /** Reads that option out of plain words; false when it is none of these. */
+    boolean take(String option, PlainWords words) {
+        if (!option.equals("--out-dir")) {
+            return false;
+        }
+        directory = words.once(directory, Path::of);
+        return true;
+    }
 
     boolean wanted() {
         if (directory == null && failFast) {

@@ -109,7 +109,7 @@ public final class SignCommand implements Callable<Integer> {
         this.board = new BoardOptions(shell);
     }
 
-    /** The command with those arguments, when they are plain and about two files; else picocli is to read them. */
+    /** The command with those arguments, when they are plain; else picocli is to read them. */
     public static Optional<SignCommand> plain(Shell shell, List<String> arguments) {
         var command = new SignCommand(shell);
         try {
@@ -126,11 +126,14 @@ public final class SignCommand implements Callable<Integer> {
             var word = words.next();
             if (!word.startsWith("-") && !word.startsWith("@")) {
                 paths.add(Path.of(word));
-            } else if (!keyOptions.take(word, words) && !layout.take(word, words) && !extras.take(word, words)) {
+            } else if (!keyOptions.take(word, words)
+                    && !layout.take(word, words)
+                    && !extras.take(word, words)
+                    && !batch.take(word, words)) {
                 throw new PlainWords.NotPlain();
             }
         }
-        if (paths.size() != 2 || !keyOptions.given()) {
+        if (paths.isEmpty() || (paths.size() != 2 && !batch.wanted()) || !keyOptions.given()) {
             throw new PlainWords.NotPlain();
         }
         files = paths;

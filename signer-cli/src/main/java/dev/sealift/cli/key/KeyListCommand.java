@@ -52,7 +52,9 @@ final class KeyListCommand implements Callable<Integer> {
 
     private static String line(ListedKey listed) {
         var key = listed.key();
-        String content = key == null ? "" : "  " + key.algorithm() + "  " + key.hash();
+        String content = key == null
+                ? ""
+                : "  " + key.algorithm() + "  " + key.hash() + (listed.signs() ? "" : "  public half only");
         return listed.reference() + content + (listed.remark().isEmpty() ? "" : "  (" + listed.remark() + ")");
     }
 }

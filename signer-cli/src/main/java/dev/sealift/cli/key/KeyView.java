@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param type   {@code ecdsa-p256}, {@code ecdsa-p384}, {@code ed25519}, {@code rsa-3072}
  * @param hash   SHA-256 of the DER, hex
  * @param point  X and Y, hex; only of keys on NIST curves
+ * @param signs  of what a store lists: whether the private half is there, too
  * @param remark where a sample key comes from, or why a key cannot be used here
  */
 record KeyView(
@@ -20,22 +21,23 @@ record KeyView(
         @Nullable String type,
         @Nullable String hash,
         @Nullable String point,
+        @Nullable Boolean signs,
         @Nullable String remark) {
     static KeyView of(String name, VerifyingKey key) {
         var origin = SampleKeys.known().origin(key).map(from -> "a sample key: " + from);
-        return of(name, key, origin.orElse(null));
+        return of(name, key, null, origin.orElse(null));
     }
 
     static KeyView of(ListedKey listed) {
         var remark = listed.remark().isEmpty() ? null : listed.remark();
         var key = listed.key();
         return key == null
-                ? new KeyView(listed.reference(), null, null, null, remark)
-                : of(listed.reference(), key, remark);
+                ? new KeyView(listed.reference(), null, null, null, listed.signs(), remark)
+                : of(listed.reference(), key, listed.signs(), remark);
     }
 
-    private static KeyView of(String name, VerifyingKey key, @Nullable String remark) {
-        return new KeyView(name, type(key.algorithm()), key.hash().hex(), point(key), remark);
+    private static KeyView of(String name, VerifyingKey key, @Nullable Boolean signs, @Nullable String remark) {
+        return new KeyView(name, type(key.algorithm()), key.hash().hex(), point(key), signs, remark);
     }
 
     private static @Nullable String point(VerifyingKey key) {

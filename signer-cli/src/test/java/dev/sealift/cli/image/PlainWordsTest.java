@@ -43,6 +43,7 @@ class PlainWordsTest {
                         "--confirm",
                         "--header-size",
                         "--key",
+                        "--out-dir",
                         "--overwrite-only",
                         "--pad",
                         "--pad-header",
@@ -65,12 +66,19 @@ class PlainWordsTest {
                 "-k a.pem -v 1.2.3+4 in.bin -H 0x200 -k b.pem --pad-header out.bin -S 0x60000 --align 8".split(" ")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a.bin", "a.bin b.bin", "a.bin b.bin c.bin"})
+    void any_number_of_files_with_a_directory_for_them(String files) {
+        assertAlike(List.of(("-k a.pem --out-dir signed " + files).split(" ")));
+    }
+
     /** Errors too: picocli words them. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "in.bin out.bin",
                 "-k a.pem in.bin",
+                "-k a.pem --out-dir signed",
                 "-k a.pem in.bin out.bin third.bin",
                 PLAIN + " -v",
                 PLAIN + " -v 1.2",
@@ -82,6 +90,9 @@ class PlainWordsTest {
                 PLAIN + " --align x",
                 PLAIN + " --pad --pad",
                 PLAIN + " --pad=false",
+                PLAIN + " --fail-fast",
+                PLAIN + " --out-dir",
+                PLAIN + " --out-dir a --out-dir b",
                 PLAIN + " --board stm32f405",
                 PLAIN + " --help",
                 PLAIN + " --no-such-option",

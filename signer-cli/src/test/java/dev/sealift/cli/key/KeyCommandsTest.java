@@ -223,15 +223,19 @@ class KeyCommandsTest {
         sandbox.run("key", "new", "--encrypt", "@/b.pem");
         sandbox.run("key", "import", "@/a.pem", "@/c.p12#main");
         sandbox.write("d.pem", new byte[] {1});
+        sandbox.run("key", "show", "@/a.pem", "-o", "@/e.pem");
         var folder = sandbox.run("key", "list", sandbox.path("").toString());
 
         assertThat(folder.code()).as(folder.err()).isZero();
         assertThat(folder.out().lines().map(line -> line.substring(line.lastIndexOf('/') + 1)))
                 .satisfiesExactly(
-                        a -> assertThat(a).startsWith("a.pem  P-256  "),
+                        a -> assertThat(a).startsWith("a.pem  P-256  ").doesNotContain("public"),
                         b -> assertThat(b).isEqualTo("b.pem  (under a passphrase)"),
                         c -> assertThat(c).isEqualTo("c.p12  (PKCS#12, under a passphrase)"),
-                        d -> assertThat(d).contains("no PEM block"));
-        assertThat(sandbox.run("key", "list", "--json", "@/c.p12").out()).contains("c.p12#main", "ecdsa-p256");
+                        d -> assertThat(d).contains("no PEM block"),
+                        e -> assertThat(e).startsWith("e.pem  P-256  ").endsWith("  public half only"));
+        assertThat(sandbox.run("key", "list", "--json", "@/c.p12").out())
+                .contains("c.p12#main", "ecdsa-p256", "\"signs\" : true");
+        assertThat(sandbox.run("key", "list", "--json", "@/e.pem").out()).contains("\"signs\" : false");
     }
 }
