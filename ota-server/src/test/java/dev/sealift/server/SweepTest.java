@@ -143,7 +143,9 @@ class SweepTest {
             }
         });
 
-        Jobs.View cancelled = server.operator().post(JOB + "/cancel", new Jobs.Cancel("stop", null)).as(Jobs.View.class);
+        Jobs.View cancelled = server.operator()
+                .post(JOB + "/cancel", new Jobs.Cancel("stop", null))
+                .as(Jobs.View.class);
 
         assertThat(cancelled.status()).isEqualTo(JobStatus.CANCELED);
         assertThat(cancelled.holds()).containsExactly(Hold.SETTLING);
@@ -156,7 +158,8 @@ class SweepTest {
     }
 
     private boolean canceled() {
-        return database.read(tx -> Sql.of(tx, "SELECT 1 FROM jobs WHERE status = 'CANCELED'").any());
+        return database.read(
+                tx -> Sql.of(tx, "SELECT 1 FROM jobs WHERE status = 'CANCELED'").any());
     }
 
     /** Until that is what targets have come to. */

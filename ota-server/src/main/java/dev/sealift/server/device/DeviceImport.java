@@ -82,7 +82,10 @@ final class DeviceImport {
         return first == null
                 ? line
                 : ImportLine.wrong(
-                        line.number(), Fields.ID, line.device().id(), "an id once in the file: line " + first + " has it");
+                        line.number(),
+                        Fields.ID,
+                        line.device().id(),
+                        "an id once in the file: line " + first + " has it");
     }
 
     /** What is wrong with the batch; when nothing is, it is in the database. */

@@ -57,12 +57,7 @@ final class JobOperations {
         event(tx, cause, job, Events.CANCELED, reason);
         boolean force = Boolean.TRUE.equals(request.force());
         rollouts.end(
-                tx,
-                cause,
-                job,
-                JobStatus.CANCELED,
-                reason,
-                force ? Sweep.Kind.CANCEL_ALL : Sweep.Kind.CANCEL_QUEUED);
+                tx, cause, job, JobStatus.CANCELED, reason, force ? Sweep.Kind.CANCEL_ALL : Sweep.Kind.CANCEL_QUEUED);
         return jobs.advanced(tx, id);
     }
 
@@ -163,9 +158,8 @@ final class JobOperations {
             throw Lookup.refused(job, "has come to the end of its schedule: move the end first, or create a new job");
         }
         requirePublished(tx, job);
-        int retried = request.devices() == null
-                ? retryAll(tx, cause, job)
-                : retryNamed(tx, cause, job, request.devices());
+        int retried =
+                request.devices() == null ? retryAll(tx, cause, job) : retryNamed(tx, cause, job, request.devices());
         if (retried > 0 && job.status() == JobStatus.COMPLETED) {
             stores.progress().status(tx, id, JobStatus.IN_PROGRESS, null);
         }

@@ -54,8 +54,9 @@ public final class Replays {
         if (counts.targets() > MAX_TARGETS) {
             throw Lookup.refused(
                     job,
-                    "has " + counts.targets() + " targets, and all its events would have to be in memory: a job of at most "
-                            + MAX_TARGETS + " can be replayed");
+                    "has " + counts.targets()
+                            + " targets, and all its events would have to be in memory: a job of at most " + MAX_TARGETS
+                            + " can be replayed");
         }
         List<Replay.Entry> entries = History.of(tx, audit, json, job);
         List<ExecutionStore.Participant> participants = stores.executions().participants(tx, id);

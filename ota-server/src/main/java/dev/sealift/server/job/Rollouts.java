@@ -9,7 +9,6 @@ import dev.sealift.server.job.engine.Cohort;
 import dev.sealift.server.job.engine.Decision;
 import dev.sealift.server.job.engine.Engine;
 import dev.sealift.server.job.engine.GateView;
-import dev.sealift.server.job.engine.JobState;
 import dev.sealift.server.job.engine.Offered;
 import dev.sealift.server.job.engine.Schedule;
 import dev.sealift.server.job.engine.TargetState;

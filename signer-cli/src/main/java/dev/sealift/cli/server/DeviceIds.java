@@ -25,7 +25,8 @@ final class DeviceIds {
     /** Refuses a file in which an id stands twice. What else is wrong with a line the server says. */
     static void requireDistinct(Path file, BufferedReader reader, boolean csv) throws IOException {
         String header = csv ? reader.readLine() : null;
-        Function<String, String> id = header == null ? DeviceIds::ofJson : ofRow(Csv.cells(header).indexOf(ID));
+        Function<String, String> id =
+                header == null ? DeviceIds::ofJson : ofRow(Csv.cells(header).indexOf(ID));
         Map<String, Integer> lines = new HashMap<>();
         int number = csv ? 2 : 1;
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -83,7 +83,8 @@ class FleetCommandsTest {
                 {"id":"d5","board":"stm32f405"}
                 {"id":"d5","board":"stm32f405"}
                 """);
-        assertThat(admin.run("device", "import", "@/twice.csv").err()).contains("lines 2 and 4 are both about device 'd5'");
+        assertThat(admin.run("device", "import", "@/twice.csv").err())
+                .contains("lines 2 and 4 are both about device 'd5'");
         var twice = admin.run("device", "import", "@/twice.jsonl");
         assertThat(twice.code()).isEqualTo(ExitCode.LINES_FAILED.number());
         assertThat(twice.err()).contains("lines 1 and 2 are both about device 'd5'");
