@@ -10,16 +10,20 @@ import dev.sealift.api.device.ExecutionReply;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.server.database.Database;
+import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.database.Sql;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,9 @@ class SweepTest {
     private static final Duration TO_SETTLE = Duration.ofMinutes(3);
     private static final String JOB = "/api/v1/jobs/blue";
 
+    private final TestDatabase kind;
+    private final Path directory;
+    private final DatabaseLocation location;
     private final TestServer server;
     private final Database database;
     private final TestDevice last;
@@ -52,7 +59,12 @@ class SweepTest {
     private final Map<String, Integer> left = new ConcurrentHashMap<>();
 
     SweepTest(TestDatabase kind, @TempDir Path directory) {
-        server = new TestServer(directory, kind);
+        this.kind = kind;
+        this.directory = directory;
+        Path data = directory.resolve("server");
+        location = kind.withTables(data);
+        server = new TestServer(
+                Settings.local(data, List.of(Firmware.KEY.publicKey())).with(location));
         database = server.server().database();
         release = server.release("1.1.0", 1);
         last = server.device("z");
@@ -89,7 +101,11 @@ class SweepTest {
     }
 
     private Map<String, Integer> counts() {
-        return database.read(tx -> {
+        return counts(database);
+    }
+
+    private static Map<String, Integer> counts(Database of) {
+        return of.read(tx -> {
             Map<String, Integer> counts = new HashMap<>();
             Sql.of(tx, "SELECT status, COUNT(*) AS n FROM executions GROUP BY status")
                     .list(row -> counts.put(row.text("status"), row.small("n")));
@@ -133,11 +149,13 @@ class SweepTest {
     void whatIsQueuedIsCancelledInPartsAndNobodyBeginsItMeanwhile() {
         var asked = new AtomicBoolean();
         var next = new CompletableFuture<Reply>();
+        var described = new CompletableFuture<Reply>();
         var update = new CompletableFuture<Reply>();
         watch(() -> {
             if (canceled() && asked.compareAndSet(false, true)) {
                 assertThat(counts()).isEqualTo(Map.of("QUEUED", SOME + 1 - AT_ONCE, "CANCELED", AT_ONCE));
                 next.completeAsync(() -> last.client.put("/things/z/jobs/$next", Map.of()));
+                described.completeAsync(() -> last.client.get("/things/z/jobs/blue"));
                 update.completeAsync(() -> last.update("blue", ExecutionStatus.IN_PROGRESS, null, null));
                 await().until(() -> database.waiting() >= 2);
             }
@@ -150,6 +168,9 @@ class SweepTest {
         assertThat(cancelled.status()).isEqualTo(JobStatus.CANCELED);
         assertThat(cancelled.holds()).containsExactly(Hold.SETTLING);
         assertThat(next.join().as(ExecutionReply.class).execution()).isNull();
+        assertThat(Objects.requireNonNull(described.join().as(ExecutionReply.class).execution())
+                        .status())
+                .isEqualTo(ExecutionStatus.CANCELED);
         assertThat(update.join().code()).isEqualTo("INVALID_STATE");
         settled(Map.of("CANCELED", SOME + 1));
         assertThat(server.job("blue").executions()).isEqualTo(Map.of(ExecutionStatus.CANCELED, SOME + 1));
@@ -211,6 +232,46 @@ class SweepTest {
             assertThat(job.counterOf()).isEqualTo("blue");
         });
         settled(Map.of("QUEUED", SOME, "SUCCEEDED", SOME, "IN_PROGRESS", 1));
+    }
+
+    @Test
+    void aServerThatWasKilledGoesOnWithIt() throws IOException {
+        some(SOME, ExecutionStatus.IN_PROGRESS);
+        server.close();
+        @Nullable Path password = kind == TestDatabase.POSTGRES ? TestPostgres.passwordFile(directory) : null;
+        try (var node = new ServerProcess(server.data, location, password)) {
+            try (var operator = node.operator(node.token())) {
+                Reply cancelled = operator.post(JOB + "/cancel", new Jobs.Cancel("smoke", true));
+                node.kill();
+                assertThat(cancelled.as(Jobs.View.class).holds()).containsExactly(Hold.SETTLING);
+            }
+            try (var left = Database.openUnchanged(location)) {
+                assertThat(counts(left).get("IN_PROGRESS")).isBetween(1, SOME - EACH_AT_ONCE);
+            }
+            node.killAndRestart();
+            try (var operator = node.operator(node.token())) {
+                await().atMost(TO_SETTLE)
+                        .until(() -> operator.get(JOB).as(Jobs.View.class).holds().isEmpty());
+            }
+            node.kill();
+        }
+        try (var left = Database.openUnchanged(location)) {
+            assertThat(counts(left)).isEqualTo(Map.of("CANCELED", SOME + 1));
+            assertThat(cohorts(left)).isEqualTo(SOME + 1);
+            assertThat(cancellations(left)).singleElement().asString().contains("operator:admin", "smoke");
+        }
+    }
+
+    private static int cohorts(Database of) {
+        return of.read(tx -> Sql.of(tx, "SELECT SUM(canceled) AS n FROM job_cohorts")
+                .list(row -> row.small("n"))
+                .getFirst());
+    }
+
+    /** Who cancelled the job, and with which data, once for each event of it. */
+    private static List<String> cancellations(Database of) {
+        return of.read(tx -> Sql.of(tx, "SELECT actor, data FROM events WHERE kind = 'JOB_CANCELED'")
+                .list(row -> row.text("actor") + " " + row.text("data")));
     }
 
     /** Those that succeeded ran an image before that is known. */

@@ -152,12 +152,9 @@ final class Rollouts {
             watch.decided(decisions);
             for (Decision decision : decisions) {
                 carryOut(tx, job, known, decision, now);
-                if (decision instanceof Decision.End) {
-                    break; // what comes next may have to wait until it is carried out on all targets
-                }
             }
             decided = true;
-            if (!decisions.equals(all)) {
+            if (!decisions.equals(all) && !(decisions.getLast() instanceof Decision.End)) {
                 stores.progress().wakeAt(tx, stores.jobs().find(tx, id).orElseThrow(), now);
                 return true;
             }
@@ -172,7 +169,10 @@ final class Rollouts {
         }
     }
 
-    /** What comes first, up to as many offers as fit; asked again, the engine decides on the rest. */
+    /**
+     * What comes first, up to as many offers as fit, or to the end of the schedule, which may take several transactions; asked
+     * again, the engine decides on the rest.
+     */
     private static List<Decision> forOneTransaction(List<Decision> all) {
         List<Decision> first = new ArrayList<>();
         int room = OFFERED_AT_ONCE;
@@ -188,6 +188,9 @@ final class Rollouts {
                 room -= devices;
             }
             first.add(decision);
+            if (decision instanceof Decision.End) {
+                return first;
+            }
         }
         return first;
     }
