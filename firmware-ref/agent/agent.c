@@ -38,10 +38,13 @@ void agent_receive(struct agent *agent, uint8_t byte) {
     platform_link_end();
 }
 
-size_t agent_reply_room(const struct agent *agent) {
+bool agent_is_decoding(const struct agent *agent) {
     const struct download *download = &agent->download;
-    bool decoding = download->open && download->patching && !download->complete;
-    return decoding ? sizeof agent->short_reply : sizeof agent->reply;
+    return download->open && download->patching && !download->complete;
+}
+
+size_t agent_reply_room(const struct agent *agent) {
+    return agent_is_decoding(agent) ? sizeof agent->short_reply : sizeof agent->reply;
 }
 
 void agent_poll(struct agent *agent) {

@@ -104,6 +104,9 @@ void agent_start(struct agent *agent);
 /* Take a byte from the link; answers the message that it completes. */
 void agent_receive(struct agent *agent, uint8_t byte);
 
+/* Whether a patch is under way, whose decoder lies where long replies end. */
+bool agent_is_decoding(const struct agent *agent);
+
 /* How long the reply to the next message may be. */
 size_t agent_reply_room(const struct agent *agent);
 

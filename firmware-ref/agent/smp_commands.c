@@ -27,6 +27,8 @@ const struct smp_command smp_commands[] = {
     {SMP_GROUP_SEALIFT, 8, SMP_READ, smp_sealift_credentials_read},
     {SMP_GROUP_SEALIFT, 8, SMP_WRITE, smp_sealift_credentials_write},
     {SMP_GROUP_SEALIFT, 9, SMP_WRITE, smp_sealift_factory_reset},
+    {SMP_GROUP_SEALIFT, 10, SMP_READ, smp_sealift_key},
+    {SMP_GROUP_SEALIFT, 11, SMP_READ, smp_sealift_signed_report},
 };
 
 const size_t smp_command_count = sizeof smp_commands / sizeof *smp_commands;

@@ -34,5 +34,7 @@ smp_handler smp_sealift_apply;
 smp_handler smp_sealift_credentials_read;
 smp_handler smp_sealift_credentials_write;
 smp_handler smp_sealift_factory_reset;
+smp_handler smp_sealift_key;
+smp_handler smp_sealift_signed_report;
 
 #endif

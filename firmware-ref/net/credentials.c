@@ -56,18 +56,18 @@ static bool is_blank(unsigned number) {
     return true;
 }
 
-/* Load the last page of a kind and, unless that is NULL, of a pair. */
-static bool find(enum credential kind, const unsigned *pair) {
+/* Load the last page of a kind and, unless that is NULL, of a pair. out: its number, 0 when there is none */
+static unsigned find(enum credential kind, const unsigned *pair) {
     for (unsigned number = pages() - 1; number >= FIRST_PAGE; number--) {
         if (load(number, kind) && (pair == NULL || page.pair == *pair)) {
-            return true;
+            return number;
         }
     }
-    return false;
+    return 0;
 }
 
 const uint8_t *credential_find(enum credential kind, unsigned pair, size_t *length) {
-    if (!find(kind, &pair)) {
+    if (find(kind, &pair) == 0) {
         return NULL;
     }
     *length = page.length;
@@ -94,8 +94,13 @@ enum reason credential_write(enum credential kind, unsigned pair, const uint8_t 
     return REASON_FLASH_WRITE_FAILED;
 }
 
+enum reason credential_settle(enum credential kind, unsigned pair) {
+    unsigned number = flash_geometry.rewritable ? find(kind, &pair) : 0;
+    return number == 0 ? REASON_NONE : flash_write(address_of(number), &page, sizeof page);
+}
+
 unsigned credentials_newest(void) {
-    return find(CREDENTIAL_CERTIFICATE, NULL) ? page.pair : 0;
+    return find(CREDENTIAL_CERTIFICATE, NULL) != 0 ? page.pair : 0;
 }
 
 unsigned credentials_pair(void) {

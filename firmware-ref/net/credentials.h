@@ -38,6 +38,12 @@ const uint8_t *credential_find(enum credential kind, unsigned pair, size_t *leng
 enum reason credential_write(enum credential kind, unsigned pair, const uint8_t *from, size_t length);
 
 /*
+ * Make what counts of a kind firm: a power cut may have left bits of it that read wrong another time. Where the flash
+ * allows it they are programmed again; where not, ECC tells such bits.
+ */
+enum reason credential_settle(enum credential kind, unsigned pair);
+
+/*
  * Keys and certificates come in pairs. Enrolment makes the first, 0, each rotation the next. A certificate is written
  * behind its key: the newest pair is that of the last certificate, and it is the one to use, until a server refuses it.
  */

@@ -1,5 +1,5 @@
 #include "entropy.h"
-#include "transport.h"
+#include "sealift/board.h"
 #include <string.h>
 
 #define BLOCK 64u
@@ -24,7 +24,7 @@ static bool prevails(struct entropy *entropy, uint8_t sample) {
 
 /* Both tests see every byte. */
 static bool draw(struct entropy *entropy, uint8_t *to, size_t size) {
-    if (entropy->failed || !transport_entropy(to, size)) {
+    if (entropy->failed || !board_entropy(to, size)) {
         return false;
     }
     for (size_t i = 0; i < size; i++) {

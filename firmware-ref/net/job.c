@@ -141,11 +141,23 @@ bool job_report(const struct job *job) {
     return job_path("/reports", "") && tell_measures(job);
 }
 
+/* Tell the details that the request ends with. out: whether the server took them */
+static bool tell_details(struct text *text, const struct job *job) {
+    text_add(text, "\"},");
+    add_report(text, job, false);
+    return job_path("/jobs/", job->name) && job_talk(job, "POST") && job_room.exchange.head.status == OK;
+}
+
 bool job_begin(const struct job *job, uint32_t before) {
     struct text text = status_of(job, "IN_PROGRESS");
     text_add(&text, "\"statusDetails\":{\"before\":\"");
     text_add_number(&text, before);
-    text_add(&text, "\"},");
-    add_report(&text, job, false);
-    return job_path("/jobs/", job->name) && job_talk(job, "POST") && job_room.exchange.head.status == 200;
+    return tell_details(&text, job);
+}
+
+bool job_refuse_patch(const struct job *job, enum reason reason) {
+    struct text text = status_of(job, "IN_PROGRESS");
+    text_add(&text, "\"statusDetails\":{\"patchRefused\":\"");
+    text_add(&text, agent_reason_name((uint16_t)reason));
+    return tell_details(&text, job);
 }

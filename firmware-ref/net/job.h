@@ -47,6 +47,16 @@ bool job_begin(const struct job *job, uint32_t before);
 /* Report how the board fares, when that is due. out: as jobs_look() */
 bool job_report(const struct job *job);
 
+/* Tell that the board refused a patch, and goes on with the whole image. out: whether the server knows now */
+bool job_refuse_patch(const struct job *job, enum reason reason);
+
+/*
+ * Bring the file of the accepted offer into the slot that does not run, from where it broke.
+ * in:  patched: the server has a patch of the running image; when that does not serve, the image comes whole
+ * out: true when it is there, or with the reason why it will not be; false when the connection broke
+ */
+bool job_download(const struct job *job, bool patched, enum reason *bad);
+
 /* Install what the document offers: offer, download, apply, restart. out: as jobs_look() */
 bool job_update(struct job *job);
 

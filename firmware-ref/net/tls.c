@@ -8,6 +8,7 @@
 #include "mbedtls/x509_crt.h"
 #include "mbedtls/x509_csr.h"
 #include "platform.h"
+#include "psa/crypto.h"
 #include "transport.h"
 #include <string.h>
 
@@ -27,6 +28,14 @@ static struct {
 
 void tls_init(uint8_t *heap, size_t size) {
     mbedtls_memory_buffer_alloc_init(heap, size);
+}
+
+/* TLS 1.3 computes by the library's PSA interface, which asks for random numbers by this name. */
+psa_status_t mbedtls_psa_external_get_random(mbedtls_psa_external_random_context_t *unused, uint8_t *to, size_t size,
+                                             size_t *length) {
+    (void)unused;
+    *length = mbedtls_hmac_drbg_random(&tls.random, to, size) == 0 ? size : 0;
+    return *length == size ? PSA_SUCCESS : PSA_ERROR_INSUFFICIENT_ENTROPY;
 }
 
 static int draw(void *source, unsigned char *to, size_t size) {
@@ -111,6 +120,9 @@ static bool configure(const struct network_server *server) {
     mbedtls_ssl_conf_authmode(config, MBEDTLS_SSL_VERIFY_REQUIRED);
     mbedtls_ssl_conf_ca_chain(config, &tls.authority, NULL);
     mbedtls_ssl_conf_rng(config, mbedtls_hmac_drbg_random, &tls.random);
+    if (tls.error == 0 && psa_crypto_init() != PSA_SUCCESS) {
+        tls.error = MBEDTLS_ERR_SSL_ALLOC_FAILED;
+    }
     if (tls.error == 0) {
         tls.error = mbedtls_ssl_conf_own_cert(config, &tls.certificate, &tls.key);
     }
@@ -236,6 +248,10 @@ void tls_close(void) {
     mbedtls_x509_crt_free(&tls.certificate);
     mbedtls_x509_crt_free(&tls.authority);
     end_key();
+}
+
+const char *tls_version(void) {
+    return mbedtls_ssl_get_version(&tls.ssl);
 }
 
 bool tls_refused(void) {

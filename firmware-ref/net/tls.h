@@ -1,5 +1,5 @@
 /*
- * The board's end of mutual TLS 1.2, over the transport, by Mbed TLS: the server must hold a certificate of the
+ * The board's end of mutual TLS 1.3 or 1.2, over the transport, by Mbed TLS: the server must hold a certificate of the
  * authority, for the name that the board knows, and one that is valid at the time the server itself tells.
  * docs/network-board.md
  */
@@ -39,6 +39,9 @@ void tls_close(void);
 
 /* What kept the last connection from being opened or used, in words for a log; NULL: nothing that TLS knows of. */
 const char *tls_trouble(void);
+
+/* What the open connection speaks: "TLSv1.3" or "TLSv1.2". */
+const char *tls_version(void);
 
 /* Whether the server refused this board. */
 bool tls_refused(void);

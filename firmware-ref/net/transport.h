@@ -40,10 +40,4 @@ struct transport_traffic {
 /* out: with Ethernet, frames and all their bytes; with sockets of a host, TCP's segments and what they carry */
 struct transport_traffic transport_traffic(void);
 
-/*
- * The board's source of entropy.
- * out: false when it does not work: then no key may be made and no connection opened
- */
-bool transport_entropy(uint8_t *to, size_t size);
-
 #endif

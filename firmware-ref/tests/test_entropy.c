@@ -1,7 +1,7 @@
 /* The health tests of the source of entropy, over sources that are good, stuck, biased and dead. */
 #include "entropy.h"
+#include "sealift/board.h"
 #include "support/cmocka_all.h"
-#include "transport.h"
 #include <string.h>
 
 static struct entropy entropy;
@@ -39,7 +39,7 @@ static uint8_t spoiled(uint32_t n) {
     }
 }
 
-bool transport_entropy(uint8_t *to, size_t size) {
+bool board_entropy(uint8_t *to, uint32_t size) {
     if (way == DEAD && drawn + size > spoiled_from) {
         return false;
     }

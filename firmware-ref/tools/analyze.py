@@ -49,7 +49,7 @@ def cppcheck():
         deviations = {row["finding"] for row in csv.DictReader(file)}
     output = run("cppcheck", "--quiet", "--std=c11", "--enable=warning,style,performance,portability", "--addon=misra",
                  "--template={file}:{line}: [{id}] {message}", "--suppress=missingIncludeSystem",
-                 *(f"-I{folder}" for folder in ("include", "common", "agent", "boot", "net", GENERATED)), *FOLDERS).stdout
+                 *(f"-I{folder}" for folder in ("include", "common", "agent", "boot", "net", "third_party", GENERATED)), *FOLDERS).stdout
     found = re.findall(r"^(\S+:\d+: \[(\S+)\] .*)$", output, re.MULTILINE)
     kinds = Counter(kind for _, kind in found)
     print(f"cppcheck: {sum(kinds.values())} findings, all of them of {len(kinds)} kinds with a reason"

@@ -170,7 +170,7 @@ def measure(key, root, keys):
     app = FIRMWARE / "build/stm32f405-silicon/app-a.elf"
     network_app = FIRMWARE / "build-mps2-an386/mps2-an386-qemu/app-a.elf"
     agent = parts_of(app.with_suffix(".map"), ["libsealift-agent.a", "libzcbor.a"])
-    shared = parts_of(app.with_suffix(".map"), ["libsealift-common.a", "libsealift-crypto.a"])
+    shared = parts_of(app.with_suffix(".map"), ["libsealift-common.a", "libsealift-crypto.a", "sealift-p256-sign.dir"])
     rows = [
         Row("bootloader, fast build: flash", "Cortex-M4", 16 * KIB, flash(fast)),
         Row("bootloader, fast build: stack and data", "Cortex-M4", 4 * KIB, stack + ram(fast)),

@@ -13,7 +13,7 @@ FIRMWARE = Path(__file__).resolve().parent.parent
 FOLDERS = ("boot", "common", "agent", "net")
 FOREIGN = {"tls.c"}  # hands bytes to Mbed TLS, and would not compile with the other configuration of it
 GENERATED = "build-coverage/generated"
-OWN_HEADERS = ["include", "common", "agent", "boot", "net", "ports/cortex-m", "ports/stm32f405", "third_party/config", GENERATED]
+OWN_HEADERS = ["include", "common", "agent", "boot", "net", "ports/cortex-m", "ports/stm32f405", "third_party", "third_party/config", GENERATED]
 THIRD_PARTY = FIRMWARE / "build-third-party"
 OTHER_HEADERS = ["mbedtls/include", "mbedtls/3rdparty/p256-m/p256-m", "zcbor/include"]
 FLAGS = ["-std=gnu11", '-DMBEDTLS_CONFIG_FILE="mbedtls_config_sealift.h"', *(f"-I{folder}" for folder in OWN_HEADERS),

@@ -53,6 +53,12 @@ const char *board_family(void);
 /* The chip's unique id; false (and zeros) where the chip has none, as in QEMU. Default: none. */
 bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]);
 
+/*
+ * Draw from the chip's source of entropy; who makes a key tests what comes (net/entropy.h). Default: there is none.
+ * out: false when it does not work: then no key may be made and no connection opened
+ */
+bool board_entropy(uint8_t *to, uint32_t size);
+
 /* --- Only for FreeRTOS on a Cortex-M. -------------------------------------------------------------------------------
  */
 

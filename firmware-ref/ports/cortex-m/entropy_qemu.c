@@ -1,11 +1,11 @@
 /* The source of entropy of boards in QEMU, which have none of their own: the host's. */
 #include "emulator.h"
+#include "sealift/board.h"
 #include "semihosting.h"
-#include "transport.h"
 
 #define ENTROPY_FILE "/dev/urandom"
 
-bool transport_entropy(uint8_t *to, size_t size) {
+bool board_entropy(uint8_t *to, uint32_t size) {
     int file = emulator ? semihosting_open(ENTROPY_FILE, sizeof ENTROPY_FILE - 1) : -1;
     if (file < 0) {
         return false;

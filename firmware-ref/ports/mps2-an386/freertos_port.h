@@ -5,7 +5,7 @@
 #define configPRIO_BITS 3
 #include "freertos_cortex_m.h"
 
-#define AGENT_STACK_WORDS 2048u         /* making a key and a request for a certificate takes the most */
+#define AGENT_STACK_WORDS 1280u         /* checking a signature takes 780 of them, making a key and a request fewer */
 #define NETWORK_HEAP_SIZE (36u * 1024u) /* a handshake takes some 32 */
 
 #endif

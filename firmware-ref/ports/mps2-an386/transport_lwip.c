@@ -8,6 +8,7 @@
 #include "lwip/tcp.h"
 #include "lwip/timeouts.h"
 #include "platform.h"
+#include "sealift/board.h"
 #include "task.h"
 #include "transport.h"
 #include <string.h>
@@ -35,7 +36,7 @@ uint32_t sys_now(void) {
 /* For ports and sequence numbers; without entropy no connection is opened anyway. */
 uint32_t ethernet_random(void) {
     uint32_t number = 0;
-    transport_entropy((uint8_t *)&number, sizeof number);
+    board_entropy((uint8_t *)&number, sizeof number);
     return number;
 }
 

@@ -1,6 +1,7 @@
 /* The transport over sockets of the host. */
 #define _GNU_SOURCE
 #include "FreeRTOS.h"
+#include "sealift/board.h"
 #include "transport.h"
 #include <arpa/inet.h>
 #include <errno.h>
@@ -87,6 +88,6 @@ void transport_wait(void) {
     poll(&ready, 1, portTICK_PERIOD_MS);
 }
 
-bool transport_entropy(uint8_t *to, size_t size) {
+bool board_entropy(uint8_t *to, uint32_t size) {
     return getrandom(to, size, 0) == (ssize_t)size;
 }

@@ -23,6 +23,12 @@ __attribute__((weak)) bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {
     return false;
 }
 
+__attribute__((weak)) bool board_entropy(uint8_t *to, uint32_t size) {
+    (void)to;
+    (void)size;
+    return false;
+}
+
 __attribute__((weak)) bool flash_driver_read(uint32_t address, void *to, uint32_t length) {
     memcpy(to, (const void *)(uintptr_t)address, length);
     return true;

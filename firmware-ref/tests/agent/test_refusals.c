@@ -18,30 +18,56 @@ struct plan {
     uint32_t size;
     size_t sha_size;
     size_t hash_size;
-    bool no_hash;
+    const char *without; /* a field that it lacks, or "" */
 };
 
-static const struct plan good = {
-    .job = "job", .job_length = 3, .images = 1, .slot = 1, .size = 1000, .sha_size = 32, .hash_size = 32};
+static const struct plan good = {.job = "job",
+                                 .job_length = 3,
+                                 .images = 1,
+                                 .slot = 1,
+                                 .size = 1000,
+                                 .sha_size = 32,
+                                 .hash_size = 32,
+                                 .without = ""};
 
-static const char *offer_as(struct device *device, struct plan plan) {
-    struct request request;
+static bool has(const struct plan *plan, const char *field) {
+    return strcmp(plan->without, field) != 0;
+}
+
+static void put_images(zcbor_state_t *map, const struct plan *plan) {
     const uint8_t digest[64] = {1};
-    zcbor_state_t *map = request_new(&request);
-    cbor_put_text_of(map, "job", plan.job, plan.job_length);
-    cbor_put_uint(map, "exec", 1);
     cbor_put_list(map, "images");
-    for (unsigned i = 0; i < plan.images; i++) {
+    for (unsigned i = 0; i < plan->images; i++) {
         cbor_put_item_map(map);
-        cbor_put_uint(map, "slot", plan.slot);
-        cbor_put_uint(map, "size", plan.size);
-        cbor_put_bytes(map, "sha", digest, plan.sha_size);
-        if (!plan.no_hash) {
-            cbor_put_bytes(map, "hash", digest, plan.hash_size);
+        if (has(plan, "slot")) {
+            cbor_put_uint(map, "slot", plan->slot);
+        }
+        if (has(plan, "size")) {
+            cbor_put_uint(map, "size", plan->size);
+        }
+        if (has(plan, "sha")) {
+            cbor_put_bytes(map, "sha", digest, plan->sha_size);
+        }
+        if (has(plan, "hash")) {
+            cbor_put_bytes(map, "hash", digest, plan->hash_size);
         }
         cbor_end_map(map);
     }
     cbor_end_list(map);
+}
+
+static const char *offer_as(struct device *device, struct plan plan) {
+    struct request request;
+    zcbor_state_t *map = request_new(&request);
+    if (has(&plan, "job")) {
+        cbor_put_text_of(map, "job", plan.job, plan.job_length);
+    }
+    if (has(&plan, "exec")) {
+        cbor_put_uint(map, "exec", 1);
+    }
+    if (has(&plan, "images")) {
+        put_images(map, &plan);
+    }
     return ask(device, SMP_WRITE, SMP_GROUP_SEALIFT, 1, &request);
 }
 
@@ -66,9 +92,12 @@ static void offers_that_cannot_be_meant(void **context) {
     plan = good;
     plan.hash_size = 33;
     assert_string_equal(offer_as(device, plan), RC_INVALID);
-    plan = good;
-    plan.no_hash = true;
-    assert_string_equal(offer_as(device, plan), RC_INVALID);
+    const char *const fields[] = {"job", "exec", "images", "slot", "size", "sha", "hash"};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        plan = good;
+        plan.without = fields[i];
+        assert_string_equal(offer_as(device, plan), RC_INVALID);
+    }
     plan = good;
     plan.size = flash_geometry.slot[1].size + 1;
     assert_string_equal(offer_as(device, plan), REFUSED(3));

@@ -84,6 +84,19 @@ static void a_power_cut_leaves_what_was_there(void **unused) {
     assert_int_equal(credentials_newest(), 1);
 }
 
+static void settling_programs_what_counts_once_more(void **unused) {
+    (void)unused;
+    assert_int_equal(credential_settle(CREDENTIAL_KEY, 0), REASON_NONE);
+    assert_int_equal(flash_operations(), 0);
+    keep(CREDENTIAL_KEY, 0, "one");
+    keep(CREDENTIAL_KEY, 0, "two");
+    assert_int_equal(credential_settle(CREDENTIAL_KEY, 0), REASON_NONE);
+    assert_int_equal(flash_operations(), 3);
+    assert_string_equal(found(CREDENTIAL_KEY, 0), "two");
+    memory_flash_fail_from(1);
+    assert_int_equal(credential_settle(CREDENTIAL_KEY, 0), REASON_FLASH_WRITE_FAILED);
+}
+
 /* out: the byte of the page that was written first */
 static uint8_t *first_page(unsigned offset) {
     return memory_flash_at(flash_geometry.identity.base + FIRST * PAGE + offset);
@@ -155,6 +168,7 @@ int main(void) {
         cmocka_unit_test_setup(a_pair_counts_when_its_certificate_is_there, fresh),
         cmocka_unit_test_setup(who_is_refused_goes_back_pair_by_pair, fresh),
         cmocka_unit_test_setup(a_power_cut_leaves_what_was_there, fresh),
+        cmocka_unit_test_setup(settling_programs_what_counts_once_more, fresh),
         cmocka_unit_test_setup(damaged_pages_are_none, fresh),
         cmocka_unit_test_setup(what_cannot_be_read_is_neither_used_nor_written, fresh),
         cmocka_unit_test_setup(the_pages_come_to_an_end, fresh),

@@ -12,6 +12,7 @@ public enum ProblemCode {
     LINK_EXPIRED(403, "The link has expired"),
     REPORT_UNSIGNED(403, "The device signs its reports, and this one is not signed"),
     REPORT_SIGNATURE_INVALID(403, "The signature of the report is not the device's"),
+    REPORT_KEY_OTHER(403, "The report is signed with another key than the board's"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The address exists, but not with this method"),
     ALREADY_EXISTS(409, "A thing of that name exists already"),

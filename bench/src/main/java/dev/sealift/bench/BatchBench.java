@@ -31,10 +31,13 @@ import java.util.function.ToDoubleFunction;
 public final class BatchBench {
     private static final int IMAGE_SIZE = 256 * 1024;
 
-    /** A round is measured once the JVM's compilers take less than this part of one: a long batch is what both are compared in. */
+    /**
+     * A round counts when the JVM's compilers took less than this part of it: a long batch is what both are compared in, and
+     * the compilers come back to one of the two, and then to the other, for a dozen rounds.
+     */
     private static final double COMPILING = 0.03;
 
-    private static final int WARM_UP_MAX = 40;
+    private static final int COMPILING_MAX = 80;
 
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -60,13 +63,13 @@ public final class BatchBench {
     }
 
     /**
-     * {@code BatchBench [IMAGES [ROUNDS]]}: prints images a second and CPU time an image of each round, and the ratios of the
-     * medians.
+     * {@code BatchBench [IMAGES [ROUNDS]]}: prints images a second and CPU time an image of each round, and the medians of
+     * the rounds' ratios: a machine that is faster in one round than in another is so for both.
      */
     public static void main(String[] args) throws Exception {
         int images = args.length > 0 ? Integer.parseInt(args[0]) : 400;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
-        var share = measure(images, rounds, WARM_UP_MAX, System.out);
+        var share = measure(images, rounds, COMPILING_MAX, System.out);
         System.out.printf(
                 "sealift sign does %.0f %% of the bare loop, and %.0f %% with the same CPU time%n",
                 100 * share.wall(), 100 * share.cpu());
@@ -86,37 +89,35 @@ public final class BatchBench {
     /**
      * The share that the command reaches, once the JVM has compiled both.
      *
-     * @param warmUpMax rounds after which the compilers are no longer waited for
+     * @param compilingMax rounds that do not count, after which all do
      */
-    static Share measure(int images, int rounds, int warmUpMax, PrintStream out) throws Exception {
+    static Share measure(int images, int rounds, int compilingMax, PrintStream out) throws Exception {
         var folder = Files.createTempDirectory("sealift-bench");
         try {
             var bench = new BatchBench(folder, images);
-            var bare = new ArrayList<Cost>();
-            var command = new ArrayList<Cost>();
-            int warmUp = 0;
-            while (bare.size() < rounds) {
+            var shares = new ArrayList<Share>();
+            int compilingRounds = 0;
+            while (shares.size() < rounds) {
                 long compiling = COMPILERS.getTotalCompilationTime();
-                var bareCost = bench.cost(bench::bareLoop);
-                var commandCost = bench.cost(bench::command);
+                var bare = bench.cost(bench::bareLoop);
+                var command = bench.cost(bench::command);
                 delete(bench.out());
                 double compiled = 1e-3 * (COMPILERS.getTotalCompilationTime() - compiling);
-                boolean warm = compiled < COMPILING * images * (bareCost.cpu() + commandCost.cpu());
+                boolean counts = compiled < COMPILING * images * (bare.cpu() + command.cpu())
+                        || ++compilingRounds > compilingMax;
                 out.printf(
-                        "bare loop %5.0f images/s, %5.2f ms CPU; sealift sign %5.0f images/s, %5.2f ms CPU; compilers %.2f s%n",
-                        1 / bareCost.wall(),
-                        1e3 * bareCost.cpu(),
-                        1 / commandCost.wall(),
-                        1e3 * commandCost.cpu(),
-                        compiled);
-                if (warm || !bare.isEmpty() || ++warmUp > warmUpMax) {
-                    bare.add(bareCost);
-                    command.add(commandCost);
+                        "bare loop %5.0f images/s, %5.2f ms CPU; sealift sign %5.0f images/s, %5.2f ms CPU; compilers %.2f s%s%n",
+                        1 / bare.wall(),
+                        1e3 * bare.cpu(),
+                        1 / command.wall(),
+                        1e3 * command.cpu(),
+                        compiled,
+                        counts ? "" : ", does not count");
+                if (counts) {
+                    shares.add(new Share(bare.wall() / command.wall(), bare.cpu() / command.cpu()));
                 }
             }
-            return new Share(
-                    median(bare, Cost::wall) / median(command, Cost::wall),
-                    median(bare, Cost::cpu) / median(command, Cost::cpu));
+            return new Share(median(shares, Share::wall), median(shares, Share::cpu));
         } finally {
             delete(folder);
         }
@@ -169,8 +170,8 @@ public final class BatchBench {
         }
     }
 
-    private static double median(List<Cost> costs, ToDoubleFunction<Cost> part) {
-        return costs.stream().mapToDouble(part).sorted().toArray()[costs.size() / 2];
+    private static double median(List<Share> shares, ToDoubleFunction<Share> part) {
+        return shares.stream().mapToDouble(part).sorted().toArray()[shares.size() / 2];
     }
 
     private static void delete(Path folder) throws IOException {

@@ -106,6 +106,15 @@ final class Bench implements AutoCloseable {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    /** As that of a new gateway is. */
+    void emptyCache() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("cache/artifacts"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     void addDevice(String id) {
         sealift("device", "add", id, "--board", "stm32f405", "--gateway", "gw");
     }

@@ -106,6 +106,26 @@ class PatchedUpdateTest {
         assertThat(board.bytesReceived() - before).isBetween(OTHERS * 3 / 2, OTHERS + PATCH);
     }
 
+    /** It asks the server, which has what the boards run; each pair of images once. */
+    @Test
+    void aGatewayThatWasReplacedGetsThePatchFromTheServer() throws Exception {
+        bench.addDevice("board-2");
+        try (SimulatedBoard other = new SimulatedBoard("board-2", "stm32f405")) {
+            try (var _ = bench.gateway(board, other)) {
+                update("first", "1.1.0", "board-1", "board-2");
+            }
+            bench.emptyCache();
+            int before = board.bytesReceived();
+            try (var _ = bench.gateway(board, other)) {
+                update("second", "1.2.0", "board-1", "board-2");
+            }
+            assertThat(board.bytesReceived() - before).isBetween(OTHERS, PATCH);
+            assertThat(board.runs()).isEqualTo(other.runs());
+        }
+        assertThat(bench.events("patch-made")).isEmpty();
+        assertThat(bench.events("patch-fetched")).hasSize(1);
+    }
+
     /** Brings the boards to that version; returns what is told of the first. */
     private Map<String, String> update(String job, String version, String... boards) {
         bench.job(job, version, boards);

@@ -20,6 +20,11 @@ final class LabRollouts {
         return new Lab(rig.folder().resolve("lab"), firmware.key().publicKey());
     }
 
+    /** The same with a server as of the days before TLS 1.3. */
+    static Lab labWithoutTls13(Rig rig, Firmware firmware) throws IOException {
+        return new Lab(rig.folder().resolve("lab"), firmware.key().publicKey(), "TLSv1.3");
+    }
+
     /** Release that version, sound in both slots; returns the release's id. */
     static String release(Lab lab, Rig rig, Firmware firmware, String version) throws IOException {
         List<Path> files = new ArrayList<>();

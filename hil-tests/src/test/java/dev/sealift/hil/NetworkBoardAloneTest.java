@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.SlotName;
+import dev.sealift.api.operator.Jobs;
 import dev.sealift.hil.firmware.Firmware;
 import dev.sealift.hil.lab.Impostor;
 import dev.sealift.hil.lab.Lab;
@@ -17,6 +18,7 @@ import dev.sealift.link.smp.BoardReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class NetworkBoardAloneTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration ROLLOUT = Duration.ofMinutes(2);
+    private static final int NOISE = 100_000;
     private static final String ID = "alone";
-    private static final String REACHED = "server reached";
+    private static final String REACHED = "server reached by TLSv1.3";
 
     /** QEMU's own network has this machine there. */
     private static final String HOST = "10.0.2.2";
@@ -113,5 +116,24 @@ final class NetworkBoardAloneTest {
         assertThat(relay.brought() - before)
                 .as("bytes that the server sent, of which the image has " + size)
                 .isBetween((long) size, size + size / 4L);
+        theNextComesAsAPatch(size);
+    }
+
+    /** Of the image that it got before; with noise behind it, so that the patch is long enough to be broken. */
+    private static void theNextComesAsAPatch(int size) throws Exception {
+        byte[] noise = new byte[NOISE];
+        new Random(1).nextBytes(noise);
+        long before = relay.brought();
+        relay.breakAfter(NOISE / 2);
+        lab.operator()
+                .offer("patch", LabRollouts.longerRelease(lab, rig, firmware, "1.2.0", noise), List.of(ID), List.of());
+
+        Jobs.Execution patched = lab.awaitEnd("patch", ID, ROLLOUT);
+        assertThat(patched.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(patched.statusDetails()).as("what the board minded").isNull();
+        assertThat(relay.hasBroken()).isTrue();
+        assertThat(relay.brought() - before)
+                .as("bytes that the server sent, of which the patch has more than " + NOISE + ", the image " + size)
+                .isBetween((long) NOISE, NOISE * 13L / 10);
     }
 }

@@ -10,6 +10,7 @@ import dev.sealift.hil.firmware.Firmware;
 import dev.sealift.hil.lab.Lab;
 import dev.sealift.hil.rig.Processes;
 import dev.sealift.hil.rig.Rig;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,13 +20,28 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Boards that are processes with sanitizers in them: the same firmware, and nothing that a sanitizer minds. */
+/**
+ * Boards that are processes with sanitizers in them: the same firmware, and nothing that a sanitizer minds. Their gateway runs from
+ * the jar that is given to others.
+ */
 @ExtendWith(RigExtension.class)
 final class ProcessBoardsTest {
+    private static final Path GATEWAY = RigExtension.checkout().resolve("edge-gateway/target/edge-gateway.jar");
     private static final Duration ROLLOUT = Duration.ofMinutes(2);
 
     private static final List<Fault> FAULTS =
             List.of(Fault.SELF_TEST_FAILS, Fault.HARDFAULT_AFTER_SCHEDULER, Fault.HANG_WITH_INTERRUPTS_OFF);
+
+    @Test
+    void theGatewaysJarTellsItsVersion() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process version = new ProcessBuilder(java, "-jar", GATEWAY.toString(), "--version")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(version.waitFor()).as(said).isZero();
+        assertThat(said).matches("edge-gateway \\d+\\.\\d+\\.\\d+\\R"); // no word of the JVM's beside it
+    }
 
     /** A board that arrived is then restarted and reset, each by a job. */
     @Test
@@ -36,7 +52,7 @@ final class ProcessBoardsTest {
         try (var boards = new Processes(program, rig.folder().resolve("boards"), FAULTS.size() + 1, first);
                 Lab lab = LabRollouts.lab(rig, firmware)) {
             Map<String, String> addresses = boards.addresses();
-            lab.serve("posix", addresses);
+            lab.serve(GATEWAY, "posix", addresses);
             List<String> ids = new ArrayList<>(addresses.keySet());
             String good = ids.removeLast();
             lab.operator().offer("good", LabRollouts.release(lab, rig, firmware, "1.1.0"), List.of(good), List.of());

@@ -8,6 +8,7 @@ import dev.sealift.server.release.Attachments;
 import dev.sealift.server.release.Collector;
 import dev.sealift.server.release.DownloadRoutes;
 import dev.sealift.server.release.Intake;
+import dev.sealift.server.release.Patches;
 import dev.sealift.server.release.ReleaseRoutes;
 import dev.sealift.server.release.ReleaseService;
 import java.util.List;
@@ -37,7 +38,7 @@ record ReleaseParts(
                 attachments,
                 new ReleaseService(settings.boards(), attachments, audit, clock),
                 new Collector(database, files, attached, audit, clock),
-                new DownloadRoutes(database, artifacts, files));
+                new DownloadRoutes(database, artifacts, files, new Patches(files)));
     }
 
     /** For operators. */

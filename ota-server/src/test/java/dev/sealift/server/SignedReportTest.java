@@ -64,8 +64,7 @@ class SignedReportTest {
     }
 
     /** As a board does it, by another encoder than the server's. */
-    private static String sign(PrivateKey key, long sequence, String request, Object body)
-            throws GeneralSecurityException {
+    static String sign(PrivateKey key, long sequence, String request, Object body) throws GeneralSecurityException {
         byte[] header = header(sequence);
         byte[] external = request.getBytes(StandardCharsets.UTF_8);
         byte[] payload = Json.mapper().writeValueAsBytes(body);

@@ -36,6 +36,7 @@ public record JobDocument(
      * @param size      bytes of the file
      * @param imageHash SHA-256 TLV, hex
      * @param path      where to get it on the device listener, {@code /artifacts/DIGEST}; ranges and If-Range are served
+     * @param patch     how to make it of the image that the device runs; absent when the server does not have that one
      * @param url       where else to get it, for a short time and without a client certificate: a cache nearby, a bucket
      */
     public record Image(
@@ -44,10 +45,20 @@ public record JobDocument(
             long size,
             String imageHash,
             String path,
+            @Nullable Patch patch,
             @Nullable String url) {
-        /** Only from the device listener. */
+        /** Only whole, and only from the device listener. */
         public Image(SlotName slot, String digest, long size, String imageHash, String path) {
-            this(slot, digest, size, imageHash, path, null);
+            this(slot, digest, size, imageHash, path, null, null);
         }
     }
+
+    /**
+     * A patch that makes an image of another one.
+     *
+     * @param base hash of the image that it is for: that of the slot that runs
+     * @param path where to get it on the device listener, {@code /artifacts/DIGEST/from/BASE}; 404 when it is not worth it, and then
+     *             the image itself is to be taken
+     */
+    public record Patch(String base, String path) {}
 }

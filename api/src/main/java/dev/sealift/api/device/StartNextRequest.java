@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
 public record StartNextRequest(
         @Nullable Map<String, String> statusDetails,
         @Nullable Integer stepTimeoutInMinutes,
-        @Nullable DeviceReport report) {}
+        @Nullable DeviceReport report) {
+    /** The same with another report. */
+    public StartNextRequest with(@Nullable DeviceReport other) {
+        return new StartNextRequest(statusDetails, stepTimeoutInMinutes, other);
+    }
+}

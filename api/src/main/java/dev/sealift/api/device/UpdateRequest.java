@@ -23,4 +23,18 @@ public record UpdateRequest(
         @Nullable Boolean includeJobDocument,
         @Nullable Integer stepTimeoutInMinutes,
         @Nullable DeviceReport report,
-        @Nullable ReasonCode reason) {}
+        @Nullable ReasonCode reason) {
+    /** The same with another report. */
+    public UpdateRequest with(@Nullable DeviceReport other) {
+        return new UpdateRequest(
+                status,
+                statusDetails,
+                expectedVersion,
+                executionNumber,
+                includeJobExecutionState,
+                includeJobDocument,
+                stepTimeoutInMinutes,
+                other,
+                reason);
+    }
+}

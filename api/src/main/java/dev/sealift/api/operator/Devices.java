@@ -65,6 +65,8 @@ public final class Devices {
      * @param version   one more with each change of what operators say of it; the ETag stands for it
      * @param versions  by slot, as reported
      * @param suspicion why two boards are thought to use this identity
+     * @param signedBy  whose signature its reports carry: {@code certificate}, or {@code sha256:} and the hash of the board's
+     *                  key; absent: they are not signed
      */
     public record View(
             String id,
@@ -77,6 +79,7 @@ public final class Devices {
             long version,
             Map<SlotName, SlotVersion> versions,
             @Nullable String suspicion,
+            @Nullable String signedBy,
             Instant createdAt,
             @Nullable Instant lastSeenAt,
             @Nullable DeviceReport lastReport)

@@ -39,9 +39,14 @@ final class Bench implements AutoCloseable {
     /** A job over many devices, on a busy machine. */
     private static final Duration TO_OFFER = Duration.ofMinutes(20);
 
-    /** Both processes get the same heap, so that neither pays for a smaller one. */
-    private static final List<String> JAVA =
-            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g");
+    /**
+     * Both processes get the same heap, so that neither pays for a smaller one, and compilers that stay, so that their time
+     * can be told.
+     */
+    private static final List<String> JAVA = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx1g",
+            "-XX:-UseDynamicNumberOfCompilerThreads");
 
     static final String BOARD = "stm32f405";
 

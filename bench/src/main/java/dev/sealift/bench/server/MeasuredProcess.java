@@ -2,10 +2,12 @@ package dev.sealift.bench.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A process on this machine whose CPU time and memory the system counts ({@code proc(5)}). CPU time hardly changes with
@@ -19,6 +21,9 @@ final class MeasuredProcess implements AutoCloseable {
     private static final int USER_TIME = 11;
 
     private static final int SYSTEM_TIME = 12;
+
+    /** The names that HotSpot gives them, as far as Linux keeps them. */
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
 
     private static final Duration TO_STOP = Duration.ofSeconds(20);
 
@@ -36,7 +41,33 @@ final class MeasuredProcess implements AutoCloseable {
 
     /** User and system time so far, in seconds, all threads together. */
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        return seconds(Files.readString(Path.of("/proc/" + process.pid() + "/stat")));
+    }
+
+    /** The same of those of its threads that compile, if it is a JVM: that is over once everything in use is compiled. */
+    double compilerSeconds() throws IOException {
+        double seconds = 0;
+        try (var threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads) {
+                String stat = stat(thread);
+                if (COMPILER.matcher(stat).find()) {
+                    seconds += seconds(stat);
+                }
+            }
+        }
+        return seconds;
+    }
+
+    /** Empty when the thread has ended meanwhile; those that compile are told to stay. */
+    private static String stat(Path thread) throws IOException {
+        try {
+            return Files.readString(thread.resolve("stat"));
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    private static double seconds(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) / TICKS_PER_SECOND;
     }

@@ -2,6 +2,7 @@ package dev.sealift.gateway.board;
 
 import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.Phase;
+import dev.sealift.api.ProblemCode;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.BootReport;
 import dev.sealift.api.device.JobDocument;
@@ -39,6 +40,7 @@ final class BoardAgent {
     private final Services services;
     private final ServedBoard board;
     private final SealiftCommands sealift;
+    private final BoardWords words;
     private final ImageCommands images;
     private final BoardIdentity identity;
     private final Installer installer;
@@ -50,6 +52,7 @@ final class BoardAgent {
         this.board = board;
         this.identity = identity;
         this.sealift = new SealiftCommands(client);
+        this.words = new BoardWords(sealift);
         this.images = new ImageCommands(client);
         this.installer = new Installer(client, identity, services);
         this.restarter = new Restarter(client, identity.id(), services.log());
@@ -58,7 +61,7 @@ final class BoardAgent {
     /** Works until the board restarts into a new image, or another board answers in its place. */
     void serve() throws LinkException, SmpException, InterruptedException {
         while (sealift.identity().id().equals(board.id)) {
-            BoardReport report = ask(sealift::report);
+            BoardReport report = ask(words::report);
             Optional<Duration> pause = look(report);
             if (pause.isEmpty()) {
                 return;
@@ -128,6 +131,7 @@ final class BoardAgent {
             return true;
         } catch (ServerException.Refused e) {
             say(Event.SERVER_REFUSED, "the server refused: " + e.getMessage());
+            words.forgetKey();
             board.take(null);
             return true;
         } catch (ServerException e) {
@@ -163,6 +167,11 @@ final class BoardAgent {
             services.server().report(board.id, BootReports.report(report, ask(sealift::metrics), now));
         } catch (ServerException.Refused e) {
             say(Event.SERVER_REFUSED, "the server refused the board's report: " + e.getMessage());
+            if (e.code() == ProblemCode.REPORT_SIGNATURE_INVALID) {
+                words.forgetKey(); // another board of the same name may have taken its place: at the next look it
+                // says its own
+                return;
+            }
         }
         board.published = boot;
         board.publishedAt = now;
@@ -212,9 +221,9 @@ final class BoardAgent {
             case Result.Restarting restarting -> Optional.empty();
             case Result.Done done -> succeed(execution, report);
             case Result.Failed failed ->
-                conclude(execution, ExecutionStatus.FAILED, failed.reason(), 0, sealift.report());
+                conclude(execution, ExecutionStatus.FAILED, failed.reason(), 0, words.report());
             case Result.Rejected rejected ->
-                conclude(execution, ExecutionStatus.REJECTED, rejected.reason(), 0, sealift.report());
+                conclude(execution, ExecutionStatus.REJECTED, rejected.reason(), 0, words.report());
             case Result.Waiting waiting -> {
                 say(Event.JOB_WAITS, "job " + execution.jobId() + " waits: " + waiting.why());
                 yield Optional.of(services.pollInterval());

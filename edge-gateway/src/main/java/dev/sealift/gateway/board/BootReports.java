@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Says to the server what the board said, in the server's words; nothing is added and nothing judged. */
 final class BootReports {
@@ -46,12 +47,19 @@ final class BootReports {
 
     /** The boot alone. */
     static DeviceReport report(BoardReport report) {
-        return new DeviceReport(boot(report), null);
+        return new DeviceReport(boot(report), null, null, null, signed(report));
     }
 
     /** With what the board measured; {@code now} numbers the report, for a board has no clock. */
     static DeviceReport report(BoardReport report, BoardMetrics metrics, Instant now) {
-        return new DeviceReport(boot(report), null, null, DefenderReport.custom(now.toEpochMilli(), flat(metrics)));
+        return new DeviceReport(
+                boot(report), null, null, DefenderReport.custom(now.toEpochMilli(), flat(metrics)), signed(report));
+    }
+
+    private static DeviceReport.@Nullable Signed signed(BoardReport report) {
+        return report.signed()
+                .map(signed -> new DeviceReport.Signed(signed.key(), signed.statement()))
+                .orElse(null);
     }
 
     /** A code that this gateway does not know yet is passed on as no reason; the board keeps it. */

@@ -47,6 +47,13 @@ final class Documents {
     }
 
     @SuppressWarnings("NullAway")
+    private static boolean supported(JobDocument.Image image, JobDocument.Patch patch) {
+        return patch.base() != null
+                && SHA256.matcher(patch.base()).matches()
+                && (image.path() + "/from/" + patch.base()).equals(patch.path());
+    }
+
+    @SuppressWarnings("NullAway")
     private static boolean supported(JobDocument.Image image) {
         return image.slot() != null
                 && image.digest() != null
@@ -56,6 +63,7 @@ final class Documents {
                 && image.size() > 0
                 && image.size() <= MAX_IMAGE
                 // A path on our server, nothing that names another one.
-                && ("/artifacts/" + image.digest()).equals(image.path());
+                && ("/artifacts/" + image.digest()).equals(image.path())
+                && (image.patch() == null || supported(image, image.patch()));
     }
 }

@@ -53,11 +53,26 @@ final class Transfer {
                         image.digest(),
                         size,
                         (part, have) -> services.server().download(image.path(), etag, part, have, size))) {
-            Optional<ImageUpload.Source> patch =
-                    base.isPresent() ? services.patches().between(base.get(), image.digest()) : Optional.empty();
+            Optional<ImageUpload.Source> patch = base.isPresent()
+                    ? services.patches().between(base.get(), image.digest())
+                    : patchable ? ofServer(image, running) : Optional.empty();
             return patch.isPresent() && makes(size, patch.get(), progress)
                     ? Optional.empty()
                     : upload(file, offset, progress);
+        }
+    }
+
+    /** The server's patch of an image that the cache does not have, as after a gateway was replaced. */
+    private Optional<ImageUpload.Source> ofServer(JobDocument.Image image, String running) throws InterruptedException {
+        JobDocument.Patch patch = image.patch();
+        if (patch == null || !patch.base().equals(running)) {
+            return Optional.empty();
+        }
+        try {
+            return services.patches()
+                    .fetched(running, image.digest(), () -> services.server().read(patch.path(), image.size()));
+        } catch (ServerException e) {
+            return Optional.empty(); // no reason to wait: the image is here
         }
     }
 

@@ -20,6 +20,7 @@ public enum Event {
     DOWNLOADED,
     DOWNLOAD_MISMATCH,
     PATCH_MADE,
+    PATCH_FETCHED,
     PATCH_REFUSED,
     PROGRESS,
     VERIFIED,

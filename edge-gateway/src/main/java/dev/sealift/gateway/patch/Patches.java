@@ -3,6 +3,7 @@ package dev.sealift.gateway.patch;
 import dev.sealift.gateway.cache.ArtifactCache;
 import dev.sealift.gateway.log.Event;
 import dev.sealift.gateway.log.EventLog;
+import dev.sealift.gateway.server.ServerException;
 import dev.sealift.image.ImageException;
 import dev.sealift.image.delta.DeltaPatch;
 import dev.sealift.link.smp.ImageUpload;
@@ -12,11 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Patches from one image of the cache to another, made once for all boards. Safe for use by several threads. */
+/** Patches from one image to another: made of the cache's or fetched, once for all boards. Safe for use by several threads. */
 public final class Patches {
-    /** An image must be so many times larger than its patch: less is not worth a second way in which an update can fail. */
-    private static final int WORTH = 2;
-
     /** Pairs of images between which boards go at the same time; a patch that was forgotten is made again. */
     private static final int KEPT = 16;
 
@@ -65,13 +63,53 @@ public final class Patches {
         }
     }
 
+    /** Gets a patch from the server. */
+    public interface Fetch {
+        /** All of it. */
+        byte[] get() throws ServerException, InterruptedException;
+    }
+
+    /**
+     * The patch that makes a file of an image which is not there, fetched once for all boards; nothing when the server gives none.
+     *
+     * @param running hash of that image
+     * @param target  digest of the file
+     */
+    public Optional<ImageUpload.Source> fetched(String running, String target, Fetch fetch)
+            throws ServerException, InterruptedException {
+        making.lockInterruptibly();
+        try {
+            Pair pair = new Pair(running, target);
+            if (!made.containsKey(pair)) {
+                made.put(pair, fetch(target, fetch));
+            }
+            return made.getOrDefault(pair, Optional.empty());
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private Optional<ImageUpload.Source> fetch(String name, Fetch fetch) throws ServerException, InterruptedException {
+        try {
+            byte[] patch = fetch.get();
+            log.add(
+                    Event.PATCH_FETCHED,
+                    name.substring(0, 12),
+                    "a patch of " + patch.length + " bytes, of an image that is not in the cache, is the server's",
+                    Map.of("digest", name, "patch", patch.length));
+            return Optional.of(ImageUpload.Source.of(patch));
+        } catch (ServerException.Refused e) {
+            return Optional.empty();
+        }
+    }
+
     private Optional<ImageUpload.Source> make(String name, byte[] base, byte[] target) {
         if (base.length > DeltaPatch.IMAGE_MAX || target.length > DeltaPatch.IMAGE_MAX) {
             return Optional.empty();
         }
         try {
             byte[] patch = DeltaPatch.make(base, target);
-            boolean worth = (long) patch.length * WORTH <= target.length;
+            boolean worth = DeltaPatch.isWorth(patch, target);
             log.add(
                     Event.PATCH_MADE,
                     name.substring(0, 12),

@@ -119,6 +119,16 @@ public final class ServerClient implements AutoCloseable {
         }
     }
 
+    /** A file, which has at most that many bytes. */
+    public byte[] read(String path, long limit) throws ServerException, InterruptedException {
+        HttpResponse<byte[]> response = exchange(
+                request(path).GET().build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), limit), DOWNLOAD);
+        if (response.statusCode() != 200) {
+            throw refusal(response);
+        }
+        return response.body();
+    }
+
     private static BodyHandler<byte[]> into(Path file, long have, long limit) {
         return answer -> switch (answer.statusCode()) {
             case 200 ->

@@ -54,6 +54,7 @@ class BootReportsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         DeviceReport report = BootReports.report(
                 board, new BoardMetrics(values, stacks, Map.of("IDLE", 990L)), Instant.ofEpochMilli(1234));

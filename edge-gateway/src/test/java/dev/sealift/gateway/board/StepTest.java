@@ -62,6 +62,7 @@ class StepTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.ofNullable(failed),
+                Optional.empty(),
                 Optional.empty());
     }
 }

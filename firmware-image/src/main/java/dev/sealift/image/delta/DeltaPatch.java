@@ -7,13 +7,34 @@ import dev.sealift.image.ImageParser;
 import dev.sealift.image.SignedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes and applies patches from one signed image to another: docs/delta.md. */
 public final class DeltaPatch {
     /** Of an image: the numbers of a patch are of 24 bits, and the matcher's memory is some twenty times as much. */
     public static final int IMAGE_MAX = 4 << 20;
 
+    /** An image must be so many times larger than its patch: less is not worth a second way in which an update can fail. */
+    private static final int WORTH = 2;
+
     private DeltaPatch() {}
+
+    /**
+     * A patch as {@link #make} makes it; nothing when too little would be saved, or an image is too large.
+     *
+     * @throws ImageException when one of them is no whole image
+     */
+    public static Optional<byte[]> worthwhile(byte[] base, byte[] target) throws ImageException {
+        if (base.length > IMAGE_MAX || target.length > IMAGE_MAX) {
+            return Optional.empty();
+        }
+        return Optional.of(make(base, target)).filter(patch -> isWorth(patch, target));
+    }
+
+    /** Whether a patch saves enough. */
+    public static boolean isWorth(byte[] patch, byte[] target) {
+        return (long) patch.length * WORTH <= target.length;
+    }
 
     /**
      * A patch, tried: it makes exactly the target.

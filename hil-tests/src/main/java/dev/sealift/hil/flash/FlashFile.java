@@ -33,6 +33,10 @@ public final class FlashFile {
     private static final int IDENTITY = 0xE0000;
     private static final int IDENTITY_MAGIC = 0x44494C53;
     private static final int DEVICE_ID_SIZE = 64;
+
+    /** From the identity on: docs/formats.md. */
+    private static final int CREDENTIALS = 0x1000;
+
     private static final byte ERASED = (byte) 0xff;
 
     private final byte[] bytes;
@@ -89,6 +93,12 @@ public final class FlashFile {
         crc.update(area.array(), 0, area.position());
         area.putInt((int) crc.getValue());
         return put(IDENTITY, SIZE - IDENTITY, area.array());
+    }
+
+    /** Without what the board made and keeps behind its name: as other hardware of that name. */
+    public FlashFile withoutCredentials() {
+        Arrays.fill(bytes, IDENTITY + CREDENTIALS, SIZE, ERASED);
+        return this;
     }
 
     /** The state record that counts. */

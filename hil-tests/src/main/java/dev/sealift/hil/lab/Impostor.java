@@ -30,6 +30,7 @@ import java.util.Date;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -46,20 +47,26 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class Impostor implements AutoCloseable {
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** In what it differs from the server it plays, and in nothing else. */
+    /** In what it differs from the server it plays; and each speaks one version of TLS alone. */
     public enum Kind {
         /** Its certificate is of an authority that nobody knows. */
-        OTHER_AUTHORITY,
+        OTHER_AUTHORITY("TLSv1.3"),
         /** Its certificate is for another name. */
-        OTHER_NAME,
+        OTHER_NAME("TLSv1.2"),
         /** Its certificate has expired. */
-        EXPIRED,
+        EXPIRED("TLSv1.3"),
         /** The same, and it tells a time at which it had not. */
-        EXPIRED_IN_THE_PAST,
+        EXPIRED_IN_THE_PAST("TLSv1.2"),
         /** It tells no time. */
-        WITHOUT_TIME,
+        WITHOUT_TIME("TLSv1.3"),
         /** It tells the time, and all else, without TLS. */
-        WITHOUT_TLS
+        WITHOUT_TLS("none");
+
+        private final String protocol;
+
+        Kind(String protocol) {
+            this.protocol = protocol;
+        }
     }
 
     private final Kind kind;
@@ -73,10 +80,16 @@ public final class Impostor implements AutoCloseable {
     public Impostor(Kind kind, Path data) throws IOException, GeneralSecurityException {
         this.kind = kind;
         InetAddress here = InetAddress.getLoopbackAddress();
-        listener = kind == Kind.WITHOUT_TLS
-                ? new ServerSocket(0, 8, here)
-                : context(kind, data).getServerSocketFactory().createServerSocket(0, 8, here);
+        listener = kind == Kind.WITHOUT_TLS ? new ServerSocket(0, 8, here) : listener(kind, data, here);
         Thread.ofVirtual().name("impostor").start(this::listen);
+    }
+
+    private static SSLServerSocket listener(Kind kind, Path data, InetAddress here)
+            throws IOException, GeneralSecurityException {
+        var socket =
+                (SSLServerSocket) context(kind, data).getServerSocketFactory().createServerSocket(0, 8, here);
+        socket.setEnabledProtocols(new String[] {kind.protocol});
+        return socket;
     }
 
     /** Where it listens on this machine. */

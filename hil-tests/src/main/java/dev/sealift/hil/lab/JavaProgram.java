@@ -12,28 +12,34 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of our programs in a process of its own, from the class path of this one. It can be killed and started again. Its
+ * One of our programs in a process of its own. It can be killed and started again. Its
  * output goes to a file. Not thread-safe.
  */
 final class JavaProgram implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(10);
 
-    private final String mainClass;
+    private final List<String> program;
     private final List<String> arguments;
     private final Path log;
     private final String readyWhenSaid;
     private @Nullable Process process;
 
     /**
+     * @param program       what the JVM is told to run, and options of it beside those that each of them has
      * @param log           what it says goes there, one start after the other
      * @param readyWhenSaid what it says when it is up
      */
-    JavaProgram(String mainClass, List<String> arguments, Path log, String readyWhenSaid) {
-        this.mainClass = mainClass;
+    JavaProgram(List<String> program, List<String> arguments, Path log, String readyWhenSaid) {
+        this.program = List.copyOf(program);
         this.arguments = List.copyOf(arguments);
         this.log = log;
         this.readyWhenSaid = readyWhenSaid;
+    }
+
+    /** That class, from the class path of this process. */
+    static List<String> ofClassPath(String mainClass) {
+        return List.of("-cp", System.getProperty("java.class.path"), mainClass);
     }
 
     /** Start it and wait until it is up. */
@@ -42,7 +48,7 @@ final class JavaProgram implements AutoCloseable {
         // Quick to start and small: each of these programs lives for seconds and serves a handful of boards.
         List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(program);
         command.addAll(arguments);
         long before = Files.exists(log) ? Files.size(log) : 0;
         Process started = new ProcessBuilder(command)
@@ -50,10 +56,10 @@ final class JavaProgram implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         process = started;
-        Waits.until(mainClass + " to start", START, () -> !started.isAlive() || said(before));
+        Waits.until(program.getLast() + " to start", START, () -> !started.isAlive() || said(before));
         if (!started.isAlive()) {
             throw new IOException(
-                    mainClass + " ended at once with " + started.exitValue() + ": " + Files.readString(log));
+                    program.getLast() + " ended at once with " + started.exitValue() + ": " + Files.readString(log));
         }
     }
 

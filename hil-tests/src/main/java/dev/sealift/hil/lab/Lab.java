@@ -10,12 +10,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class Lab implements AutoCloseable {
     /** How often boards look that speak for themselves, where a test has few. */
     public static final Duration BOARD_POLL = Duration.ofSeconds(1);
 
+    private static final String DISABLED = "jdk.tls.disabledAlgorithms";
     private static final Duration LOOK = Duration.ofMillis(300);
 
     private final Path folder;
@@ -48,13 +51,25 @@ public final class Lab implements AutoCloseable {
      * @param trustedKey whose signatures intake accepts
      */
     public Lab(Path folder, VerifyingKey trustedKey) throws IOException {
+        this(folder, trustedKey, "");
+    }
+
+    /**
+     * The same with a server that speaks less TLS than it could.
+     *
+     * @param withoutProtocol the version that it does not speak; "": it speaks all
+     */
+    public Lab(Path folder, VerifyingKey trustedKey, String withoutProtocol) throws IOException {
         this.folder = folder;
         operatorPort = freePort();
         devicePort = freePort();
         Files.createDirectories(folder);
         Path trusted = Files.writeString(folder.resolve("trusted.pem"), trustedKey.toPem());
         server = new JavaProgram(
-                "dev.sealift.server.Main",
+                Stream.concat(
+                                Stream.of("-Djava.security.properties=" + disabled(withoutProtocol)),
+                                JavaProgram.ofClassPath("dev.sealift.server.Main").stream())
+                        .toList(),
                 List.of(
                         "--data", data().toString(),
                         "--operator-port", Integer.toString(operatorPort),
@@ -72,6 +87,12 @@ public final class Lab implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /** The JDK's settings with one more algorithm disabled. */
+    private Path disabled(String protocol) throws IOException {
+        String disabled = Security.getProperty(DISABLED) + (protocol.isEmpty() ? "" : ", " + protocol);
+        return Files.writeString(folder.resolve("java.security"), DISABLED + "=" + disabled + "\n");
     }
 
     private static int freePort() throws IOException {
@@ -107,7 +128,8 @@ public final class Lab implements AutoCloseable {
         return folder.resolve("gateway-cache");
     }
 
-    private Path identity() {
+    /** Key and certificate of the gateway: whoever has them speaks for its boards. */
+    public Path identity() {
         return folder.resolve("gateway-identity");
     }
 
@@ -129,6 +151,15 @@ public final class Lab implements AutoCloseable {
      * @param addresses where the serial line of each ends, by its id
      */
     public void serve(String board, Map<String, String> addresses) throws IOException {
+        serve(JavaProgram.ofClassPath("dev.sealift.gateway.Main"), board, addresses);
+    }
+
+    /** The same by the gateway that is in a jar of its own, as it is given to others. */
+    public void serve(Path jar, String board, Map<String, String> addresses) throws IOException {
+        serve(List.of("-jar", jar.toString()), board, addresses);
+    }
+
+    private void serve(List<String> program, String board, Map<String, String> addresses) throws IOException {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--server", "https://127.0.0.1:" + devicePort));
         arguments.addAll(List.of("--identity", identity().toString()));
@@ -140,7 +171,7 @@ public final class Lab implements AutoCloseable {
             operator.addDevice(id, board, GATEWAY);
             arguments.add(address);
         });
-        gateway = new JavaProgram("dev.sealift.gateway.Main", arguments, folder.resolve("gateway.log"), "serves ");
+        gateway = new JavaProgram(program, arguments, folder.resolve("gateway.log"), "serves ");
         gateway.start();
     }
 

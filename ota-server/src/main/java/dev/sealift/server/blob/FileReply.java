@@ -14,11 +14,19 @@ public final class FileReply {
 
     private FileReply() {}
 
-    /** Sends what the request asks for. */
+    /** Sends what the request asks for of a stored file. */
     public static void send(Context ctx, Blobs files, String digest, String cacheControl) throws IOException {
-        // Content never changes under its digest, so the digest is the strong validator.
-        String etag = '"' + digest + '"';
-        try (Blob file = files.open(digest)) {
+        send(ctx, files.open(digest), digest, cacheControl);
+    }
+
+    /**
+     * Sends what the request asks for, and closes the file.
+     *
+     * @param name under which the content never changes, so that it is the strong validator
+     */
+    public static void send(Context ctx, Blob opened, String name, String cacheControl) throws IOException {
+        String etag = '"' + name + '"';
+        try (Blob file = opened) {
             ctx.header("ETag", etag).header("Accept-Ranges", "bytes").header("Cache-Control", cacheControl);
             if (matches(ctx.header("If-None-Match"), etag)) {
                 ctx.status(304);

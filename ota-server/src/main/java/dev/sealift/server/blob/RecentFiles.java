@@ -2,7 +2,6 @@ package dev.sealift.server.blob;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -20,34 +19,6 @@ final class RecentFiles {
 
     private final SequencedMap<String, InMemory> files = new LinkedHashMap<>(16, 0.75F, true);
     private long bytes;
-
-    private static final class InMemory implements Blob {
-        private final byte[] content;
-        private final String stamp;
-
-        InMemory(byte[] content, String stamp) {
-            this.content = content;
-            this.stamp = stamp;
-        }
-
-        @Override
-        public long size() {
-            return content.length;
-        }
-
-        @Override
-        public String stamp() {
-            return stamp;
-        }
-
-        @Override
-        public void transfer(long first, long length, OutputStream out) throws IOException {
-            out.write(content, Math.toIntExact(first), Math.toIntExact(length));
-        }
-
-        @Override
-        public void close() {}
-    }
 
     /** That file as it is stored now, in memory if it is small enough, when the stored one is closed; else the stored one, held. */
     Blob of(String digest, Blob stored) throws IOException {

@@ -47,6 +47,14 @@ final class BootReports {
         return clones.actOn(tx, device, after);
     }
 
+    /** Another board than the device's spoke in its name, and nothing that it said is taken. */
+    Device suspect(Handle tx, Device device, String why) {
+        CloneWatch watch = CloneDetection.suspected(device.clones(), why);
+        return watch.equals(device.clones())
+                ? device
+                : clones.actOn(tx, device, inventory.report(tx, device, device.suspected(watch)));
+    }
+
     private static boolean lostState(DeviceReport report) {
         return report.boot().reason() == ReasonCode.STATE_LOST;
     }

@@ -67,7 +67,8 @@ final class CloneDetection {
                 : suspected(watch, "boot counters " + boots + " and " + ahead + " took turns " + turns + " times");
     }
 
-    private static CloneWatch suspected(CloneWatch known, String why) {
+    /** What is known of a clone, with a reason to suspect one. The first reason stands. */
+    static CloneWatch suspected(CloneWatch known, String why) {
         return new CloneWatch(
                 known.boots(), known.turns(), known.leads(), known.suspicion() == null ? why : known.suspicion());
     }

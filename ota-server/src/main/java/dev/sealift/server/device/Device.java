@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions   by slot, as reported
  * @param clones     what is known of a second board with its identity
  * @param signs      it signed a report once, and so does from then on
+ * @param reportKey  the board's own key, whose signatures a gateway passes on; Base64
  * @param lastReport the report of its latest boot
  */
 public record Device(
@@ -33,6 +34,7 @@ public record Device(
         Map<SlotName, Devices.SlotVersion> versions,
         CloneWatch clones,
         boolean signs,
+        @Nullable String reportKey,
         Instant createdAt,
         @Nullable Instant lastSeenAt,
         @Nullable DeviceReport lastReport) {
@@ -58,6 +60,15 @@ public record Device(
         return zone == null ? null : ZoneId.of(zone);
     }
 
+    /** Whose signature its reports carry, as operators see it. */
+    @Nullable
+    String signedBy() {
+        if (reportKey != null) {
+            return ReportKey.fingerprint(reportKey);
+        }
+        return signs ? "certificate" : null;
+    }
+
     /** One that is registered now. */
     static Device registered(
             String id,
@@ -78,6 +89,7 @@ public record Device(
                 Map.of(),
                 CloneWatch.NONE,
                 false,
+                null,
                 now,
                 null,
                 null);
@@ -97,6 +109,7 @@ public record Device(
                 versions,
                 clones,
                 signs,
+                reportKey,
                 createdAt,
                 lastSeenAt,
                 lastReport);
@@ -125,6 +138,11 @@ public record Device(
         held.put(boot.slot(), new Devices.SlotVersion(boot.version(), boot.imageHash(), boot.confirmed(), now));
         String known = serial == null ? report.serial() : serial;
         return with(known, state, stateReason, revision, held, watch, now, report);
+    }
+
+    /** With something that speaks for a clone. */
+    Device suspected(CloneWatch watch) {
+        return with(serial, state, stateReason, revision, versions, watch, lastSeenAt, lastReport);
     }
 
     /** Heard of in a way that speaks for a clone, or against one. */
@@ -158,6 +176,7 @@ public record Device(
                 newVersions,
                 newClones,
                 signs,
+                reportKey,
                 createdAt,
                 newLastSeenAt,
                 newLastReport);

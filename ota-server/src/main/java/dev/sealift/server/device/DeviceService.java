@@ -226,6 +226,11 @@ public final class DeviceService {
         return Objects.requireNonNull(reports.keep(tx, cause, device, report).lastReport());
     }
 
+    /** Something speaks for a second board with the identity of a device. */
+    public Device suspect(Handle tx, Device device, String why) {
+        return reports.suspect(tx, device, why);
+    }
+
     /** How operators see a device. */
     public static Devices.View view(Device device) {
         return new Devices.View(
@@ -239,6 +244,7 @@ public final class DeviceService {
                 device.revision(),
                 device.versions(),
                 device.clones().suspicion(),
+                device.signedBy(),
                 device.createdAt(),
                 device.lastSeenAt(),
                 device.lastReport());

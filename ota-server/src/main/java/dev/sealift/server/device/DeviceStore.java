@@ -223,6 +223,7 @@ public final class DeviceStore {
                         row.flag("clone_leads"),
                         row.textOrNull("suspicion")),
                 row.numberOrNull("signed_sequence") != null,
+                row.textOrNull("report_key"),
                 row.instant("created_at"),
                 row.instantOrNull("last_seen_at"),
                 report == null ? null : reports.of(report));

@@ -96,7 +96,8 @@ final class Problems {
                     LINK_OTHER_FILE,
                     LINK_EXPIRED,
                     REPORT_UNSIGNED,
-                    REPORT_SIGNATURE_INVALID -> "ForbiddenException";
+                    REPORT_SIGNATURE_INVALID,
+                    REPORT_KEY_OTHER -> "ForbiddenException";
             case INVALID_STATE,
                     VERSION_MISMATCH,
                     PRECONDITION_FAILED,

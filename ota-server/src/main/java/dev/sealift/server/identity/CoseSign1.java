@@ -87,6 +87,18 @@ public final class CoseSign1 {
     }
 
     /**
+     * The payload in it.
+     *
+     * @throws IllegalArgumentException it travels apart
+     */
+    public byte[] content() {
+        if (payload == null) {
+            throw new IllegalArgumentException("nothing is in it");
+        }
+        return payload.clone();
+    }
+
+    /**
      * Whether that key signed the payload and the external data.
      *
      * @param detached the payload, when it is not in the message

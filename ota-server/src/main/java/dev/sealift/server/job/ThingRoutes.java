@@ -25,9 +25,11 @@ import dev.sealift.server.identity.Revocations;
 import dev.sealift.server.identity.Role;
 import dev.sealift.server.problem.Refusal;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,10 @@ public final class ThingRoutes {
     private static final String JOB = "/things/{thing}/jobs/{job}";
 
     private static final ProblemCode[] SIGNATURE = {
-        ProblemCode.REPORT_UNSIGNED, ProblemCode.REPORT_SIGNATURE_INVALID, ProblemCode.REPORT_REPLAYED
+        ProblemCode.REPORT_UNSIGNED,
+        ProblemCode.REPORT_SIGNATURE_INVALID,
+        ProblemCode.REPORT_KEY_OTHER,
+        ProblemCode.REPORT_REPLAYED
     };
 
     private static final Query<Boolean> WITH_DOCUMENT =
@@ -113,14 +118,16 @@ public final class ThingRoutes {
                         tx -> things.idle(tx, thing(tx, call).id())))) {
             return new ExecutionReply(null);
         }
-        ReportSignatures.Signed signed = signatures.verify(call);
-        ExecutionReply reply = database.writeUnlessCrowded(tx -> {
-            Device device = thing(tx, call);
-            if (request.report() != null) {
-                signatures.take(tx, device, signed);
-            }
-            return things.startNext(tx, call.cause(), device, request);
-        });
+        ReportSignatures.Said said = signatures.verify(call, request.report());
+        ExecutionReply reply = takenFromItsKey(
+                call,
+                () -> database.writeUnlessCrowded(tx -> {
+                    Device device = thing(tx, call);
+                    if (said.report() != null) {
+                        signatures.take(tx, call.cause(), device, said.signed());
+                    }
+                    return things.startNext(tx, call.cause(), device, request.with(said.report()));
+                }));
         return notedIfNothing(call, reply);
     }
 
@@ -166,22 +173,25 @@ public final class ThingRoutes {
     }
 
     private UpdateReply update(Call call, UpdateRequest request) {
-        ReportSignatures.Signed signed = signatures.verify(call);
-        return database.write(tx -> {
-            Device device = thing(tx, call);
-            if (request.report() == null) {
-                devices.heard(tx, device); // a report is a sign of life itself
-            } else {
-                signatures.take(tx, device, signed);
-            }
-            boolean judged = request.status() == ExecutionStatus.SUCCEEDED;
-            UpdateReply reply = updates.update(
-                    tx, call.cause(), device, call.path("job"), request, judged ? issued(tx, call) : null);
-            if (reply.evidence() != null && reply.evidence().accepted()) {
-                signatures.keep(tx, call.cause(), device, signed);
-            }
-            return reply;
-        });
+        ReportSignatures.Said said = signatures.verify(call, request.report());
+        return takenFromItsKey(
+                call, () -> database.write(tx -> update(tx, call, request.with(said.report()), said.signed())));
+    }
+
+    private UpdateReply update(Handle tx, Call call, UpdateRequest request, ReportSignatures.@Nullable Signed signed) {
+        Device device = thing(tx, call);
+        if (request.report() == null) {
+            devices.heard(tx, device); // a report is a sign of life itself
+        } else {
+            signatures.take(tx, call.cause(), device, signed);
+        }
+        boolean judged = request.status() == ExecutionStatus.SUCCEEDED;
+        UpdateReply reply =
+                updates.update(tx, call.cause(), device, call.path("job"), request, judged ? issued(tx, call) : null);
+        if (reply.evidence() != null && reply.evidence().accepted()) {
+            signatures.keep(tx, call.cause(), device, signed);
+        }
+        return reply;
     }
 
     private RenewalReply renew(Call call, RenewalRequest request) {
@@ -192,15 +202,31 @@ public final class ThingRoutes {
     }
 
     private ReportReply report(Call call, DeviceReport report) {
-        ReportSignatures.Signed signed = signatures.verify(call);
-        return database.write(tx -> {
-            Device device = thing(tx, call);
-            signatures.take(tx, device, signed);
-            if (updates.report(tx, call.cause(), device, report, issued(tx, call))) {
-                signatures.keep(tx, call.cause(), device, signed);
+        ReportSignatures.Said said = signatures.verify(call, report);
+        DeviceReport told = Objects.requireNonNull(said.report());
+        return takenFromItsKey(
+                call,
+                () -> database.write(tx -> {
+                    Device device = thing(tx, call);
+                    signatures.take(tx, call.cause(), device, said.signed());
+                    if (updates.report(tx, call.cause(), device, told, issued(tx, call))) {
+                        signatures.keep(tx, call.cause(), device, said.signed());
+                    }
+                    return new ReportReply();
+                }));
+    }
+
+    /** That another board speaks in a device's name stays known, though nothing of what it said is taken. */
+    private <R> R takenFromItsKey(Call call, Supplier<R> work) {
+        try {
+            return work.get();
+        } catch (Refusal e) {
+            if (e.problem().code() == ProblemCode.REPORT_KEY_OTHER) {
+                database.write(
+                        tx -> devices.suspect(tx, thing(tx, call), e.problem().detail()));
             }
-            return new ReportReply();
-        });
+            throw e;
+        }
     }
 
     private Device thing(Handle tx, Call call) {

@@ -185,7 +185,9 @@ public final class ThingUpdates {
 
     /** What the device gets, as it gets it now. */
     String delivered(Handle tx, Device device, Execution execution) {
-        return updates.delivered(document(tx, device, execution));
+        DeviceReport last = device.lastReport();
+        return updates.delivered(
+                tx, document(tx, device, execution), device.board(), last == null ? null : last.boot());
     }
 
     private String document(Handle tx, Device device, Execution execution) {

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,11 @@ public final class ArtifactService {
     /** An artifact. */
     Releases.Artifact get(Handle tx, String digest) {
         return store.find(tx, digest).orElseThrow(() -> Refusal.notFound("artifact", digest));
+    }
+
+    /** The file of the image with that hash for the board of another artifact. */
+    Optional<String> sibling(Handle tx, String digest, String imageHash) {
+        return store.find(tx, digest).flatMap(artifact -> store.ofImage(tx, artifact.board(), imageHash));
     }
 
     /** Whether an open execution of the caller's devices needs the file; says nothing of whether it exists. */

@@ -18,6 +18,17 @@ final class ArtifactStore {
                 .first(row -> artifact(row));
     }
 
+    /** The digest of the file of an image, which boards know by its hash. */
+    Optional<String> ofImage(Handle tx, String board, String imageHash) {
+        return Sql.of(
+                        tx,
+                        "SELECT digest FROM artifacts WHERE board = :board AND image_hash = :hash"
+                                + " ORDER BY digest LIMIT 1")
+                .bind("board", board)
+                .bind("hash", imageHash)
+                .text();
+    }
+
     /** Those of a release, by board and slot. */
     List<Releases.Artifact> ofRelease(Handle tx, String release) {
         return Sql.of(

@@ -1,6 +1,7 @@
 package dev.sealift.server.release;
 
 import dev.sealift.api.ProblemCode;
+import dev.sealift.server.blob.Blob;
 import dev.sealift.server.blob.Blobs;
 import dev.sealift.server.blob.FileReply;
 import dev.sealift.server.database.Database;
@@ -14,6 +15,8 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code /artifacts/DIGEST}: for devices while they need it, for operators, and for whoever has a link. */
 public final class DownloadRoutes {
@@ -22,16 +25,30 @@ public final class DownloadRoutes {
     private final Database database;
     private final ArtifactService artifacts;
     private final Blobs files;
+    private final Patches patches;
 
-    public DownloadRoutes(Database database, ArtifactService artifacts, Blobs files) {
+    public DownloadRoutes(Database database, ArtifactService artifacts, Blobs files, Patches patches) {
         this.database = database;
         this.artifacts = artifacts;
         this.files = files;
+        this.patches = patches;
     }
 
     /** The routes of the devices' listener. */
     public List<Route> devices() {
-        return routes(PATH, "the file, while an open execution of the caller needs it", this::forDevice, Role.DEVICE);
+        return Stream.of(
+                        routes(
+                                PATH,
+                                "the file, while an open execution of the caller needs it",
+                                this::forDevice,
+                                Role.DEVICE),
+                        routes(
+                                PATH + "/from/{hash}",
+                                "a patch that makes the file of the image with that hash: docs/delta.md",
+                                this::patchForDevice,
+                                Role.DEVICE))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The routes of the operators' listener. */
@@ -57,6 +74,20 @@ public final class DownloadRoutes {
     }
 
     private void forDevice(Context ctx) throws IOException {
+        FileReply.send(ctx, files, needed(ctx), "private, immutable");
+    }
+
+    private void patchForDevice(Context ctx) throws IOException {
+        String digest = needed(ctx);
+        String hash = Require.sha256("hash", ctx.pathParam("hash"));
+        var base = database.read(tx -> artifacts.sibling(tx, digest, hash));
+        Blob patch = (base.isPresent() ? patches.between(base.get(), digest) : Optional.<Blob>empty())
+                .orElseThrow(() -> Refusal.notFound("patch for the artifact from the image", hash));
+        FileReply.send(ctx, patch, digest + "-" + hash, "private, immutable");
+    }
+
+    /** The digest in the path, of a file that the caller needs. */
+    private String needed(Context ctx) {
         String digest = digest(ctx);
         boolean needed = database.read(tx -> artifacts.needs(tx, Call.principal(ctx), digest));
         if (!needed) {
@@ -66,7 +97,7 @@ public final class DownloadRoutes {
                     digest,
                     "an artifact of a job that is queued or in progress");
         }
-        FileReply.send(ctx, files, digest, "private, immutable");
+        return digest;
     }
 
     private void forOperator(Context ctx) throws IOException {

@@ -1,5 +1,6 @@
 package dev.sealift.link.smp;
 
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param refused   the last refusal since this boot
  * @param failed    the last image that failed here
  * @param crash     that ended the run before this one
+ * @param signed    the board's own word for all of this, from a board that signs
  */
 public record BoardReport(
         long boots,
@@ -35,7 +37,16 @@ public record BoardReport(
         Optional<Integer> reason,
         Optional<Integer> refused,
         Optional<Failed> failed,
-        Optional<Crash> crash) {
+        Optional<Crash> crash,
+        Optional<Signed> signed) {
+
+    /**
+     * What a board signed.
+     *
+     * @param key       x and y of the key that verifies it, Base64
+     * @param statement COSE_Sign1 with the report in it, Base64
+     */
+    public record Signed(String key, String statement) {}
 
     /** An image that did not make it. */
     public record Failed(
@@ -89,6 +100,18 @@ public record BoardReport(
     }
 
     static BoardReport of(CborMap map) throws SmpFormatException {
+        return of(map, Optional.empty());
+    }
+
+    /** Of a signed message; whether the signature holds is for others to say. */
+    static BoardReport signed(byte[] key, byte[] statement) throws SmpFormatException {
+        var base64 = Base64.getEncoder();
+        return of(
+                CborMap.decode(CborMap.payloadOfSign1(statement), 0),
+                Optional.of(new Signed(base64.encodeToString(key), base64.encodeToString(statement))));
+    }
+
+    private static BoardReport of(CborMap map, Optional<Signed> signed) throws SmpFormatException {
         return new BoardReport(
                 map.integer("boots"),
                 slotOf(map),
@@ -103,7 +126,8 @@ public record BoardReport(
                 map.optional("reason", map::uint),
                 map.optional("refused", map::uint),
                 map.has("failed") ? Optional.of(Failed.of(map.map("failed"))) : Optional.empty(),
-                map.has("crash") ? Optional.of(Crash.of(map.map("crash"))) : Optional.empty());
+                map.has("crash") ? Optional.of(Crash.of(map.map("crash"))) : Optional.empty(),
+                signed);
     }
 
     /** Whether the running image was installed under that execution. */

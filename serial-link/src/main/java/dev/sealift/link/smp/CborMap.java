@@ -14,6 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
@@ -34,6 +35,9 @@ public final class CborMap {
                             .build())
                     .build())
             .build();
+
+    /** Where the payload stands in a COSE_Sign1: behind both headers. */
+    private static final int PAYLOAD = 2;
 
     /** Longer byte strings are shown by their size: image data, not hashes. */
     private static final int MAX_SHOWN_BYTES = 32;
@@ -64,6 +68,19 @@ public final class CborMap {
         } catch (JacksonException e) {
             throw new SmpFormatException("the body is not CBOR: " + e.getOriginalMessage());
         }
+    }
+
+    /** What a COSE_Sign1 (RFC 9052) has in it. */
+    static byte[] payloadOfSign1(byte[] message) throws SmpFormatException {
+        try {
+            JsonNode payload = MAPPER.readTree(message).path(PAYLOAD);
+            if (payload.isBinary()) {
+                return payload.binaryValue();
+            }
+        } catch (JacksonException e) {
+            throw new SmpFormatException("the signed report is not CBOR: " + e.getOriginalMessage());
+        }
+        throw new SmpFormatException("the signed report has no payload");
     }
 
     byte[] encode() {

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Group 64: what Sealift adds, as docs/serial-protocol.md has it. */
@@ -16,6 +17,8 @@ public final class SealiftCommands {
 
     private static final int CREDENTIALS = 8;
     private static final int FACTORY_RESET = 9;
+    private static final int KEY = 10;
+    private static final int SIGNED_REPORT = 11;
 
     private final SmpClient client;
 
@@ -42,6 +45,34 @@ public final class SealiftCommands {
     /** What the board says of its present boot. */
     public BoardReport report() throws LinkException, SmpException, InterruptedException {
         return BoardReport.of(client.read(GROUP, 2, Map.of()));
+    }
+
+    /** The key that verifies what the board signs, x and y of 32 bytes each; empty for a board that signs nothing. */
+    public Optional<byte[]> key() throws LinkException, SmpException, InterruptedException {
+        return ifKnown(() -> client.read(GROUP, KEY, Map.of()).bytes("key"));
+    }
+
+    /** The same as {@link #report}, with the board's signature; empty for a board that signs nothing. */
+    public Optional<BoardReport> signedReport(byte[] key) throws LinkException, SmpException, InterruptedException {
+        return ifKnown(() -> BoardReport.signed(
+                key, client.read(GROUP, SIGNED_REPORT, Map.of()).bytes("cose")));
+    }
+
+    /** A question that not every board understands. */
+    private interface Question<T> {
+        T ask() throws LinkException, SmpException, InterruptedException;
+    }
+
+    private static <T> Optional<T> ifKnown(Question<T> question)
+            throws LinkException, SmpException, InterruptedException {
+        try {
+            return Optional.of(question.ask());
+        } catch (SmpErrorException e) {
+            if (e.error().notSupported()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** What the board counts and measures. */

@@ -18,6 +18,9 @@ public record SmpError(@Nullable Integer group, int code) {
     /** SMP's own: the answer does not fit into a message. */
     private static final int MESSAGE_SIZE = 7;
 
+    /** SMP's own: the board does not know the request. */
+    private static final int NOT_SUPPORTED = 8;
+
     private static final String[] SMP_NAMES = {
         "ok", "unknown error", "out of memory", "invalid value", "time-out", "no such entry", "bad state",
         "too large", "not supported", "corrupt", "busy", "access denied", "protocol too old", "protocol too new"
@@ -40,6 +43,11 @@ public record SmpError(@Nullable Integer group, int code) {
             return group == wanted ? OptionalInt.of(code) : OptionalInt.empty();
         }
         return code >= USER_ERRORS ? OptionalInt.of(code - USER_ERRORS) : OptionalInt.empty();
+    }
+
+    /** Whether the board does not know such a request. */
+    public boolean notSupported() {
+        return group == null && code == NOT_SUPPORTED;
     }
 
     /** Whether the board knows the answer and has no room for it now. */

@@ -33,6 +33,7 @@ final class DeviceText {
         if (suspicion != null) {
             append(text, "clone suspected", suspicion);
         }
+        append(text, "reports", device.signedBy() == null ? "not signed" : "signed by " + device.signedBy());
         var serial = device.serial();
         if (serial != null) {
             append(text, "serial", serial);
