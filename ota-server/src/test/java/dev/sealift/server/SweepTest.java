@@ -7,6 +7,8 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.Hold;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.device.ExecutionReply;
+import dev.sealift.api.operator.Devices;
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.server.database.Database;
@@ -15,6 +17,7 @@ import dev.sealift.server.database.Sql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -151,13 +154,16 @@ class SweepTest {
         var next = new CompletableFuture<Reply>();
         var described = new CompletableFuture<Reply>();
         var update = new CompletableFuture<Reply>();
+        var one = new CompletableFuture<Reply>();
         watch(() -> {
             if (canceled() && asked.compareAndSet(false, true)) {
                 assertThat(counts()).isEqualTo(Map.of("QUEUED", SOME + 1 - AT_ONCE, "CANCELED", AT_ONCE));
                 next.completeAsync(() -> last.client.put("/things/z/jobs/$next", Map.of()));
                 described.completeAsync(() -> last.client.get("/things/z/jobs/blue"));
                 update.completeAsync(() -> last.update("blue", ExecutionStatus.IN_PROGRESS, null, null));
-                await().until(() -> database.waiting() >= 2);
+                one.completeAsync(() ->
+                        server.operator().post(JOB + "/executions/z/cancel", new Jobs.Cancel("not this one", true)));
+                await().until(() -> database.waiting() >= 3);
             }
         });
 
@@ -168,14 +174,44 @@ class SweepTest {
         assertThat(cancelled.status()).isEqualTo(JobStatus.CANCELED);
         assertThat(cancelled.holds()).containsExactly(Hold.SETTLING);
         assertThat(next.join().as(ExecutionReply.class).execution()).isNull();
-        assertThat(Objects.requireNonNull(described.join().as(ExecutionReply.class).execution())
+        assertThat(Objects.requireNonNull(
+                                described.join().as(ExecutionReply.class).execution())
                         .status())
                 .isEqualTo(ExecutionStatus.CANCELED);
         assertThat(update.join().code()).isEqualTo("INVALID_STATE");
+        assertThat(one.join().code()).isEqualTo("INVALID_STATE");
         settled(Map.of("CANCELED", SOME + 1));
         assertThat(server.job("blue").executions()).isEqualTo(Map.of(ExecutionStatus.CANCELED, SOME + 1));
         assertThat(server.job("blue").holds()).isEmpty();
         assertThat(left).containsEntry("QUEUED", AT_ONCE);
+    }
+
+    @Test
+    void theEndOfAScheduleCancelsADeviceThatDropsOutMeanwhileAsAllOthers() {
+        Instant end = server.clock.instant().plus(Duration.ofHours(2));
+        server.operator()
+                .patch(
+                        JOB,
+                        new Jobs.Update(
+                                null,
+                                null,
+                                JobTest.schedule(
+                                        new JobPolicy.Schedule(null, end, JobPolicy.EndBehavior.CANCEL, List.of()))))
+                .as(Jobs.View.class);
+        var asked = new AtomicBoolean();
+        var stopped = new CompletableFuture<Reply>();
+        watch(() -> {
+            if (counts().containsKey("CANCELED") && asked.compareAndSet(false, true)) {
+                stopped.completeAsync(
+                        () -> server.operator().post("/api/v1/devices/z/quarantine", new Devices.Stop("looks odd")));
+                await().until(() -> database.waiting() >= 1);
+            }
+        });
+        server.clock.advance(Duration.ofHours(3));
+        settled(Map.of("CANCELED", SOME + 1));
+        assertThat(stopped.join().status()).isEqualTo(200);
+        assertThat(left).containsEntry("QUEUED", AT_ONCE);
+        assertThat(server.job("blue").status()).isEqualTo(JobStatus.COMPLETED);
     }
 
     private boolean canceled() {
@@ -251,7 +287,8 @@ class SweepTest {
             node.killAndRestart();
             try (var operator = node.operator(node.token())) {
                 await().atMost(TO_SETTLE)
-                        .until(() -> operator.get(JOB).as(Jobs.View.class).holds().isEmpty());
+                        .until(() ->
+                                operator.get(JOB).as(Jobs.View.class).holds().isEmpty());
             }
             node.kill();
         }

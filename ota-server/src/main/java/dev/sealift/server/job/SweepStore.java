@@ -2,7 +2,6 @@ package dev.sealift.server.job;
 
 import dev.sealift.api.ReasonCode;
 import dev.sealift.server.database.Sql;
-import dev.sealift.server.job.engine.TargetState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,12 @@ import org.jdbi.v3.core.Handle;
 
 /** What jobs have still to do to their targets, and how it is done to some of them. */
 final class SweepStore {
+    /** In the words of the index of states. */
+    private static final String QUEUED = "status = 'QUEUED' AND status <> 'WAITING'";
+
+    /** In the words of their index. */
+    private static final String RETRYING = "status IN ('FAILED', 'TIMED_OUT') AND due_at IS NOT NULL";
+
     /** Jobs that have something to do. */
     List<String> pending(Handle tx) {
         return Sql.of(tx, "SELECT id FROM jobs WHERE sweep IS NOT NULL ORDER BY id")
@@ -34,14 +39,13 @@ final class SweepStore {
 
     /** Cancels at most so many that are queued, and says how many that were. */
     int cancelQueued(Handle tx, CohortStore cohorts, String job, Instant now, int most) {
-        List<Some> some = some(tx, job, "status = 'QUEUED' AND status <> 'WAITING'", most);
+        List<Some> some = some(tx, job, QUEUED, most);
         if (!some.isEmpty()) {
             Sql.of(
                             tx,
                             "UPDATE executions SET status = 'CANCELED', version = version + 1, reason = 'JOB_CANCELED',"
                                     + " updated_at = :now, ended_at = :now, due_at = NULL"
-                                    + " WHERE job = :job AND status = 'QUEUED' AND status <> 'WAITING'"
-                                    + " AND device <= :last")
+                                    + " WHERE job = :job AND " + QUEUED + " AND device <= :last")
                     .bind("now", now)
                     .bind("job", job)
                     .bind("last", some.getLast().device())
@@ -52,12 +56,11 @@ final class SweepStore {
         return some.size();
     }
 
-    /** Lets at most so many in that state not be tried again, and says how many that were. */
-    int dropRetries(Handle tx, CohortStore cohorts, String job, TargetState state, int most) {
-        String waiting = "status = '" + state + "' AND status <> 'WAITING' AND due_at IS NOT NULL";
-        List<Some> some = some(tx, job, waiting, most);
+    /** Lets at most so many not be tried again, and says how many that were. */
+    int dropRetries(Handle tx, CohortStore cohorts, String job, int most) {
+        List<Some> some = some(tx, job, RETRYING, most);
         if (!some.isEmpty()) {
-            Sql.of(tx, "UPDATE executions SET due_at = NULL WHERE job = :job AND " + waiting + " AND device <= :last")
+            Sql.of(tx, "UPDATE executions SET due_at = NULL WHERE job = :job AND " + RETRYING + " AND device <= :last")
                     .bind("job", job)
                     .bind("last", some.getLast().device())
                     .execute();

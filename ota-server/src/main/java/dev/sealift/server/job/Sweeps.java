@@ -59,8 +59,7 @@ final class Sweeps {
             room -= stores.sweeps().cancelQueued(tx, stores.cohorts(), job.id(), clock.instant(), room);
         }
         if (sweep.does(Sweep.Kind.DROP_RETRIES)) {
-            room -= dropRetries(tx, job, TargetState.FAILED, room);
-            room -= dropRetries(tx, job, TargetState.TIMED_OUT, room);
+            room -= room == 0 ? 0 : stores.sweeps().dropRetries(tx, stores.cohorts(), job.id(), room);
         }
         var cause = new Cause(sweep.by(), null);
         if (sweep.does(Sweep.Kind.CANCEL_ALL)) {
@@ -81,10 +80,6 @@ final class Sweeps {
             room -= stores.batches().remove(tx, job.id(), room);
         }
         return room > 0;
-    }
-
-    private int dropRetries(Handle tx, Job job, TargetState state, int room) {
-        return room == 0 ? 0 : stores.sweeps().dropRetries(tx, stores.cohorts(), job.id(), state, room);
     }
 
     /** Does it to some, each with an event of its own; takes all room when there may be more of them. */
