@@ -53,6 +53,7 @@ class KillTest {
             }
             try (var other = new ServerProcess(two, database, password)) {
                 killWhileDevicesReport(one, List.of(one, other), database);
+                assertThat(directory.resolve("two.log")).content().contains("FILE holds a token of yours");
             }
         }
     }
@@ -181,10 +182,8 @@ class KillTest {
                     device.boots = boots;
                     Reply reply = device.report();
                     if (reply.status() != 200) {
-                        // The database ended a transaction of the killed node's and says so, or this device, which
-                        // never
-                        // waits, sends more than one may; what is never said of a report is that there is too much to
-                        // do.
+                        // The database ended a transaction of the killed node's, or this device, which never waits,
+                        // sends more than one may; of a report it is never said that there is too much to do.
                         assertThat(reply.code()).as(reply.text()).isIn("DATABASE_UNAVAILABLE", "TOO_MANY_REQUESTS");
                         TimeUnit.MILLISECONDS.sleep(50);
                         continue;

@@ -189,18 +189,13 @@ final class Bench implements AutoCloseable {
      * Creates a job over the group of all devices, and waits until it was offered to that many of them: a large job is planned
      * and offered after the command has returned.
      */
-    void offerToAll(String job, String release, int devices) throws IOException, InterruptedException {
-        sealift(
-                "job",
-                "create",
-                "--id",
-                job,
-                "--release",
-                release,
-                "--group",
-                Fleet.ALL,
-                "--max-per-minute",
-                Integer.toString(MOST_A_MINUTE));
+    void offerToAll(String job, String release, int devices, String... options)
+            throws IOException, InterruptedException {
+        List<String> create = new ArrayList<>(
+                List.of("job", "create", "--id", job, "--release", release, "--group", Fleet.ALL, "--max-per-minute"));
+        create.add(Integer.toString(MOST_A_MINUTE));
+        create.addAll(List.of(options));
+        sealift(create.toArray(String[]::new));
         await(() -> counts(job, "QUEUED", devices));
     }
 

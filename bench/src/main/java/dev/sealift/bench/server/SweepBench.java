@@ -12,6 +12,9 @@ final class SweepBench implements Callable<Integer> {
     private static final int AT_ONCE = 16;
     private static final String JOB = "large";
 
+    /** Of so many no part fails. */
+    private static final String NEVER_CLOSES = "failed:100:1000000";
+
     @Option(names = "--devices", paramLabel = "N", defaultValue = "100000", description = "Default ${DEFAULT-VALUE}.")
     private int devices;
 
@@ -35,7 +38,7 @@ final class SweepBench implements Callable<Integer> {
             fleet.fillTo(devices);
             var server = bench.startServer();
             List<DeviceConnection> connections = fleet.connect(server);
-            bench.offerToAll(JOB, Releases.create(bench, "2.0.0+0"), devices);
+            bench.offerToAll(JOB, Releases.create(bench, "2.0.0+0"), devices, "--gate", NEVER_CLOSES);
             Cost.of(server, connections, AT_ONCE, begun, (connection, number) -> {
                 var board = new SimulatedBoard(Fleet.device(number));
                 return board.start(connection) && board.fail(connection, JOB);
