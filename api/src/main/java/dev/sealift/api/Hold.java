@@ -4,6 +4,8 @@ package dev.sealift.api;
 public enum Hold {
     /** They are not all written down yet. */
     PLANNING,
+    /** The job was stopped or retried, and that is not carried out on all of its targets yet. */
+    SETTLING,
     /** Persons have still to approve the start. */
     APPROVAL,
     /** The start has not come. */

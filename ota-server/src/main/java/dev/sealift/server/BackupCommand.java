@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
         name = "ota-server " + BackupCommand.NAME,
         mixinStandardHelpOptions = true,
         description =
-                "Write everything that the server keeps into one file; it may run meanwhile. The file holds keys.")
+                "Write everything that the server keeps into one file; it may run meanwhile. The file holds keys. Files that"
+                        + " lie elsewhere (--artifacts: another folder, a bucket) are not in it: copy them afterwards.")
 final class BackupCommand implements Callable<Integer> {
     static final String NAME = "backup";
 
@@ -47,7 +48,8 @@ final class BackupCommand implements Callable<Integer> {
             if (written.elsewhere() > 0) {
                 System.out.println(written.elsewhere()
                         + " files of images, attachments and signed contents are NOT in it: they do not lie in "
-                        + directory + ". Copy the place that --artifacts names, now, after this backup");
+                        + directory + ". Copy the place that --artifacts names now, after this backup: a folder with"
+                        + " 'cp -a', a bucket with 'aws s3 sync s3://BUCKET/PREFIX s3://COPY/PREFIX'");
             }
             return 0;
         } catch (UnsuitableDatabaseException e) {

@@ -1,6 +1,7 @@
 package dev.sealift.server;
 
 import dev.sealift.image.Board;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -145,6 +146,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private void announce(SealiftServer server) {
+        boolean known = Files.exists(server.tokenFile());
         System.out.printf(
                 """
                 Sealift server is up.
@@ -153,7 +155,17 @@ public final class Main implements Callable<Integer> {
                   data       %4$s
                 Log in:
                   ./sealift login --server https://%1$s:%2$d --ca %5$s --token-file %6$s
-                """, host, server.operatorPort(), server.devicePort(), data, server.caFile(), server.tokenFile());
+                """,
+                host,
+                server.operatorPort(),
+                server.devicePort(),
+                data,
+                server.caFile(),
+                known ? server.tokenFile() : "FILE");
+        if (!known) {
+            System.out.println(
+                    "  FILE holds a token of yours: that of the first start lies where the first start was.");
+        }
         server.downloadPort()
                 .ifPresent(port ->
                         System.out.printf("Images are downloaded by signed links at https://%s:%d%n", host, port));

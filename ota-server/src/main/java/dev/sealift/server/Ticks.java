@@ -53,11 +53,13 @@ final class Ticks {
         // On its own: searching a large fleet for a new group must not keep jobs waiting.
         every("groups", this::groups);
         every("planner", this::plans);
+        every("sweeper", this::sweeps);
     }
 
     /** All of it, now. */
     void now() {
         plans();
+        sweeps();
         engine();
         groups();
     }
@@ -89,6 +91,10 @@ final class Ticks {
 
     private void plans() {
         metrics.measure("plans", () -> planner.tick(base.database()));
+    }
+
+    private void sweeps() {
+        metrics.measure("sweeps", () -> jobs.sweep(base.database()));
     }
 
     private void groups() {

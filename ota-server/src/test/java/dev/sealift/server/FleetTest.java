@@ -246,6 +246,14 @@ class FleetTest {
     }
 
     @Test
+    void aSecondLineAboutTheSameDeviceIsNamedWithTheFirst() {
+        Devices.Imported imported = importLines("text/csv", "id,board\nd1,stm32f405\nd2,stm32f405\nd1,stm32f405\n");
+        assertThat(imported.created()).isZero();
+        assertThat(imported.errors())
+                .containsExactly(new Devices.LineError(4, "id", "d1", "an id once in the file: line 2 has it"));
+    }
+
+    @Test
     void twoBoardsThatTakeTurnsAreSuspectedAndQuarantined() {
         TestDevice one = server.device("d1");
         var two = new TestDevice("d1", one.client);

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.Json;
 import dev.sealift.image.HashAlgorithm;
+import dev.sealift.server.blob.Blob;
+import dev.sealift.server.blob.BlobKind;
+import dev.sealift.server.blob.DiskSpace;
+import dev.sealift.server.blob.Storage;
 import dev.sealift.server.blob.StoreLocation;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.recovery.Backup;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +79,25 @@ class FolderStorageTest extends StorageContract {
         server.restart();
         assertThat(dead).doesNotExist();
         assertThat(young).exists();
+    }
+
+    @Test
+    void aLargeFileThatIsRemovedWhileItIsSentIsSentToItsEnd() throws IOException {
+        byte[] large = new byte[3 * 1024 * 1024];
+        large[large.length - 1] = 1;
+        String name = HashAlgorithm.SHA256.of(large).hex();
+        Files.createDirectories(path(name).getParent());
+        Files.write(path(name), large);
+        Database database = server.server().database();
+        var location = new StoreLocation.Folder(folder);
+        try (var storage = Storage.open(
+                        location, server.data, new DiskSpace(server.data, 0), database, server.clock, server.clock);
+                Blob file = storage.of(BlobKind.ARTIFACT).open(name)) {
+            Files.delete(path(name));
+            var sent = new ByteArrayOutputStream();
+            file.transfer(0, file.size(), sent);
+            assertThat(sent.toByteArray()).isEqualTo(large);
+        }
     }
 
     @Test

@@ -56,10 +56,13 @@ public final class TestDevice {
         return client.post("/things/" + id + "/reports", boot());
     }
 
+    /** Asks for the next execution, which starts then. */
+    public Reply poll() {
+        return client.put("/things/" + id + "/jobs/$next", new StartNextRequest(null, null, boot()));
+    }
+
     public @Nullable JobExecution startNext() {
-        return client.put("/things/" + id + "/jobs/$next", new StartNextRequest(null, null, boot()))
-                .as(ExecutionReply.class)
-                .execution();
+        return poll().as(ExecutionReply.class).execution();
     }
 
     /** Starts the next execution, which must be there. */

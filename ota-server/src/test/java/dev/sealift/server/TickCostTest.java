@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TickCostTest {
     private static final int SMALL = 100;
     private static final int OFFERED = 20;
+    private static final int FEW = 5;
 
     /** An offer leaves the window of the rate only after 60 full seconds; two of them are more than the time of silence. */
     private static final Duration MINUTE = Duration.ofSeconds(61);
@@ -40,6 +41,31 @@ class TickCostTest {
         assertThat(large.idle()).as("nothing due: %s, %s", small, large).isLessThan(2 * small.idle());
         assertThat(large.offers()).as("offers: %s, %s", small, large).isLessThan(2 * small.offers());
         assertThat(large.timeouts()).as("time-outs: %s, %s", small, large).isLessThan(2 * small.timeouts());
+    }
+
+    @Test
+    void theFewThatWaitAreFoundWithoutALookAtAllOthers() {
+        long small = listing(SMALL);
+        long large = listing(10 * SMALL);
+        assertThat(large).as("%d among %d", large, small).isLessThan(2 * small);
+    }
+
+    /** Of the list of the few in a job over so many that are not offered it yet. */
+    private long listing(int devices) {
+        try (var server = new TestServer(directory.resolve("list-" + devices))) {
+            grow(server, devices);
+            var policy = TestServer.policy(devices - FEW, null, 60);
+            server.operator().post("/api/v1/jobs", job(server, policy)).as(Jobs.View.class);
+            server.server().tick();
+            instructions.count(server.server().database());
+            long before = instructions.soFar();
+            var waiting = server.operator()
+                    .get("/api/v1/jobs/blue/executions?state=WAITING")
+                    .as(Jobs.Executions.class)
+                    .executions();
+            assertThat(waiting).extracting(Jobs.Execution::device).hasSize(FEW).isSorted();
+            return instructions.soFar() - before;
+        }
     }
 
     private record Cost(long idle, long offers, long timeouts) {}

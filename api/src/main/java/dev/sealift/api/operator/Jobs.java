@@ -137,7 +137,7 @@ public final class Jobs {
      * @param wave             the present one, counted from 0
      * @param ratePerMinute    offers allowed in 60 seconds now
      * @param offeredLastMinute offers made in the last 60 seconds
-     * @param holds            what keeps those that wait from being offered it now; empty when none waits
+     * @param holds            what keeps those that wait from being offered it now, or all of it from being settled
      */
     public record View(
             String id,

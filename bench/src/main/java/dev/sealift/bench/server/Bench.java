@@ -37,7 +37,7 @@ final class Bench implements AutoCloseable {
     static final int MOST_A_MINUTE = 100_000;
 
     /** A job over many devices, on a busy machine. */
-    private static final Duration TO_OFFER = Duration.ofMinutes(20);
+    private static final Duration TO_SETTLE = Duration.ofMinutes(20);
 
     /**
      * Both processes get the same heap, so that neither pays for a smaller one, and compilers that stay, so that their time
@@ -159,16 +159,25 @@ final class Bench implements AutoCloseable {
         return connection;
     }
 
-    /** Runs a command of the command line and returns what it said. */
-    String sealift(String... args) throws IOException {
-        var said = new ByteArrayOutputStream();
+    /** Whether a command of the command line succeeds. */
+    boolean succeeds(String... args) {
+        return run(new ByteArrayOutputStream(), args) == 0;
+    }
+
+    private int run(ByteArrayOutputStream said, String... args) {
         var stream = new PrintStream(said, true, UTF_8);
         var environment = Map.of(
                 "HOME",
                 folder.toString(),
                 "XDG_CONFIG_HOME",
                 folder.resolve("config").toString());
-        int code = Sealift.run(new Shell(environment, stream, stream, false), args);
+        return Sealift.run(new Shell(environment, stream, stream, false), args);
+    }
+
+    /** Runs a command of the command line and returns what it said. */
+    String sealift(String... args) throws IOException {
+        var said = new ByteArrayOutputStream();
+        int code = run(said, args);
         if (code != 0) {
             throw new IOException(
                     "sealift " + String.join(" ", args) + " ended with " + code + ": " + said.toString(UTF_8));
@@ -180,25 +189,35 @@ final class Bench implements AutoCloseable {
      * Creates a job over the group of all devices, and waits until it was offered to that many of them: a large job is planned
      * and offered after the command has returned.
      */
-    void offerToAll(String job, String release, int devices) throws IOException, InterruptedException {
-        sealift(
-                "job",
-                "create",
-                "--id",
-                job,
-                "--release",
-                release,
-                "--group",
-                Fleet.ALL,
-                "--max-per-minute",
-                Integer.toString(MOST_A_MINUTE));
-        long giveUp = System.nanoTime() + TO_OFFER.toNanos();
-        while (!sealift("job", "show", job, "--json").replaceAll("\\s", "").contains("\"QUEUED\":" + devices)) {
+    void offerToAll(String job, String release, int devices, String... options)
+            throws IOException, InterruptedException {
+        List<String> create = new ArrayList<>(
+                List.of("job", "create", "--id", job, "--release", release, "--group", Fleet.ALL, "--max-per-minute"));
+        create.add(Integer.toString(MOST_A_MINUTE));
+        create.addAll(List.of(options));
+        sealift(create.toArray(String[]::new));
+        await(() -> counts(job, "QUEUED", devices));
+    }
+
+    /** What is to become so. */
+    interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    /** Waits until that is so: what is done to a large job goes on after its command has returned. */
+    static void await(Condition condition) throws IOException, InterruptedException {
+        long giveUp = System.nanoTime() + TO_SETTLE.toNanos();
+        while (!condition.holds()) {
             if (System.nanoTime() > giveUp) {
-                throw new IOException("job " + job + " was not offered to " + devices + " devices in " + TO_OFFER);
+                throw new IOException("the job is not there after " + TO_SETTLE);
             }
-            TimeUnit.SECONDS.sleep(1);
+            TimeUnit.MILLISECONDS.sleep(500);
         }
+    }
+
+    /** Whether so many executions of a job are in that state. */
+    boolean counts(String job, String state, int devices) throws IOException {
+        return sealift("job", "show", job, "--json").replaceAll("\\s", "").contains('"' + state + "\":" + devices);
     }
 
     /** The checkout. */

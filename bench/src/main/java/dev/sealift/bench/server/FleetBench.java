@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,9 +19,6 @@ final class FleetBench implements Callable<Integer> {
     private static final int ROUNDS = 3;
 
     private static final String JOB = "job-over-all";
-
-    /** A report waits for what is written at that moment, and for nothing else. */
-    private static final double LONGEST_WAIT_MILLIS = 1000;
 
     @Option(names = "--small", paramLabel = "N", defaultValue = "1000", description = "Default ${DEFAULT-VALUE}.")
     private int small;
@@ -69,7 +62,7 @@ final class FleetBench implements Callable<Integer> {
             Polls many = polls == 0 ? null : polls(server, fleet);
             String release = Releases.create(bench, "2.0.0+0");
             before = server.process().cpuSeconds();
-            double[] waits = reportWhile(
+            double[] waits = Waits.during(
                     fleet.connect(server).getFirst(),
                     () -> bench.offerToAll(JOB, release, Math.min(large, Bench.MOST_A_MINUTE)));
             double started = server.process().cpuSeconds() - before;
@@ -78,7 +71,7 @@ final class FleetBench implements Callable<Integer> {
             goals.atMost(
                     "longest wait of " + waits.length + " reports meanwhile",
                     waits[waits.length - 1],
-                    LONGEST_WAIT_MILLIS,
+                    Waits.LONGEST_MILLIS,
                     "ms");
             goals.atMost("resident memory, at its peak", server.process().peakMebibytes() / 1024.0, 2, "GiB");
             if (few != null && many != null) {
@@ -108,34 +101,6 @@ final class FleetBench implements Callable<Integer> {
             }
         }
         return new Polls(Cost.median(remembered), Cost.median(read));
-    }
-
-    /** Reports, one after the other, until the work is done; how many milliseconds each waited, sorted. */
-    private static double[] reportWhile(DeviceConnection connection, Work work) throws Exception {
-        var board = new SimulatedBoard(Fleet.device(0));
-        var running = new AtomicBoolean(true);
-        try (var threads = Executors.newSingleThreadExecutor()) {
-            Future<double[]> waits = threads.submit(() -> {
-                List<Double> millis = new ArrayList<>();
-                while (running.get()) {
-                    long sent = System.nanoTime();
-                    board.sendReport(connection).good();
-                    millis.add((System.nanoTime() - sent) / 1e6);
-                    TimeUnit.MILLISECONDS.sleep(100);
-                }
-                return millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-            });
-            try {
-                work.run();
-            } finally {
-                running.set(false);
-            }
-            return waits.get();
-        }
-    }
-
-    private interface Work {
-        void run() throws IOException, InterruptedException;
     }
 
     /** The same devices again and again. */

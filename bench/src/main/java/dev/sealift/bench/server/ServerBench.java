@@ -9,7 +9,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Measure the server on this machine; loads go to 127.0.0.1 only.",
-        subcommands = {PollBench.class, FlowBench.class, FleetBench.class, TickBench.class, OverloadBench.class})
+        subcommands = {
+            PollBench.class,
+            FlowBench.class,
+            FleetBench.class,
+            SweepBench.class,
+            TickBench.class,
+            OverloadBench.class
+        })
 public final class ServerBench {
     private ServerBench() {}
 

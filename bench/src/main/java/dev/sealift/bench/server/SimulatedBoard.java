@@ -85,6 +85,23 @@ final class SimulatedBoard {
         return evidence != null && evidence.accepted();
     }
 
+    /** Begins what it is offered next, and says whether there was anything. */
+    boolean start(DeviceConnection connection) throws IOException {
+        var reply = connection
+                .send("PUT", "/things/" + device + "/jobs/$next", text(new StartNextRequest(null, null, report())))
+                .good();
+        return JSON.readValue(reply.body(), ExecutionReply.class).execution() != null;
+    }
+
+    /** Gives up what it has begun, and says whether the server took that. */
+    boolean fail(DeviceConnection connection, String job) throws IOException {
+        String failed = text(update(ExecutionStatus.FAILED, null, null));
+        return connection
+                        .send("POST", "/things/" + device + "/jobs/" + job, failed)
+                        .status()
+                == 200;
+    }
+
     /** Says what it runs. */
     DeviceConnection.Reply sendReport(DeviceConnection connection) throws IOException {
         return connection.send("POST", "/things/" + device + "/reports", text(report()));

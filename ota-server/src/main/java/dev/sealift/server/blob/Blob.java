@@ -14,6 +14,14 @@ public interface Blob extends AutoCloseable {
     /** Writes a part of the file, which lies within it. */
     void transfer(long first, long length, OutputStream out) throws IOException;
 
+    /**
+     * Keeps the file so that it can be sent to its end, even when it is removed meanwhile. In a bucket each part is sent by a
+     * request of its own, which needs no more.
+     *
+     * @throws java.nio.file.NoSuchFileException when it is removed already
+     */
+    default void hold() throws IOException {}
+
     @Override
     void close() throws IOException;
 }

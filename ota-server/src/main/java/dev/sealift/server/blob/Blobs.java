@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -86,6 +87,9 @@ public final class Blobs {
                         "bytes with that SHA-256");
             }
             return recent.of(digest, blob);
+        } catch (NoSuchFileException e) {
+            blob.close();
+            throw Refusal.notFound("stored file", digest); // it was removed since it was found
         } catch (Throwable e) {
             blob.close();
             throw e;

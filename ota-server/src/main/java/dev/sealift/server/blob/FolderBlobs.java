@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Files in a folder, as {@code ab/abcd…}. Several servers may share it. */
 final class FolderBlobs implements BlobStore {
@@ -23,23 +24,65 @@ final class FolderBlobs implements BlobStore {
         this.directory = Files.createDirectories(directory);
     }
 
-    private record StoredFile(Path file, long size, String stamp) implements Blob {
+    private static final class StoredFile implements Blob {
+        private final Path file;
+        private final long size;
+        private final String stamp;
+        private @Nullable FileChannel held;
+
+        StoredFile(Path file, long size, String stamp) {
+            this.file = file;
+            this.size = size;
+            this.stamp = stamp;
+        }
+
+        @Override
+        public long size() {
+            return size;
+        }
+
+        @Override
+        public String stamp() {
+            return stamp;
+        }
+
+        @Override
+        public void hold() throws IOException {
+            held = opened();
+        }
+
+        private FileChannel opened() throws IOException {
+            return FileChannel.open(file, StandardOpenOption.READ);
+        }
+
         @Override
         public void transfer(long first, long length, OutputStream out) throws IOException {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                var part = ByteBuffer.allocate((int) Math.min(length, PART));
-                for (long sent = 0; sent < length; sent += part.position()) {
-                    part.clear().limit((int) Math.min(length - sent, part.capacity()));
-                    if (channel.read(part, first + sent) <= 0) {
-                        throw new IOException("the stored file became shorter while it was sent");
-                    }
-                    out.write(part.array(), 0, part.position());
+            if (held != null) {
+                send(held, first, length, out);
+                return;
+            }
+            try (FileChannel channel = opened()) {
+                send(channel, first, length, out);
+            }
+        }
+
+        private static void send(FileChannel channel, long first, long length, OutputStream out) throws IOException {
+            var part = ByteBuffer.allocate((int) Math.min(length, PART));
+            for (long sent = 0; sent < length; sent += part.position()) {
+                part.clear().limit((int) Math.min(length - sent, part.capacity()));
+                if (channel.read(part, first + sent) <= 0) {
+                    throw new IOException("the stored file became shorter while it was sent");
                 }
+                out.write(part.array(), 0, part.position());
             }
         }
 
         @Override
-        public void close() {}
+        public void close() throws IOException {
+            if (held != null) {
+                held.close();
+            }
+        }
     }
 
     @Override

@@ -20,9 +20,10 @@ final class RecentFiles {
     private final SequencedMap<String, InMemory> files = new LinkedHashMap<>(16, 0.75F, true);
     private long bytes;
 
-    /** That file as it is stored now, in memory if it is small enough; the stored one is closed then. */
+    /** That file as it is stored now, in memory if it is small enough, when the stored one is closed; else the stored one, held. */
     Blob of(String digest, Blob stored) throws IOException {
         if (stored.size() > MOST_OF_ONE) {
+            stored.hold();
             return stored;
         }
         InMemory known = find(digest);

@@ -8,6 +8,7 @@ import dev.sealift.server.problem.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,9 +39,10 @@ final class DeviceImport {
         List<Devices.Lines> refused = new ArrayList<>();
         int lines = 0;
         int wrong = 0;
+        Map<String, Integer> firstLines = new HashMap<>();
         List<ImportLine> batch;
         do {
-            batch = batch(source);
+            batch = batch(source, firstLines);
             List<Devices.LineError> ofBatch = batch.isEmpty() ? List.of() : take(cause, batch, counts);
             if (!ofBatch.isEmpty()) {
                 refused.add(new Devices.Lines(
@@ -60,14 +62,30 @@ final class DeviceImport {
                 errors);
     }
 
-    private static List<ImportLine> batch(DeviceLines.Source source) throws IOException {
+    private static List<ImportLine> batch(DeviceLines.Source source, Map<String, Integer> firstLines)
+            throws IOException {
         List<ImportLine> batch = new ArrayList<>();
         ImportLine line = source.next();
         while (line != null) {
-            batch.add(line);
+            batch.add(once(line, firstLines));
             line = batch.size() < BATCH ? source.next() : null;
         }
         return batch;
+    }
+
+    /** Of two lines that say something about the same device, one is most likely meant for another. */
+    private static ImportLine once(ImportLine line, Map<String, Integer> firstLines) {
+        if (line.device() == null) {
+            return line;
+        }
+        Integer first = firstLines.putIfAbsent(line.device().id(), line.number());
+        return first == null
+                ? line
+                : ImportLine.wrong(
+                        line.number(),
+                        Fields.ID,
+                        line.device().id(),
+                        "an id once in the file: line " + first + " has it");
     }
 
     /** What is wrong with the batch; when nothing is, it is in the database. */

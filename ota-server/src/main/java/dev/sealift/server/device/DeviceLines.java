@@ -1,5 +1,6 @@
 package dev.sealift.server.device;
 
+import dev.sealift.api.Csv;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.server.problem.Refusal;
 import java.io.BufferedReader;

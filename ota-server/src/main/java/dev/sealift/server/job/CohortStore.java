@@ -62,7 +62,7 @@ final class CohortStore {
                 .toList();
     }
 
-    /** New targets. */
+    /** So many more of a cohort are counted there. */
     void add(Handle tx, String job, int cohort, String column, int targets) {
         Sql.of(tx, "UPDATE job_cohorts SET " + column + " = " + column + " + :n WHERE job = :job AND number = :cohort")
                 .bind("n", targets)
@@ -102,22 +102,9 @@ final class CohortStore {
                 .execute();
     }
 
-    /** All that are queued are cancelled. */
-    void cancelQueued(Handle tx, String job) {
-        Sql.of(tx, "UPDATE job_cohorts SET canceled = canceled + queued, queued = 0 WHERE job = :job")
-                .bind("job", job)
-                .execute();
-    }
-
     /** All that are queued wait to be offered it again. */
     void requeue(Handle tx, String job) {
         Sql.of(tx, "UPDATE job_cohorts SET again = again + queued, queued = 0 WHERE job = :job")
-                .bind("job", job)
-                .execute();
-    }
-
-    void dropRetries(Handle tx, String job) {
-        Sql.of(tx, "UPDATE job_cohorts SET retrying = 0 WHERE job = :job")
                 .bind("job", job)
                 .execute();
     }

@@ -9,6 +9,7 @@ import dev.sealift.server.audit.Cause;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.release.ReleaseService;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,8 +36,8 @@ final class CounterRollouts {
     /**
      * What came of it.
      *
-     * @param jobs    which are written down, but not started yet
-     * @param unknown devices of which it is not known what they ran before
+     * @param jobs    which are written down, or planned when they are large, but not started yet
+     * @param unknown devices of which it is not known what they ran before, or which cannot go back
      */
     record Result(List<String> jobs, List<String> unknown) {}
 
@@ -82,18 +83,26 @@ final class CounterRollouts {
                     "takes back " + job.id(),
                     policy,
                     true);
-            JobCreation.Draft draft = creation.draft(tx, cause, create, job.id());
-            if (draft.targets().exclusions().values().stream()
-                            .mapToInt(Integer::intValue)
-                            .sum()
-                    == devices.size()) {
-                unknown.addAll(devices); // the counter of what they run forbids to go back
-            } else {
-                creation.save(tx, cause, draft);
+            if (devices.size() > Planner.AT_ONCE) {
+                jobs.add(creation.announce(tx, cause, create, job.id()).id());
+            } else if (save(tx, cause, create, job)) {
                 jobs.add(id);
+            } else {
+                unknown.addAll(devices);
             }
         });
         return new Result(jobs, unknown);
+    }
+
+    /** Whether any device can go back: the counter of what they run may forbid it. */
+    private boolean save(Handle tx, Cause cause, Jobs.Create create, Job job) {
+        JobCreation.Draft draft = creation.draft(tx, cause, create, job.id());
+        int excluded = Arrays.stream(draft.targets().sizes(true)).sum();
+        boolean some = excluded < draft.targets().targets().size();
+        if (some) {
+            creation.save(tx, cause, draft);
+        }
+        return some;
     }
 
     private static String stem(Job job) {

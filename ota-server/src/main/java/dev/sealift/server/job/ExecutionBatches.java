@@ -65,18 +65,6 @@ final class ExecutionBatches {
                 .execute();
     }
 
-    /** Cancels all that are queued, and says how many that were. */
-    int cancelQueued(Handle tx, String job, Instant now) {
-        return Sql.of(
-                        tx,
-                        "UPDATE executions SET status = 'CANCELED', version = version + 1, reason = 'JOB_CANCELED',"
-                                + " updated_at = :now, ended_at = :now, due_at = NULL"
-                                + " WHERE job = :job AND status = 'QUEUED'")
-                .bind("now", now)
-                .bind("job", job)
-                .execute();
-    }
-
     /** What is queued waits again, and all that wait are offered the job under that number. */
     void renumber(Handle tx, String job, long number) {
         Sql.of(
@@ -87,15 +75,6 @@ final class ExecutionBatches {
                 .execute();
         Sql.of(tx, "UPDATE executions SET number = :number WHERE job = :job AND status = 'WAITING'")
                 .bind("number", number)
-                .bind("job", job)
-                .execute();
-    }
-
-    void dropRetries(Handle tx, String job) {
-        Sql.of(
-                        tx,
-                        "UPDATE executions SET due_at = NULL"
-                                + " WHERE job = :job AND status IN ('FAILED', 'TIMED_OUT') AND due_at IS NOT NULL")
                 .bind("job", job)
                 .execute();
     }

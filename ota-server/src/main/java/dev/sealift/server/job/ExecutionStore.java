@@ -22,6 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class ExecutionStore {
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
+    /** But for those whose job is about to cancel them. */
+    private static final String NOT_CANCELLED = " AND (jobs.sweep IS NULL OR jobs.sweep IN ('RETRY', 'DROP_RETRIES')"
+            + " OR executions.status = 'SOAKING'"
+            + " OR (jobs.sweep = 'CANCEL_QUEUED' AND executions.status = 'IN_PROGRESS'))";
+
     private final JsonMapper json;
 
     ExecutionStore(JsonMapper json) {
@@ -133,12 +138,32 @@ final class ExecutionStore {
                 .list(this::execution);
     }
 
+    /** The same of those that wait, when they are few among many: by their own index, whose order is another. */
+    List<Execution> fewWaiting(Handle tx, String job, String after, int limit) {
+        return query(
+                        tx,
+                        "job = :job AND cohort >= 0 AND status = 'WAITING' AND device || '' > :after"
+                                + " ORDER BY device || '' LIMIT :limit")
+                .bind("job", job)
+                .bind("after", after)
+                .bind("limit", limit)
+                .list(this::execution);
+    }
+
     /** The index of states leaves those out that wait: they are found among all. */
     private static String of(@Nullable TargetState state) {
         if (state == null) {
             return "";
         }
         return " AND status = '" + state + "'" + (state == TargetState.WAITING ? "" : " AND status <> 'WAITING'");
+    }
+
+    /** A job's targets that ended in that state, and not later than that. */
+    List<Execution> ended(Handle tx, String job, TargetState state, Instant until, int limit) {
+        return query(tx, "job = :job" + of(state) + " AND ended_at <= :until ORDER BY device LIMIT " + limit)
+                .bind("job", job)
+                .bind("until", until)
+                .list(this::execution);
     }
 
     /** A device's executions in that state that its jobs want first, in their order. */
@@ -148,7 +173,7 @@ final class ExecutionStore {
                         "SELECT executions.* FROM executions JOIN jobs ON jobs.id = executions.job"
                                 + " WHERE executions.device = :device"
                                 + " AND executions.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
-                                + " AND executions.status = '" + state + "'"
+                                + " AND executions.status = '" + state + "'" + NOT_CANCELLED
                                 + " ORDER BY jobs.priority DESC, executions.queued_at, executions.job LIMIT " + limit)
                 .bind("device", device)
                 .list(this::execution);
@@ -168,7 +193,7 @@ final class ExecutionStore {
                         "SELECT executions.*, jobs.wake_at FROM executions JOIN jobs ON jobs.id = executions.job"
                                 + " WHERE executions.device = :device"
                                 + " AND executions.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
-                                + " AND executions.status <> 'SOAKING'"
+                                + " AND executions.status <> 'SOAKING'" + NOT_CANCELLED
                                 + " ORDER BY executions.status, jobs.priority DESC, executions.queued_at, executions.job LIMIT 1")
                 .bind("device", device)
                 .first(row -> new Next(execution(row), row.instantOrNull("wake_at")));

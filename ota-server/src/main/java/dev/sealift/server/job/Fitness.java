@@ -67,6 +67,9 @@ public final class Fitness implements DeviceListener {
     /** Whether it changed the execution. */
     private boolean settle(Handle tx, Execution execution, Device device) {
         Job job = stores.jobs().find(tx, execution.job()).orElseThrow();
+        if (job.cancels(execution.state())) {
+            return false;
+        }
         switch (execution.state()) {
             case WAITING, QUEUED -> {
                 ReasonCode reason = reason(tx, job, device);

@@ -6,6 +6,7 @@ import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.server.job.engine.Policy;
 import dev.sealift.server.job.engine.Tally;
+import dev.sealift.server.job.engine.TargetState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ record Job(
      * @param wave       the present one
      * @param notified   targets that were ever offered the job
      * @param epoch      of the tally; it grows when an operator resumes past a closed gate
+     * @param sweep      what it has still to do to its targets; until that is done, nothing else is decided
      */
     record Progress(
             boolean planned,
@@ -57,11 +59,12 @@ record Job(
             int wave,
             long notified,
             int epoch,
-            Tally tally) {
+            Tally tally,
+            @Nullable Sweep sweep) {
         /** Of a job that has just been created. */
         static Progress created(boolean planned, long numberBase) {
             return new Progress(
-                    planned, numberBase, JobStatus.SCHEDULED, null, false, null, null, null, 0, 0, 0, Tally.NONE);
+                    planned, numberBase, JobStatus.SCHEDULED, null, false, null, null, null, 0, 0, 0, Tally.NONE, null);
         }
     }
 
@@ -95,6 +98,24 @@ record Job(
     /** Whether targets may still be offered it, so that a retry has a meaning. */
     boolean live() {
         return !over() && !progress.ended;
+    }
+
+    /** Whether it was deleted, and only its targets are not all removed yet. */
+    boolean deleted() {
+        return does(Sweep.Kind.DELETE);
+    }
+
+    private boolean does(Sweep.Kind part) {
+        return progress.sweep != null && progress.sweep.does(part);
+    }
+
+    /** Whether executions in that state are cancelled, and perhaps only their turn has not come yet. */
+    boolean cancels(TargetState state) {
+        return switch (state) {
+            case QUEUED -> does(Sweep.Kind.CANCEL_QUEUED);
+            case IN_PROGRESS -> does(Sweep.Kind.CANCEL_ALL);
+            default -> false;
+        };
     }
 
     /** Whether it has come to an end, apart from what is still in progress. */

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,11 @@ final class JobCreation {
 
     private String id(Handle tx, @Nullable String wanted) {
         String id = wanted == null ? "job-" + Integer.toHexString(random.nextInt()) : Require.id("id", wanted);
-        if (stores.jobs().find(tx, id).isPresent()) {
+        Optional<Job> taken = stores.jobs().find(tx, id);
+        if (taken.filter(Job::deleted).isPresent()) {
+            throw Lookup.refused(taken.get(), "was deleted, but not all of it is removed yet: try again in a minute");
+        }
+        if (taken.isPresent()) {
             throw Refusal.exists("job", id);
         }
         return id;
@@ -238,8 +243,17 @@ final class JobCreation {
                 .ifPresent(name -> {
                     throw Refusal.invalid("targets", name, "a registered device");
                 });
+        return announce(tx, cause, request, null);
+    }
+
+    /**
+     * The same for devices that are known to be registered.
+     *
+     * @param counterOf the job that it takes back
+     */
+    Job announce(Handle tx, Cause cause, Jobs.Create request, @Nullable String counterOf) {
         Releases.View release = release(tx, request);
-        Job job = job(tx, cause, request, release, null, false);
+        Job job = job(tx, cause, request, release, counterOf, false);
         insert(tx, job, documents.of(job.kind(), request, release), groups(request));
         stores.plans().insert(tx, job.id(), targets(request));
         audit.append(tx, cause, Events.CREATED, Events.subject(job), description(job, groups(request)));

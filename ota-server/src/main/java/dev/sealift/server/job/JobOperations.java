@@ -5,14 +5,12 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
-import dev.sealift.server.job.engine.JobState;
 import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import dev.sealift.server.release.ReleaseService;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,11 +53,10 @@ final class JobOperations {
         Job job = Lookup.plannedOrNot(
                 stores, tx, id, "cancelled", JobStatus.SCHEDULED, JobStatus.IN_PROGRESS, JobStatus.PAUSED);
         String reason = Objects.requireNonNullElse(request.comment(), "cancelled by " + cause.actor());
-        rollouts.end(tx, job, JobStatus.CANCELED, reason, clock.instant());
         event(tx, cause, job, Events.CANCELED, reason);
-        if (Boolean.TRUE.equals(request.force())) {
-            rollouts.cancelRunning(tx, cause, job, clock.instant());
-        }
+        boolean force = Boolean.TRUE.equals(request.force());
+        rollouts.end(
+                tx, cause, job, JobStatus.CANCELED, reason, force ? Sweep.Kind.CANCEL_ALL : Sweep.Kind.CANCEL_QUEUED);
         return jobs.advanced(tx, id);
     }
 
@@ -160,9 +157,8 @@ final class JobOperations {
             throw Lookup.refused(job, "has come to the end of its schedule: move the end first, or create a new job");
         }
         requirePublished(tx, job);
-        int retried = request.devices() == null
-                ? retryAll(tx, cause, job, TargetState.FAILED) + retryAll(tx, cause, job, TargetState.TIMED_OUT)
-                : retryNamed(tx, cause, job, request.devices());
+        List<Execution> named = request.devices() == null ? List.of() : retried(tx, job, request.devices());
+        int retried = request.devices() == null ? failed(tx, job) : named.size();
         if (retried > 0 && job.status() == JobStatus.COMPLETED) {
             stores.progress().status(tx, id, JobStatus.IN_PROGRESS, null);
         }
@@ -170,31 +166,37 @@ final class JobOperations {
         data.put("comment", request.comment());
         data.put("devices", retried);
         audit.append(tx, cause, Events.RETRIED, Events.subject(job), data);
+        if (request.devices() == null) {
+            rollouts.retryAll(tx, cause, job);
+        } else {
+            named.forEach(execution -> rollouts.retry(tx, cause, job, execution));
+        }
         rollouts.advance(tx, id);
         return new Jobs.Retried(retried);
     }
 
-    private int retryAll(Handle tx, Cause cause, Job job, TargetState state) {
-        int retried = 0;
-        List<Execution> page;
-        do {
-            page = stores.executions().list(tx, job.id(), "", JobState.MAX_DUE, state);
-            page.forEach(execution -> rollouts.retry(tx, cause, job, execution));
-            retried += page.size();
-        } while (!page.isEmpty());
-        return retried;
+    private int failed(Handle tx, Job job) {
+        return stores.cohorts().list(tx, job.id()).stream()
+                .map(CohortStore.Row::counts)
+                .mapToInt(counts -> counts.of(TargetState.FAILED) + counts.of(TargetState.TIMED_OUT))
+                .sum();
     }
 
-    private int retryNamed(Handle tx, Cause cause, Job job, List<String> devices) {
+    /** Those of the devices that are named, each once. */
+    private List<Execution> retried(Handle tx, Job job, List<String> devices) {
         Require.size("devices", devices, 1, JobCreation.MAX_TARGETS);
-        for (String device : List.copyOf(new LinkedHashSet<>(devices))) {
-            Execution execution = Lookup.execution(stores, tx, job, device);
-            switch (execution.state()) {
-                case FAILED, TIMED_OUT, REJECTED, DECLINED, CANCELED -> rollouts.retry(tx, cause, job, execution);
-                default -> throw Lookup.refused(execution, "FAILED, TIMED_OUT, REJECTED, DECLINED or CANCELED");
-            }
-        }
-        return devices.size();
+        return devices.stream()
+                .distinct()
+                .map(device -> Lookup.execution(stores, tx, job, device))
+                .map(JobOperations::ended)
+                .toList();
+    }
+
+    private static Execution ended(Execution execution) {
+        return switch (execution.state()) {
+            case FAILED, TIMED_OUT, REJECTED, DECLINED, CANCELED -> execution;
+            default -> throw Lookup.refused(execution, "FAILED, TIMED_OUT, REJECTED, DECLINED or CANCELED");
+        };
     }
 
     /** Cancels one device's part of a job. */
@@ -202,6 +204,9 @@ final class JobOperations {
         Require.atMost("comment", request.comment(), JobCreation.MAX_TEXT);
         Job job = Lookup.job(stores, tx, id);
         Execution execution = Lookup.execution(stores, tx, job, device);
+        if (job.cancels(execution.state())) {
+            throw Lookup.refused(job, "cancels the execution of " + device + " already");
+        }
         boolean force = Boolean.TRUE.equals(request.force());
         switch (execution.state()) {
             case WAITING, QUEUED -> rollouts.cancel(tx, cause, job, execution, clock.instant());
@@ -244,11 +249,10 @@ final class JobOperations {
             throw Lookup.refused(job, "is not over: cancel it first, or delete it with force");
         }
         if (!job.over()) {
-            rollouts.end(tx, job, JobStatus.CANCELED, "deleted", clock.instant());
+            stores.progress().end(tx, id, JobStatus.CANCELED, "deleted", clock.instant());
         }
-        rollouts.cancelRunning(tx, cause, job, clock.instant());
-        stores.jobs().delete(tx, id);
         audit.append(tx, cause, Events.DELETED, Events.subject(job), Map.of("targets", view.targets()));
+        rollouts.delete(tx, cause, job);
         return new Jobs.Deleted(id, view.targets());
     }
 

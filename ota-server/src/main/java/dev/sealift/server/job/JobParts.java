@@ -40,7 +40,8 @@ public record JobParts(
         var creation = new JobCreation(
                 stores, writer, new Documents(updates, json), devices, releases, groups, audit, clock, random);
         var counters = new CounterRollouts(stores, creation, releases);
-        var rollouts = new Rollouts(stores, states, changes, counters, audit, clock);
+        var rollouts =
+                new Rollouts(stores, states, changes, new Sweeps(stores, changes, clock), counters, audit, clock);
         var views = new JobViews(stores, states, clock);
         var proof = new Proof(json);
         var probation = new Probation(stores, changes, proof, clock);

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The operators' side of jobs. */
 public final class JobService {
+    /** Fewer that wait are all read and sorted sooner than they are found among all targets of a large job. */
+    private static final int FEW = 10_000;
+
     private final Stores stores;
     private final JobCreation creation;
     private final Rollouts rollouts;
@@ -82,13 +85,20 @@ public final class JobService {
             Handle tx, String id, String after, int limit, Jobs.@Nullable TargetState state) {
         Job job = Lookup.job(stores, tx, id);
         Map<Integer, Integer> waves = views.waveOf(tx, job);
-        return stores
-                .executions()
-                .list(tx, id, after, limit, state == null ? null : TargetState.valueOf(state.name()))
-                .stream()
+        List<Execution> found = state == Jobs.TargetState.WAITING && waiting(tx, id) < FEW
+                ? stores.executions().fewWaiting(tx, id, after, limit)
+                : stores.executions()
+                        .list(tx, id, after, limit, state == null ? null : TargetState.valueOf(state.name()));
+        return found.stream()
                 .map(execution ->
                         ExecutionViews.ofOperators(execution, Objects.requireNonNull(waves.get(execution.cohort()))))
                 .toList();
+    }
+
+    private int waiting(Handle tx, String id) {
+        return stores.cohorts().list(tx, id).stream()
+                .mapToInt(row -> row.waiting().devices())
+                .sum();
     }
 
     /** Changes a job that is not over. Approvals that were of the job as it was count no more. */
@@ -117,6 +127,11 @@ public final class JobService {
     /** Executions for which time alone has come to something that is not carried out yet. */
     public long overdue(Handle tx) {
         return rollouts.overdue(tx);
+    }
+
+    /** Goes on with what jobs that were stopped, retried or deleted have still to do to their targets. */
+    public void sweep(Database database) {
+        rollouts.sweep(database);
     }
 
     /** Carries out what is due at this instant in all jobs. */

@@ -62,7 +62,8 @@ final class JobStore {
     List<Job> list(Handle tx, String after, int limit, @Nullable JobStatus status) {
         Sql query = Sql.of(
                         tx,
-                        "SELECT * FROM jobs WHERE id > :after" + (status == null ? "" : " AND status = :status")
+                        "SELECT * FROM jobs WHERE id > :after AND (sweep IS NULL OR sweep <> 'DELETE')"
+                                + (status == null ? "" : " AND status = :status")
                                 + " ORDER BY id LIMIT :limit")
                 .bind("after", after)
                 .bind("limit", limit);
@@ -171,6 +172,12 @@ final class JobStore {
                                 row.small("tally_succeeded"),
                                 row.small("tally_failed"),
                                 row.small("tally_timed_out"),
-                                row.small("tally_rejected"))));
+                                row.small("tally_rejected")),
+                        sweep(row)));
+    }
+
+    private static @Nullable Sweep sweep(Row row) throws SQLException {
+        Sweep.Kind kind = row.constantOrNull("sweep", Sweep.Kind.class);
+        return kind == null ? null : new Sweep(kind, row.instant("sweep_since"), row.text("sweep_by"));
     }
 }

@@ -76,9 +76,16 @@ final class JobViews {
                 stores.approvals().list(tx, job.id(), digest),
                 job.rules().rate().perMinute(progress.notified(), counts.of(TargetState.SUCCEEDED)),
                 state.recent().stream().mapToInt(Offered::devices).sum(),
-                progress.planned()
-                        ? Engine.holds(state, job.rules(), now).stream().toList()
-                        : List.of(Hold.PLANNING));
+                holds(job, state, now));
+    }
+
+    private static List<Hold> holds(Job job, JobState state, Instant now) {
+        if (!job.progress().planned()) {
+            return List.of(Hold.PLANNING);
+        }
+        return job.progress().sweep() == null
+                ? List.copyOf(Engine.holds(state, job.rules(), now))
+                : List.of(Hold.SETTLING);
     }
 
     private static Map<ExecutionStatus, Integer> executions(Counts counts) {

@@ -12,7 +12,7 @@ final class Lookup {
     private Lookup() {}
 
     static Job job(Stores stores, Handle tx, String id) {
-        return stores.jobs().find(tx, id).orElseThrow(() -> Refusal.notFound("job", id));
+        return stores.jobs().find(tx, id).filter(job -> !job.deleted()).orElseThrow(() -> Refusal.notFound("job", id));
     }
 
     /** A job in one of these states, all of whose targets are written down. */

@@ -144,7 +144,7 @@ public final class Membership {
         Execution execution = target.get();
         // What a device has started it brings to an end: the update itself may be what takes it out of a group.
         boolean open = execution.state() == TargetState.WAITING
-                || execution.state() == TargetState.QUEUED
+                || (execution.state() == TargetState.QUEUED && !job.cancels(TargetState.QUEUED))
                 || execution.retrying();
         if (open) {
             changes.end(

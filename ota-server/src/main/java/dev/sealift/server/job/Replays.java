@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs as they were, under another policy. */
 public final class Replays {
-    /** The events of so many fit well into the memory of one request. */
+    /** The events of so many, all in memory at once, take a few hundred megabytes. */
     private static final int MAX_TARGETS = 250_000;
 
     private final Stores stores;
@@ -53,7 +53,10 @@ public final class Replays {
         Counts counts = states.of(tx, job, clock.instant()).state().counts();
         if (counts.targets() > MAX_TARGETS) {
             throw Lookup.refused(
-                    job, "has " + counts.targets() + " targets: a job of at most " + MAX_TARGETS + " can be replayed");
+                    job,
+                    "has " + counts.targets()
+                            + " targets, and all its events would have to be in memory: a job of at most " + MAX_TARGETS
+                            + " can be replayed");
         }
         List<Replay.Entry> entries = History.of(tx, audit, json, job);
         List<ExecutionStore.Participant> participants = stores.executions().participants(tx, id);

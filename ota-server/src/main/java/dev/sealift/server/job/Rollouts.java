@@ -9,7 +9,6 @@ import dev.sealift.server.job.engine.Cohort;
 import dev.sealift.server.job.engine.Decision;
 import dev.sealift.server.job.engine.Engine;
 import dev.sealift.server.job.engine.GateView;
-import dev.sealift.server.job.engine.JobState;
 import dev.sealift.server.job.engine.Offered;
 import dev.sealift.server.job.engine.Schedule;
 import dev.sealift.server.job.engine.TargetState;
@@ -23,15 +22,20 @@ import java.util.Map;
 import java.util.SequencedSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The hand of the engine: asks for decisions and carries them out. */
 final class Rollouts {
+    private static final Logger LOG = LoggerFactory.getLogger(Rollouts.class);
+
     /** Devices that are offered a job in one transaction; reports wait for it, and the rest follows in those after it. */
     private static final int OFFERED_AT_ONCE = 2000;
 
     private final Stores stores;
     private final JobStates states;
     private final Executions changes;
+    private final Sweeps sweeps;
     private final CounterRollouts counters;
     private final AuditLog audit;
     private final Clock clock;
@@ -44,12 +48,14 @@ final class Rollouts {
             Stores stores,
             JobStates states,
             Executions changes,
+            Sweeps sweeps,
             CounterRollouts counters,
             AuditLog audit,
             Clock clock) {
         this.stores = stores;
         this.states = states;
         this.changes = changes;
+        this.sweeps = sweeps;
         this.counters = counters;
         this.audit = audit;
         this.clock = clock;
@@ -76,6 +82,33 @@ final class Rollouts {
                         && stores.progress().toWake(tx, now).contains(id));
             } while (more);
         }
+    }
+
+    /** Goes on with what jobs have still to do to their targets; one transaction, and so one at a time, for each part of it. */
+    synchronized void sweep(Database database) {
+        for (String id : database.read(stores.sweeps()::pending)) {
+            try {
+                boolean more;
+                do {
+                    more = database.write(tx -> sweep(tx, id));
+                } while (more);
+            } catch (RuntimeException e) {
+                LOG.error("what is left to do for job {} failed; the next tick tries again", id, e);
+            }
+        }
+    }
+
+    private boolean sweep(Handle tx, String id) {
+        Job job = stores.jobs().find(tx, id).orElse(null);
+        Sweep sweep = job == null ? null : job.progress().sweep();
+        if (job == null || sweep == null) {
+            return false; // another node was faster
+        }
+        boolean done = sweeps.part(tx, job, sweep);
+        if (done && !job.deleted()) {
+            advance(tx, id);
+        }
+        return !done;
     }
 
     /**
@@ -105,8 +138,8 @@ final class Rollouts {
         boolean decided = false;
         while (true) {
             Job job = stores.jobs().find(tx, id).orElseThrow();
-            if (!job.progress().planned()) {
-                return false;
+            if (!job.progress().planned() || job.progress().sweep() != null) {
+                return decided;
             }
             JobStates.Known known = states.of(tx, job, now);
             List<Decision> all = Engine.decide(known.state(), job.rules(), now);
@@ -121,7 +154,7 @@ final class Rollouts {
                 carryOut(tx, job, known, decision, now);
             }
             decided = true;
-            if (!decisions.equals(all)) {
+            if (!decisions.equals(all) && !(decisions.getLast() instanceof Decision.End)) {
                 stores.progress().wakeAt(tx, stores.jobs().find(tx, id).orElseThrow(), now);
                 return true;
             }
@@ -136,7 +169,10 @@ final class Rollouts {
         }
     }
 
-    /** What comes first, up to as many offers as fit; asked again, the engine decides on the rest. */
+    /**
+     * What comes first, up to as many offers as fit, or to the end of the schedule, which may take several transactions; asked
+     * again, the engine decides on the rest.
+     */
     private static List<Decision> forOneTransaction(List<Decision> all) {
         List<Decision> first = new ArrayList<>();
         int room = OFFERED_AT_ONCE;
@@ -152,6 +188,9 @@ final class Rollouts {
                 room -= devices;
             }
             first.add(decision);
+            if (decision instanceof Decision.End) {
+                return first;
+            }
         }
         return first;
     }
@@ -191,15 +230,15 @@ final class Rollouts {
                 event(tx, job, Events.PAUSED, stopped(reason, gate));
             }
             case Decision.Abort(String reason, GateView gate) -> {
-                end(tx, job, JobStatus.ABORTED, reason, now);
+                end(tx, Cause.SERVER, job, JobStatus.ABORTED, reason, Sweep.Kind.CANCEL_QUEUED);
                 event(tx, job, Events.ABORTED, stopped(reason, gate));
             }
             case Decision.RollBack(String reason, GateView gate) -> {
-                end(tx, job, JobStatus.ABORTED, reason, now);
+                end(tx, Cause.SERVER, job, JobStatus.ABORTED, reason, Sweep.Kind.CANCEL_QUEUED);
                 event(tx, job, Events.ABORTED, stopped(reason, gate));
                 counters.create(tx, Cause.SERVER, job, null).jobs().forEach(counter -> advance(tx, counter));
             }
-            case Decision.End(Schedule.EndBehavior behavior) -> atEnd(tx, job, behavior, now);
+            case Decision.End(Schedule.EndBehavior behavior) -> atEnd(tx, job, behavior);
             case Decision.Complete() -> {
                 String reason = "every target has come to an end";
                 stores.progress().end(tx, job.id(), JobStatus.COMPLETED, reason, now);
@@ -226,43 +265,22 @@ final class Rollouts {
         event(tx, job, Events.OFFERED, data);
     }
 
-    /** Stops a job: what is queued is cancelled, and nobody is offered it again. */
-    void end(Handle tx, Job job, JobStatus status, String reason, Instant now) {
-        stores.progress().end(tx, job.id(), status, reason, now);
-        cancelQueued(tx, job, now);
-        dropRetries(tx, job);
+    /** Stops a job: what is queued is cancelled, with force what is in progress too, and nobody is offered it again. */
+    void end(Handle tx, Cause cause, Job job, JobStatus status, String reason, Sweep.Kind sweep) {
+        stores.progress().end(tx, job.id(), status, reason, clock.instant());
+        sweeps.begin(tx, cause, job, sweep);
     }
 
-    private void atEnd(Handle tx, Job job, Schedule.EndBehavior behavior, Instant now) {
+    private void atEnd(Handle tx, Job job, Schedule.EndBehavior behavior) {
         stores.progress().ended(tx, job.id());
-        dropRetries(tx, job);
-        if (behavior != Schedule.EndBehavior.STOP_ROLLOUT) {
-            cancelQueued(tx, job, now);
-        }
-        if (behavior == Schedule.EndBehavior.FORCE_CANCEL) {
-            cancelRunning(tx, Cause.SERVER, job, now);
-        }
         event(tx, job, Events.ENDED, Map.of(Events.END_BEHAVIOR, behavior));
-    }
-
-    private void dropRetries(Handle tx, Job job) {
-        stores.batches().dropRetries(tx, job.id());
-        stores.cohorts().dropRetries(tx, job.id());
-    }
-
-    private void cancelQueued(Handle tx, Job job, Instant now) {
-        int canceled = stores.batches().cancelQueued(tx, job.id(), now);
-        stores.cohorts().cancelQueued(tx, job.id());
-        stores.cohorts().count(tx, job.id(), "reason:" + ReasonCode.JOB_CANCELED, canceled);
-    }
-
-    /** Ends what is in progress; what the devices do meanwhile is refused when they report it. */
-    void cancelRunning(Handle tx, Cause cause, Job job, Instant now) {
-        List<Execution> running;
-        do {
-            running = stores.executions().list(tx, job.id(), "", JobState.MAX_DUE, TargetState.IN_PROGRESS);
-            running.forEach(execution -> cancel(tx, cause, job, execution, now));
-        } while (!running.isEmpty());
+        Sweep.Kind sweep =
+                switch (behavior) {
+                    case STOP_ROLLOUT -> Sweep.Kind.DROP_RETRIES;
+                    case CANCEL -> Sweep.Kind.CANCEL_QUEUED;
+                    case FORCE_CANCEL -> Sweep.Kind.CANCEL_ALL;
+                };
+        sweeps.begin(tx, Cause.SERVER, job, sweep);
     }
 
     void cancel(Handle tx, Cause cause, Job job, Execution execution, Instant now) {
@@ -271,6 +289,16 @@ final class Rollouts {
 
     void retry(Handle tx, Cause cause, Job job, Execution execution) {
         changes.retry(tx, cause, job, execution);
+    }
+
+    /** Offers it again to all that failed or timed out. */
+    void retryAll(Handle tx, Cause cause, Job job) {
+        sweeps.begin(tx, cause, job, Sweep.Kind.RETRY);
+    }
+
+    /** Cancels what is open, and then removes the job with all its executions. */
+    void delete(Handle tx, Cause cause, Job job) {
+        sweeps.begin(tx, cause, job, Sweep.Kind.DELETE);
     }
 
     private static Map<String, @Nullable Object> stopped(String reason, @Nullable GateView gate) {

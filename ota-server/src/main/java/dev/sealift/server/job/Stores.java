@@ -12,6 +12,7 @@ record Stores(
         DocumentStore documents,
         OfferStore offers,
         PlanStore plans,
+        SweepStore sweeps,
         ApprovalStore approvals) {
     static Stores of(JsonMapper json) {
         var documents = new DocumentStore();
@@ -24,6 +25,7 @@ record Stores(
                 documents,
                 new OfferStore(),
                 new PlanStore(json),
+                new SweepStore(),
                 new ApprovalStore(documents, json));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sealift.server.job;
 
+import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.ExecutionReply;
 import dev.sealift.api.device.JobExecutionSummary;
@@ -127,9 +128,18 @@ public final class ThingService {
             Handle tx, Device device, String job, @Nullable Long executionNumber, boolean withDocument) {
         Optional<Execution> found = job.equals(NEXT)
                 ? next(tx, device.id())
-                : Optional.of(updates.find(tx, device.id(), job, executionNumber));
+                : Optional.of(settled(tx, updates.find(tx, device.id(), job, executionNumber)));
         return new ExecutionReply(found.map(execution -> ExecutionViews.described(
                         execution, withDocument ? updates.delivered(tx, device, execution) : null, clock.instant()))
                 .orElse(null));
+    }
+
+    /** One that its job cancels together with many others has ended, even when its turn has not come yet. */
+    private Execution settled(Handle tx, Execution execution) {
+        Job job = stores.jobs().find(tx, execution.job()).orElseThrow();
+        return job.cancels(execution.state())
+                ? execution.ended(
+                        clock.instant(), TargetState.CANCELED, execution.details(), ReasonCode.JOB_CANCELED, null)
+                : execution;
     }
 }

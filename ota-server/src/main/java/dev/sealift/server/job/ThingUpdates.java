@@ -79,6 +79,7 @@ public final class ThingUpdates {
             reported(tx, cause, device, report); // now that it has started, no report takes it out of the job
         }
         Job running = job(tx, execution);
+        UpdateRules.requireNotCancelled(running, execution, stateBefore);
         UpdateReply.Evidence evidence = null;
         switch (request.status()) {
             case SUCCEEDED -> {

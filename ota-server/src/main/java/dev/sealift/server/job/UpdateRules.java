@@ -3,6 +3,7 @@ package dev.sealift.server.job;
 import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.device.UpdateRequest;
+import dev.sealift.server.job.engine.TargetState;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import java.time.Instant;
@@ -46,13 +47,24 @@ final class UpdateRules {
         // The clock decides, not the moment at which the server gets round to it.
         ExecutionStatus status = due(execution, now) ? ExecutionStatus.TIMED_OUT : execution.offeredStatus();
         if (status.terminal()) {
-            throw Refusal.of(
-                    ProblemCode.INVALID_STATE,
-                    "the execution of " + execution.device() + " in job '" + execution.job() + "' has ended as "
-                            + status + " and cannot change any more",
-                    status.name(),
-                    "QUEUED or IN_PROGRESS");
+            throw ended(execution, status);
         }
+    }
+
+    /** Refuses a change of an execution that its job cancels together with many others, and has not come to yet. */
+    static void requireNotCancelled(Job job, Execution execution, TargetState state) {
+        if (job.cancels(state)) {
+            throw ended(execution, ExecutionStatus.CANCELED);
+        }
+    }
+
+    private static Refusal ended(Execution execution, ExecutionStatus status) {
+        return Refusal.of(
+                ProblemCode.INVALID_STATE,
+                "the execution of " + execution.device() + " in job '" + execution.job() + "' has ended as " + status
+                        + " and cannot change any more",
+                status.name(),
+                "QUEUED or IN_PROGRESS");
     }
 
     /** Whether its time is over, perhaps unnoticed so far. */

@@ -14,7 +14,7 @@ public final class TickMetrics {
         this.nanoTime = nanoTime;
         this.durations = Histogram.builder()
                 .name("sealift_tick_duration_seconds")
-                .help("Time to carry out what is due, by part: jobs, signing, webhooks, groups, plans")
+                .help("Time to carry out what is due, by part: jobs, signing, webhooks, groups, plans, sweeps")
                 .labelNames("part")
                 .classicOnly()
                 .register(registry);

@@ -46,10 +46,15 @@ final class DeviceFile {
         throw new CliException(ExitCode.USAGE, "file '" + file + "' (expected: a name that ends in .csv or .jsonl)");
     }
 
-    /** Sends it all, whatever is wrong on the way. */
+    /** Sends it all, whatever is wrong on the way, unless two lines are about the same device. */
     Devices.Imported send(Path file) {
         String type = type(file);
         var total = new Devices.Imported(0, 0, 0, 0, List.of(), 0, List.of());
+        try (var reader = Files.newBufferedReader(file)) {
+            DeviceIds.requireDistinct(file, reader, type.equals(CSV));
+        } catch (IOException e) {
+            throw FileErrors.reading(file, e);
+        }
         try (var reader = Files.newBufferedReader(file)) {
             String header = type.equals(CSV) ? reader.readLine() : null;
             int before = 0;

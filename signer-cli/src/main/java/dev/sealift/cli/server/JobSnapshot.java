@@ -1,6 +1,7 @@
 package dev.sealift.cli.server;
 
 import dev.sealift.api.ExecutionStatus;
+import dev.sealift.api.Hold;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.operator.Jobs;
 import java.util.ArrayList;
@@ -48,9 +49,11 @@ record JobSnapshot(Jobs.View job, List<Jobs.Execution> executions) {
                 .toList();
     }
 
-    /** Nothing will change any more: after an abort or a cancel, too, some devices may still be busy. */
+    /** Nothing will change any more: after an abort or a cancel, too, some devices may still be busy, or not cancelled yet. */
     boolean ended() {
-        return over(job.status()) && count(ExecutionStatus.IN_PROGRESS) == 0;
+        return over(job.status())
+                && count(ExecutionStatus.IN_PROGRESS) == 0
+                && !job.holds().contains(Hold.SETTLING);
     }
 
     private static boolean over(JobStatus status) {

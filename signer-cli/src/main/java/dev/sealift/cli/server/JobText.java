@@ -4,6 +4,7 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.Phase;
 import dev.sealift.api.ReasonCode;
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
@@ -148,7 +149,17 @@ final class JobText {
                 .formatted(plan.end(), plan.endReason() == null ? "" : ", " + plan.endReason(), at(plan.finish())));
         lines.add("  when every device fails, %d have failed before a gate stops it; at the very worst %d"
                 .formatted(plan.failIfAllFail(), plan.failAtWorst()));
+        if (plan.failAtWorst() == all && unbounded(plan.policy())) {
+            lines.add("  nothing limits how many are under way at once:"
+                    + " --max-in-flight does, and --silence-minutes by the rate");
+        }
         return lines;
+    }
+
+    /** Whether all devices can have been offered it before the first says what became of it. */
+    private static boolean unbounded(JobPolicy policy) {
+        return policy.maxInFlight() == null
+                && (policy.timeout() == null || policy.timeout().silenceInMinutes() == null);
     }
 
     static List<String> lines(Jobs.Replayed replayed) {

@@ -36,7 +36,10 @@ public final class WebhookCommands {
     @Command(
             description = {"Add a webhook and print its secret, which is shown this once.", "Receivers check with it."})
     int add(
-            @Parameters(paramLabel = "URL", description = "https://…, or http:// to the server's own machine.")
+            @Parameters(
+                            paramLabel = "URL",
+                            description = "https://…, or http:// to the server's own machine, where it was started with"
+                                    + " --webhook-private-targets.")
                     String url,
             @Option(names = "--id", paramLabel = "ID", description = "Its name; without it the server makes one.")
                     @Nullable

@@ -3,7 +3,9 @@ package dev.sealift.cli.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.ExecutionStatus;
+import dev.sealift.api.Hold;
 import dev.sealift.api.JobStatus;
+import dev.sealift.api.Json;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.cli.Shell;
@@ -15,10 +17,21 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class JobViewsTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void a_job_that_is_cancelled_has_not_ended_before_all_its_targets_are() {
+        Jobs.View cancelled = TestJobs.view(JobStatus.CANCELED, List.of());
+        ObjectNode settling = Json.mapper().valueToTree(cancelled);
+        settling.putArray("holds").add(Hold.SETTLING.name());
+        assertThat(new JobSnapshot(cancelled, List.of()).ended()).isTrue();
+        assertThat(new JobSnapshot(Json.mapper().treeToValue(settling, Jobs.View.class), List.of()).ended())
+                .isFalse();
+    }
 
     @Test
     void a_line_for_each_change_and_none_without() {

@@ -78,6 +78,21 @@ class FleetCommandsTest {
         var bad = admin.run("device", "import", "@/bad.csv");
         assertThat(bad.code()).isEqualTo(ExitCode.LINES_FAILED.number());
         assertThat(bad.out()).contains("nothing was taken of lines 2 to 3", "line 3, board: toaster (expected: one of");
+        Files.writeString(admin.path("twice.csv"), "id,board\nd5,stm32f405\nd6,stm32f405\n\"d5\",stm32f405\n");
+        Files.writeString(admin.path("twice.jsonl"), """
+                {"id":"d5","board":"stm32f405"}
+                {"id":"d5","board":"stm32f405"}
+                """);
+        assertThat(admin.run("device", "import", "@/twice.csv").err())
+                .contains("lines 2 and 4 are both about device 'd5'");
+        var twice = admin.run("device", "import", "@/twice.jsonl");
+        assertThat(twice.code()).isEqualTo(ExitCode.LINES_FAILED.number());
+        assertThat(twice.err()).contains("lines 1 and 2 are both about device 'd5'");
+        assertThat(admin.run("device", "show", "d5").code()).isNotZero();
+        assertThat(run("job", "plan", "--kind", "reboot", "--target", "d1"))
+                .contains("nothing limits how many are under way at once");
+        assertThat(run("job", "plan", "--kind", "reboot", "--target", "d1", "--max-in-flight", "1"))
+                .doesNotContain("nothing limits");
         assertThat(admin.run("device", "import", "@/fleet.txt").code()).isEqualTo(ExitCode.USAGE.number());
     }
 

@@ -1,15 +1,15 @@
-package dev.sealift.server.device;
+package dev.sealift.api;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Rows of CSV (RFC 4180); no cell holds a line break, for no value of ours does. */
-final class Csv {
+public final class Csv {
     private Csv() {}
 
     /** The cells of a row. */
-    static List<String> cells(String line) {
+    public static List<String> cells(String line) {
         List<String> cells = new ArrayList<>();
         var cell = new StringBuilder();
         boolean quoted = false;
@@ -32,7 +32,7 @@ final class Csv {
     }
 
     /** A row of those cells. */
-    static String line(List<String> cells) {
+    public static String line(List<String> cells) {
         return cells.stream()
                 .map(cell ->
                         cell.contains(",") || cell.contains("\"") ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell)
