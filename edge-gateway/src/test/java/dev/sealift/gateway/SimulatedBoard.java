@@ -310,9 +310,7 @@ final class SimulatedBoard implements AutoCloseable {
 
     private Optional<CborMap> apply(CborMap body) throws SmpFormatException, Refusal {
         CborMap image = offered;
-        if (image == null
-                || !free.isWhole()
-                || !body.text("job").equals(job)) {
+        if (image == null || !free.isWhole() || !body.text("job").equals(job)) {
             throw new Refusal(64, 21);
         }
         if (refuseApply != 0) {
