@@ -69,7 +69,7 @@ final class SelfReliantBoardsTest {
             assertThat(lab.awaitEnd("bad", last, ROLLOUT).reason()).isEqualTo(fault.reason());
             if (BOARDS > FEW) {
                 idle(boards);
-                boards.close();
+                boards.switchOff();
                 comeBackAtOnce(lab, ids, program, rig, first);
             } else {
                 boards.requireNoneEnded();

@@ -108,6 +108,11 @@ public final class Processes implements AutoCloseable {
 
     @Override
     public void close() {
+        switchOff();
+    }
+
+    /** Take their power away; what is in their flash stays. */
+    public void switchOff() {
         boards.destroy();
         try {
             boards.waitFor(Waits.scaled(START).toMillis(), TimeUnit.MILLISECONDS);
