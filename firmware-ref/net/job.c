@@ -91,7 +91,7 @@ bool job_next(struct job *job) {
     job->document = (struct json){NULL, 0};
     text_add(&text, "{");
     add_report(&text, job, false);
-    if (!job_path("/jobs/", "$next") || !job_talk(job, "PUT") || job_room.exchange.head.status != 200) {
+    if (!job_path("/jobs/", "$next") || !job_talk(job, "PUT") || job_room.exchange.head.status != OK) {
         return false;
     }
     struct json all = {job_room.reply, strlen(job_room.reply)};

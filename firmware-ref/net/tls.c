@@ -12,7 +12,7 @@
 #include "transport.h"
 #include <string.h>
 
-#define PATIENCE_MS 10000u /* without a byte, a connection is given up */
+#define PATIENCE_MS 10000u /* for a connection, a handshake, a text to leave, the next bytes of one that comes */
 
 static struct {
     mbedtls_ssl_context ssl;

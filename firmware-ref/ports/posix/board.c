@@ -12,10 +12,14 @@
 #include <unistd.h>
 
 #define HZ 1000000000u
-#define WATCHDOG_SECONDS 8 /* nothing here keeps a feeder waiting longer than an image check */
+/* Nothing here keeps a feeder waiting longer than an image check: seconds of the processor, since a busy machine gives
+ * the process none for long, and at most those of the clock, for one that waits for good. */
+#define WATCHDOG_SECONDS 8
+#define WATCHDOG_SECONDS_WAITING 60
 #define COPY_CHUNK 4096u
 
-static atomic_long watchdog_ends; /* seconds of CLOCK_MONOTONIC; 0: it rests */
+static atomic_long fed_at;     /* seconds of CLOCK_MONOTONIC; 0: the watchdog rests */
+static atomic_long fed_at_cpu; /* seconds of the processor that the process had until then */
 
 void board_init(void) {
     posix_recall();
@@ -29,21 +33,27 @@ void board_sleep(void) {
     pause();
 }
 
-static long seconds(void) {
+static long seconds(clockid_t clock) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return now.tv_sec;
+}
+
+static void note_feed(void) {
+    fed_at_cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    fed_at = seconds(CLOCK_MONOTONIC);
 }
 
 /* A thread that no signal reaches, so nothing that goes wrong in a task stops it. */
 static void *watch(void *unused) {
     (void)unused;
     for (;;) {
-        long left = watchdog_ends - seconds();
-        if (left <= 0) {
+        long busy = fed_at_cpu + WATCHDOG_SECONDS - seconds(CLOCK_PROCESS_CPUTIME_ID);
+        long waiting = fed_at + WATCHDOG_SECONDS_WAITING - seconds(CLOCK_MONOTONIC);
+        if (busy <= 0 || waiting <= 0) {
             posix_reset(RESET_WATCHDOG);
         }
-        nanosleep(&(struct timespec){.tv_sec = left}, NULL);
+        nanosleep(&(struct timespec){.tv_sec = busy < waiting ? busy : waiting}, NULL);
     }
     return NULL;
 }
@@ -53,7 +63,7 @@ static void start_watchdog(void) {
     pthread_t thread;
     sigset_t all;
     sigset_t before;
-    watchdog_ends = seconds() + WATCHDOG_SECONDS;
+    note_feed();
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     if (pthread_create(&thread, NULL, watch, NULL) != 0) {
@@ -63,10 +73,10 @@ static void start_watchdog(void) {
 }
 
 void board_watchdog_feed(void) {
-    if (watchdog_ends == 0) {
+    if (fed_at == 0) {
         start_watchdog();
     }
-    watchdog_ends = seconds() + WATCHDOG_SECONDS;
+    note_feed();
 }
 
 /* The program lies where a chip would find its first instruction; what follows it in the slot does not disturb it. */

@@ -1,9 +1,6 @@
 package dev.sealift.gateway;
 
 import dev.sealift.image.Bytes;
-import dev.sealift.image.ImageException;
-import dev.sealift.image.delta.DeltaPatch;
-import dev.sealift.image.delta.PatchException;
 import dev.sealift.link.Link;
 import dev.sealift.link.LinkException;
 import dev.sealift.link.LinkPort;
@@ -14,12 +11,8 @@ import dev.sealift.link.smp.PacketAssembler;
 import dev.sealift.link.smp.SmpFormatException;
 import dev.sealift.link.smp.SmpFraming;
 import dev.sealift.link.smp.SmpMessage;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,9 +50,7 @@ final class SimulatedBoard implements AutoCloseable {
     private @Nullable CborMap offered;
     private String job = "";
     private long execution;
-    private byte[] expectedSha = {};
-    private int expectedSize;
-    private final ByteArrayOutputStream download = new ByteArrayOutputStream();
+    private final FreeSlot free = new FreeSlot();
 
     private int holdAt = Integer.MAX_VALUE;
     private boolean held;
@@ -72,9 +63,6 @@ final class SimulatedBoard implements AutoCloseable {
     private int refuseFactoryReset;
     private int factoryResets;
     private int bytesReceived;
-
-    /** Of patches (docs/delta.md), as the first bytes of a file. */
-    private static final byte[] PATCH = {'S', 'L', 'D', 'P'};
 
     private record Image(String hash, String version, String job, long execution, Bytes file) {}
 
@@ -218,7 +206,7 @@ final class SimulatedBoard implements AutoCloseable {
         }
         try {
             CborMap body = request.body();
-            if (request.group() == 64 && LONG_ANSWERS.contains(request.command()) && patchIsUnderWay()) {
+            if (request.group() == 64 && LONG_ANSWERS.contains(request.command()) && free.holdsPatch()) {
                 return reply(Map.of("rc", 7));
             }
             return switch (request.group() + "." + request.command()) {
@@ -284,8 +272,7 @@ final class SimulatedBoard implements AutoCloseable {
         }
         job = body.text("job");
         execution = body.integer("exec");
-        boolean resumes = Arrays.equals(image.bytes("sha"), expectedSha);
-        return reply(Map.of("slot", image.uint("slot"), "off", resumes ? download.size() : 0));
+        return reply(Map.of("slot", image.uint("slot"), "off", free.sizeOf(image.bytes("sha"))));
     }
 
     private Optional<CborMap> upload(CborMap body) throws SmpFormatException, Refusal {
@@ -299,67 +286,37 @@ final class SimulatedBoard implements AutoCloseable {
             throw new Refusal(1, 25);
         }
         byte[] data = body.bytes("data");
-        if (refusePatch != 0 && offset == 0 && isPatch(data)) {
+        if (refusePatch != 0 && offset == 0 && FreeSlot.isPatch(data)) {
             refused = refusePatch;
             throw new Refusal(1, 1);
         }
         bytesReceived += data.length;
-        if (offset == 0 && !Arrays.equals(body.bytes("sha"), expectedSha)) {
-            expectedSha = body.bytes("sha");
-            expectedSize = body.uint("len");
-            download.reset();
+        if (offset == 0) {
+            free.begin(body.bytes("sha"), body.uint("len"));
         }
-        if (offset == download.size()) {
-            download.writeBytes(data);
-        }
-        Map<String, Object> reply = new LinkedHashMap<>(Map.of("off", download.size()));
-        if (download.size() == expectedSize) {
-            boolean match = Arrays.equals(sha256(download.toByteArray()), expectedSha);
-            reply.put("match", match && (!isPatch(download.toByteArray()) || makesWhatWasOffered()));
+        Map<String, Object> reply = new LinkedHashMap<>(Map.of("off", free.write(offset, data)));
+        CborMap image = offered;
+        if (free.isWhole()) {
+            reply.put("match", image != null && free.settles(confirmed.file(), image.bytes("sha")));
         }
         return reply(reply);
     }
 
-    private static boolean isPatch(byte[] file) {
-        return Arrays.mismatch(file, PATCH) == PATCH.length;
-    }
-
-    private boolean patchIsUnderWay() {
-        return isPatch(download.toByteArray());
-    }
-
-    /** From here on it is as if the image itself had come. */
-    private boolean makesWhatWasOffered() throws SmpFormatException {
-        try {
-            byte[] made = DeltaPatch.apply(confirmed.file().toArray(), download.toByteArray());
-            download.reset();
-            download.writeBytes(made);
-            expectedSize = made.length;
-            expectedSha = sha256(made);
-            return offered != null && Arrays.equals(expectedSha, offered.bytes("sha"));
-        } catch (PatchException | ImageException e) {
-            return false;
-        }
-    }
-
     private Optional<CborMap> erase() {
-        download.reset();
-        expectedSha = new byte[0];
+        free.erase();
         staged = null;
         return reply(Map.of());
     }
 
     private Optional<CborMap> apply(CborMap body) throws SmpFormatException, Refusal {
         CborMap image = offered;
-        if (image == null
-                || download.size() != expectedSize
-                || !body.text("job").equals(job)) {
+        if (image == null || !free.isWhole() || !body.text("job").equals(job)) {
             throw new Refusal(64, 21);
         }
         if (refuseApply != 0) {
             throw new Refusal(64, refuseApply);
         }
-        staged = new Image(hex(image.bytes("hash")), "1.1.0", job, execution, Bytes.of(download.toByteArray()));
+        staged = new Image(hex(image.bytes("hash")), "1.1.0", job, execution, free.content());
         return reply(Map.of());
     }
 
@@ -377,8 +334,7 @@ final class SimulatedBoard implements AutoCloseable {
         trial = staged;
         staged = null;
         trialLooks = 0;
-        download.reset();
-        expectedSha = new byte[0];
+        free.erase();
         refused = 0;
         if (trial != null) {
             slot = 1 - slot;
@@ -437,14 +393,6 @@ final class SimulatedBoard implements AutoCloseable {
 
     private static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -17,14 +17,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Boards that need no gateway: each has a key of its own making, and speaks with the server itself. Two of them, under sanitizers;
- * {@code -Dhil.fleet=300} takes so many without, of the preset {@code posix}, and prints what they take of this machine.
+ * {@code -Dhil.fleet=300} takes so many without, of the preset {@code posix}, prints what they take of this machine, lets them idle
+ * for a while, and at last has all of them lose power and come back at once.
  */
 @ExtendWith(RigExtension.class)
 final class SelfReliantBoardsTest {
@@ -33,6 +33,7 @@ final class SelfReliantBoardsTest {
     private static final Duration ROLLOUT = Duration.ofMinutes(2);
     private static final String HERE = "127.0.0.1";
     private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration IDLE = Duration.ofSeconds(20);
     private static final List<String> FAST = List.of("--max-per-minute", "100000");
 
     /** A fleet of any size asks the server some sixty times a second. */
@@ -52,9 +53,9 @@ final class SelfReliantBoardsTest {
             String good = LabRollouts.release(lab, rig, firmware, "1.1.0");
             String faulty = LabRollouts.faultyRelease(lab, rig, firmware, "1.1.0", fault);
             long start = System.nanoTime();
-            for (Map.Entry<String, String> board : boards.addresses().entrySet()) {
-                lab.enrol(board.getKey(), "posix", board.getValue(), HERE, lab.devicePort(), POLL);
-            }
+            boards.addresses().entrySet().parallelStream()
+                    .forEach(board ->
+                            lab.enrol(board.getKey(), "posix", board.getValue(), HERE, lab.devicePort(), POLL));
             refusesWhatCannotBe(lab, Objects.requireNonNull(boards.addresses().get("board-1")));
             print("enrolled", start, boards);
             List<String> ids = new ArrayList<>(boards.addresses().keySet());
@@ -63,15 +64,54 @@ final class SelfReliantBoardsTest {
             lab.operator().offer("good", good, ids, FAST);
             lab.operator().offer("bad", faulty, List.of(last), List.of());
 
-            Duration limit = ROLLOUT.plusSeconds(BOARDS);
-            Waits.until(
-                    "all boards to arrive",
-                    limit,
-                    LOOK,
-                    () -> lab.operator().job("good").executions().stream()
-                            .allMatch(execution -> execution.status() == ExecutionStatus.SUCCEEDED));
+            awaitAll(lab, "good");
             print("confirmed", start, boards);
             assertThat(lab.awaitEnd("bad", last, ROLLOUT).reason()).isEqualTo(fault.reason());
+            if (BOARDS > FEW) {
+                idle(boards);
+                boards.switchOff();
+                comeBackAtOnce(lab, ids, program, rig, first);
+            } else {
+                boards.requireNoneEnded();
+            }
+        }
+    }
+
+    private static void awaitAll(Lab lab, String job) {
+        Waits.until(
+                "all boards to end " + job,
+                ROLLOUT.plusSeconds(BOARDS),
+                LOOK,
+                () -> lab.operator().job(job).executions().stream()
+                        .allMatch(execution -> execution.status() == ExecutionStatus.SUCCEEDED));
+    }
+
+    private static void idle(Processes boards) throws Exception {
+        long start = System.nanoTime();
+        Duration before = boards.usage().cpu();
+        Waits.until("time to pass", IDLE.multipliedBy(2), () -> System.nanoTime() - start > IDLE.toNanos());
+        print("idle", start, boards);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Duration taken = boards.usage().cpu().minus(before);
+        System.out.printf(
+                Locale.ROOT,
+                "fleet: %d boards that look every %d s take %.1f %% of a processor%n",
+                BOARDS,
+                POLL.toSeconds(),
+                taken.toMillis() / seconds / 10);
+    }
+
+    /** A storm: all connect in the same second, each to learn that it is to restart. */
+    private static void comeBackAtOnce(Lab lab, List<String> ids, Path program, Rig rig, Path image) throws Exception {
+        List<String> restart = new ArrayList<>(List.of("job", "create", "--id", "again", "--kind", "reboot"));
+        restart.addAll(FAST);
+        restart.add("--target");
+        restart.addAll(ids);
+        lab.operator().run(restart);
+        long start = System.nanoTime();
+        try (var boards = new Processes(program, rig.folder().resolve("boards"), BOARDS, image)) {
+            awaitAll(lab, "again");
+            print("restarted twice", start, boards);
             boards.requireNoneEnded();
         }
     }

@@ -186,7 +186,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * The same with more to say.
+     * The same with more to say. Several boards may be enrolled at once.
      *
      * @param serverPort of this machine, that leads to the server
      * @param poll       how often the board looks for a job, in whole seconds
