@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Mutation check of the boot decision: flips each comparison on the way from the records to the hand-over, and a unit test must fail.
+"""Mutation check of the boot decision: flips each comparison on the way from the records to the hand-over, and a unit test must fail: mutate.py [--all] [--write] [--seed N]
 
 All flips are compiled in at once and one is switched on in each run, so that nothing is compiled again. Fails for a flip that no test sees,
 unless survivors.csv says why that is right, and for such a reason that nothing needs any more.
+
+noted-flips.txt says of which programs all flips were tried: of those some are tried that are drawn by lot. --all tries all; --write notes it.
 """
+import argparse
 import csv
 import json
 import os
@@ -14,10 +17,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import noted
 import outside
 
 FIRMWARE = outside.FIRMWARE
 BUILD = FIRMWARE / "build-mutants"
+NOTED = FIRMWARE / "tools" / "noted-flips.txt"
+DRAWN = 20
 SURVIVORS = FIRMWARE / "tools" / "survivors.csv"
 MUTATED = ["boot/decide.c", "boot/main.c", "common/image.c", "common/image_signature.c", "common/image_tlv.c", "common/image_version.c",
            "common/trust.c"]
@@ -102,7 +108,8 @@ def build():
     for source in MUTATED:
         flips |= mutate(source, len(flips) + 1)
     flags = [flag.replace("-I", f"-I{FIRMWARE}/") if flag.startswith("-I") else flag for flag in outside.FLAGS]
-    flags += [f"-I{FIRMWARE}/tests", f"-I{FIRMWARE}/ports/stm32f405", f"-I{FIRMWARE}/ports/template"]
+    # The same programs in any folder.
+    flags += [f"-I{FIRMWARE}/tests", f"-I{FIRMWARE}/ports/stm32f405", f"-I{FIRMWARE}/ports/template", f"-ffile-prefix-map={FIRMWARE}=."]
     sources = [BUILD / Path(source).name for source in MUTATED if source not in ("boot/main.c", "boot/decide.c")]
     sources += [FIRMWARE / source for source in REST]
     # Most of the tests' time; there are no secrets here that a multiplication might tell.
@@ -141,25 +148,43 @@ def survives(number):
     return all(passes(test, number) for test in TESTS)
 
 
+def digest(flips):
+    """out: of all that the verdict depends on: the programs hold the flips, what is tested and the tests"""
+    return noted.digest(sorted(flips.items()), SURVIVORS.read_bytes(), Path(__file__).read_bytes(), *((BUILD / test).read_bytes() for test in TESTS))
+
+
 def main():
     start = time.monotonic()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--seed", type=int)
+    arguments = parser.parse_args()
     outside.prepare()
     flips = build()
     for test in TESTS:
         if not passes(test, 0):
             sys.exit(f"mutate: {test} fails without any flip")
+    hashes = {"flips": digest(flips)}
+    held = not arguments.all and bool(noted.held(noted.read(NOTED), hashes))
+    seed, source = noted.lot(arguments.seed)
+    tried = noted.draw(source, sorted(flips), DRAWN) if held else sorted(flips)
     with ThreadPoolExecutor(JOBS) as pool:
-        survivors = {flips[number] for number, alive in zip(flips, pool.map(survives, flips)) if alive}
+        survivors = {flips[number] for number, alive in zip(tried, pool.map(survives, tried)) if alive}
     with open(SURVIVORS, newline="", encoding="utf-8") as file:
         reasons = {(row["file"], row["line"]) for row in csv.DictReader(file)}
     lines = {(file, line) for file, _, line in survivors}
-    print(f"mutation: {len(flips)} comparisons flipped in {len(MUTATED)} files, {len(flips) - len(survivors)} seen by a test, "
-          f"{len(survivors)} survive, {time.monotonic() - start:.0f} s")
+    print(f"mutation: {len(flips)} comparisons in {len(MUTATED)} files; {len(tried)} flipped{f', drawn by lot (seed {seed})' if held else ''}, "
+          f"{len(tried) - len(survivors)} seen by a test, {len(survivors)} survive, {time.monotonic() - start:.0f} s")
     problems = [f"{file}:{number}: no test fails when a comparison is flipped in '{line}'" for file, number, line in sorted(survivors) if (file, line) not in reasons]
-    problems += [f"survivors.csv: {file}: '{line}' is seen by a test, or gone" for file, line in sorted(reasons - lines)]
+    if not held:
+        problems += [f"survivors.csv: {file}: '{line}' is seen by a test, or gone" for file, line in sorted(reasons - lines)]
+    if arguments.write and not held and not problems:
+        noted.write(NOTED, {"flips": (hashes["flips"], len(flips))})
     for problem in problems:
         print(f"mutate: {problem}", file=sys.stderr)
     sys.exit(1 if problems else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()
