@@ -18,6 +18,7 @@ import time
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import noted
@@ -31,7 +32,7 @@ FEW = ("payload changed, hash made to fit", "staged: payload changed")
 NOTED = FIRMWARE / "tools" / "noted-faults.txt"
 TOOLS = [FIRMWARE / "tools" / f"{name}.py" for name in ("faults", "emulated_board", "forged_images")]
 KEYS = ("root_key_point", "trusted_keys")  # each checkout has its own
-DRAWN = 150  # faults with each forgery
+DRAWN = 100  # faults with each forgery
 BEGIN = "boot_decide"
 PLANTED = ("image_proven", bytes.fromhex("01207047"))  # movs r0, #1; bx lr: the second decision always says yes
 PLANTED_FORGERY = "payload changed, hash made to fit"
@@ -243,11 +244,11 @@ def campaign(program, forgery, wanted, draw=None, until=None):
         return Campaign(program, forgery, folder).run(wanted, draw, until)
 
 
-def planted_is_found(elf, keys):
+def planted_is_found(elf, forgery):
     program = Program(elf)
     program.plant()
-    forgery = next(forgery for forgery in forgeries(program.binary, *keys) if forgery.name == PLANTED_FORGERY)
-    results, _ = campaign(program, forgery, program.of_sources("common/image_signature.c"), until=FORGED)
+    flash = program.binary + forgery.flash[len(program.binary):]
+    results, _ = campaign(program, replace(forgery, flash=flash), program.of_sources("common/image_signature.c"), until=FORGED)
     return FORGED in results.values()
 
 
@@ -271,7 +272,8 @@ def main():
     keys = options.key.resolve(), options.root_key.resolve()
     program = Program(options.program)
     wanted = set(program.instructions) if options.all else program.of_sources(DECISION)
-    chosen = [forgery for forgery in forgeries(program.binary, *keys)
+    known = {forgery.name: forgery for forgery in forgeries(program.binary, *keys)}
+    chosen = [forgery for forgery in known.values()
               if (options.forgery in forgery.name if options.forgery else options.all or forgery.name in FEW)]
     # By what it does alone, not with a name that has spaces; the forgeries with trust sets, which are made of keys, are never noted.
     hashes = {forgery.name.replace(" ", "_"): digest(program, forgery, wanted) for forgery in chosen if forgery.name in FEW and not options.all}
@@ -300,7 +302,7 @@ def main():
             problems += found
             if name in hashes and name not in held and not found:
                 verdicts[name] = (hashes[name], len(results))
-    planted = planted_is_found(options.program, keys)
+    planted = planted_is_found(options.program, known[PLANTED_FORGERY])
     if not planted:
         problems.append("the planted weakness is not found")
     print(f"faults: {len(chosen)} forgeries, {len(skipped):,} instructions, {total.total():,} runs, {total[FORGED]} start a forged image; "

@@ -162,7 +162,10 @@ class SigningConcurrencyTest {
         var request = bench.ask(bench.rita, ask("app"));
         bench.restart(() -> remove(bench.keyFile));
         bench.approve(bench.anna, request);
-        var waiting = await().until(() -> bench.get(request.id()), found -> found.reason() != null);
+        // Its last word: until then it says the reason alone.
+        var waiting = await().until(
+                        () -> bench.get(request.id()),
+                        found -> String.valueOf(found.reason()).contains("It is tried again at"));
         assertThat(waiting.state()).isEqualTo(SigningState.APPROVED);
         assertThat(waiting.reason()).contains("key 'release' cannot be used");
         assertThat(bench.tryAsk(bench.rita, ask("app")).as(Signing.Request.class))
