@@ -9,7 +9,7 @@ from pathlib import Path
 BLOCK = 1024  # bytes in one packet: QEMU's packets hold 4096 digits
 START_SECONDS = 30
 POLL_SECONDS = 0.1
-ASLEEP_SECONDS = 60
+ASLEEP_SECONDS = 60  # without any of the processor's
 CORE_REGISTERS = 17  # r0 to r15 and xpsr
 FLOAT_REGISTERS = range(26, 43)  # the numbers of d0 to d15 and fpscr in QEMU's description of the core
 LR, PC = 14, 15
@@ -170,11 +170,15 @@ class EmulatedBoard:
         in: seconds of the processor, so that a machine with other work to do changes nothing
         out: where the core stands; None, and stopped, when the time was over before, or the core sleeps
         """
-        until = self.seconds_used() + seconds
+        used = self.seconds_used()
+        until = used + seconds
         asleep = time.monotonic() + ASLEEP_SECONDS
         self.send("c")
         while self.receive(POLL_SECONDS) is None:
-            if self.seconds_used() > until or time.monotonic() > asleep:
+            before, used = used, self.seconds_used()
+            if used > before:
+                asleep = time.monotonic() + ASLEEP_SECONDS
+            if used > until or time.monotonic() > asleep:
                 self.write(b"\x03")
                 self.receive()
                 at = self.core()[PC]

@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
-"""Fault injection on the boot decision: faults.py --key KEY.pem --root-key ROOT.pem [--all] [--program BOOTLOADER.elf] [--forgery TEXT]
+"""Fault injection on the boot decision: faults.py --key KEY.pem --root-key ROOT.pem [--all] [--write] [--seed N] [--program BOOTLOADER.elf] [--forgery TEXT]
 
 Puts forged images into the flash of an emulated board that trusts those keys. Then skips each instruction between the entry of boot_decide() and the jump,
 one in each run, on its first and on its last execution. Fails when a forged image runs. Without --all only the instructions of the sources in DECISION
 are skipped, with the forgeries in FEW. At the end a bootloader without its second decision is tried: there the tool must find a fault that starts a forged image.
+
+noted-faults.txt says which of those forgeries was tried to the end, with which bootloader, whatever its keys: of such, DRAWN faults are tried,
+drawn by lot. --write notes those that hold.
 """
 import argparse
+import random
 import re
 import subprocess
 import sys
@@ -14,15 +18,21 @@ import time
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+import noted
 from emulated_board import PC, BoardLost, EmulatedBoard
-from forged_images import forgeries
+from forged_images import forgeries, shape
 
 FIRMWARE = Path(__file__).resolve().parent.parent
 BOOTLOADER = FIRMWARE / "build/stm32f405-qemu/bootloader.elf"
 DECISION = ("boot/decide.c", "boot/main.c", "common/image.c", "common/image_signature.c", "common/image_tlv.c", "common/trust.c")
 FEW = ("payload changed, hash made to fit", "staged: payload changed")
+NOTED = FIRMWARE / "tools" / "noted-faults.txt"
+TOOLS = [FIRMWARE / "tools" / f"{name}.py" for name in ("faults", "emulated_board", "forged_images")]
+KEYS = ("root_key_point", "trusted_keys")  # each checkout has its own
+DRAWN = 100  # faults with each forgery
 BEGIN = "boot_decide"
 PLANTED = ("image_proven", bytes.fromhex("01207047"))  # movs r0, #1; bx lr: the second decision always says yes
 PLANTED_FORGERY = "payload changed, hash made to fit"
@@ -47,11 +57,14 @@ class Program:
 
     def __init__(self, elf):
         self.binary = elf.with_suffix(".bin").read_bytes()
-        self.symbols, self.sources = {}, {}
+        self.symbols, self.sources, self.sizes = {}, {}, {}
         for line in tool("arm-none-eabi-nm", "-l", elf).splitlines():
             address, _, name, *source = re.split(r"[ \t]", line)
             self.symbols[name] = int(address, 16)
             self.sources[name] = source[0].partition(":")[0] if source else ""
+        for line in tool("arm-none-eabi-nm", "-S", elf).splitlines():
+            if len(fields := line.split()) == 4:
+                self.sizes[fields[3]] = int(fields[1], 16)
         self.instructions = {}  # address: (function, text)
         for line in tool("arm-none-eabi-objdump", "-d", elf).splitlines():
             if named := re.match(r"[0-9a-f]+ <(.+)>:$", line):
@@ -63,6 +76,14 @@ class Program:
     def of_sources(self, names):
         """out: addresses of the instructions that those files became"""
         return {address for address, (function, _) in self.instructions.items() if self.sources[function].endswith(names)}
+
+    def digest(self):
+        """out: of its bytes, but for the keys, and of where the run begins and ends"""
+        code = bytearray(self.binary)
+        for name in KEYS:
+            at = self.symbols[name] - FLASH_BASE
+            code[at:at + self.sizes[name]] = bytes(self.sizes[name])
+        return noted.digest(code, self.symbols[BEGIN], sorted(self.ends.items()))
 
     def plant(self):
         """The second decision is taken away."""
@@ -130,9 +151,9 @@ class Campaign:
         self.go_back(self.ends.get(end))
         return addresses, self.ends.get(end)
 
-    def run(self, wanted):
+    def run(self, wanted, draw=None, until=None):
         """
-        in:  addresses of the instructions to skip
+        in:  addresses of the instructions to skip; draw chooses some of a list of faults, None: all; it ends with the first fault that ends so
         out: {(address, "first" or "last"): how it ended}, and how it ends without a fault
         """
         addresses, end = self.trace()
@@ -142,6 +163,8 @@ class Campaign:
                 self.moments[address].append(moment)
         faults = sorted({(when[at], address, which) for address, when in self.moments.items() if address in wanted
                          for at, which in ((-1, "last"), (0, "first"))})
+        if draw:
+            faults = sorted(draw(faults))
         results = {}
         for moment, address, which in faults:
             try:
@@ -149,6 +172,8 @@ class Campaign:
             except BoardLost:
                 results[address, which] = "locked up"
                 self.start_again()
+            if results[address, which] == until:
+                break
         self.board.close()
         return results, end
 
@@ -214,17 +239,23 @@ class Campaign:
             self.mark.restore(self.board)
 
 
-def campaign(program, forgery, wanted):
+def campaign(program, forgery, wanted, draw=None, until=None):
     with tempfile.TemporaryDirectory() as folder:
-        return Campaign(program, forgery, folder).run(wanted)
+        return Campaign(program, forgery, folder).run(wanted, draw, until)
 
 
-def planted_is_found(elf, keys):
+def planted_is_found(elf, forgery):
     program = Program(elf)
     program.plant()
-    forgery = next(forgery for forgery in forgeries(program.binary, *keys) if forgery.name == PLANTED_FORGERY)
-    results, _ = campaign(program, forgery, program.of_sources("common/image_signature.c"))
-    return sum(outcome == FORGED for outcome in results.values())
+    flash = program.binary + forgery.flash[len(program.binary):]
+    results, _ = campaign(program, replace(forgery, flash=flash), program.of_sources("common/image_signature.c"), until=FORGED)
+    return FORGED in results.values()
+
+
+def digest(program, forgery, wanted):
+    """out: of all that the end of its runs depends on, with any keys"""
+    emulator = tool("qemu-system-arm", "--version")
+    return noted.digest(program.digest(), sorted(wanted), [forgery.name, forgery.forged, forgery.honest], *shape(forgery.flash), emulator, *(file.read_bytes() for file in TOOLS))
 
 
 def main():
@@ -235,31 +266,55 @@ def main():
     parser.add_argument("--program", type=Path, default=BOOTLOADER, help="the bootloader, for QEMU")
     parser.add_argument("--all", action="store_true", help="every instruction, cryptography included, with every forgery")
     parser.add_argument("--forgery", help="only those with that text in their name")
+    parser.add_argument("--write", action="store_true", help=f"note in {NOTED.name} what holds")
+    parser.add_argument("--seed", type=int, help="draw the faults that another run drew")
     options = parser.parse_args()
     keys = options.key.resolve(), options.root_key.resolve()
     program = Program(options.program)
     wanted = set(program.instructions) if options.all else program.of_sources(DECISION)
-    chosen = [forgery for forgery in forgeries(program.binary, *keys)
+    known = {forgery.name: forgery for forgery in forgeries(program.binary, *keys)}
+    chosen = [forgery for forgery in known.values()
               if (options.forgery in forgery.name if options.forgery else options.all or forgery.name in FEW)]
+    # By what it does alone, not with a name that has spaces; the forgeries with trust sets, which are made of keys, are never noted.
+    hashes = {forgery.name.replace(" ", "_"): digest(program, forgery, wanted) for forgery in chosen if forgery.name in FEW and not options.all}
+    verdicts = noted.read(NOTED)
+    held = noted.held(verdicts, hashes)
+    seed, source = noted.lot(options.seed)
+    lots = {name: random.Random(source.random()) for name in hashes}  # each its own, as they run side by side
+
+    def run(forgery):
+        name = forgery.name.replace(" ", "_")
+        return campaign(program, forgery, wanted, (lambda faults: noted.draw(lots[name], faults, DRAWN)) if name in held else None)
+
     problems, skipped, total = [], set(), Counter()
     with ThreadPoolExecutor(JOBS) as pool:
-        for forgery, (results, end) in zip(chosen, pool.map(lambda forgery: campaign(program, forgery, wanted), chosen)):
+        for forgery, (results, end) in zip(chosen, pool.map(run, chosen)):
             outcomes = Counter(results.values())
             total += outcomes
             skipped |= {address for address, _ in results}
-            print(f"faults, {forgery.name}: {len(results):,} runs: " + ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.most_common()), flush=True)
+            name = forgery.name.replace(" ", "_")
+            drawn = f", drawn by lot (seed {seed}): the same bootloader held in all {verdicts[name][1]:,}" if name in held else ""
+            print(f"faults, {forgery.name}: {len(results):,} runs: " + ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.most_common()) + drawn, flush=True)
+            found = [f"{forgery.name}: it runs when {which} '{program.instructions[address][1]}' at {address:#x} in {program.instructions[address][0]}() is skipped"
+                     for (address, which), outcome in results.items() if outcome == FORGED]
             if end != (REFUSED if forgery.honest is None else HONEST):
-                problems.append(f"{forgery.name}: without any fault: {end}")
-            problems += [f"{forgery.name}: it runs when {which} '{program.instructions[address][1]}' at {address:#x} in {program.instructions[address][0]}() is skipped"
-                         for (address, which), outcome in results.items() if outcome == FORGED]
-    found = planted_is_found(options.program, keys)
-    if not found:
+                found.append(f"{forgery.name}: without any fault: {end}")
+            problems += found
+            if name in hashes and name not in held and not found:
+                verdicts[name] = (hashes[name], len(results))
+    planted = planted_is_found(options.program, known[PLANTED_FORGERY])
+    if not planted:
         problems.append("the planted weakness is not found")
     print(f"faults: {len(chosen)} forgeries, {len(skipped):,} instructions, {total.total():,} runs, {total[FORGED]} start a forged image; "
-          f"{found} do without the second decision; {time.monotonic() - start:.0f} s")
+          f"the planted weakness is {'found' if planted else 'not found'}; {time.monotonic() - start:.0f} s")
+    if options.write and not problems:
+        noted.write(NOTED, verdicts)
+    elif len(held) < len(hashes):
+        print(f"faults: {NOTED.name} does not know this bootloader; --write notes it, so that its runs are not repeated elsewhere")
     for problem in problems:
         print(f"faults: {problem}", file=sys.stderr)
     sys.exit(1 if problems else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -14,6 +14,7 @@ SLOTS = {"A": 0x20000, "B": 0x80000}
 STATE = [0x4000, 0x8000]
 TRUST_COPIES = [0xC000, 0x10000]
 HEADER_SIZE = 0x200
+MAGIC = struct.pack("<I", 0x96F3B83D)
 STACK = 0x20008000
 STAY = 0xE7FE  # b .
 TLV_AREA_HEAD = 4
@@ -138,6 +139,16 @@ def with_pair_twice(image):
 def image_hash(image):
     at = next(at for kind, at, _ in entries(image) if kind == TYPE_SHA256)
     return bytes(image[at:at + 32])
+
+
+def shape(flash):
+    """out: what its images are with any keys: all but the values of signatures and of the hashes of keys"""
+    images = []
+    for offset in SLOTS.values():
+        image = flash[offset:]
+        if image[:4] == MAGIC:
+            images += [image[:plain_area(image)], *((kind, image[at:at + size].hex() if kind == TYPE_SHA256 else "") for kind, at, size in entries(image))]
+    return images
 
 
 # --- Records -------------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import noted
 import outside
 
 FIRMWARE = Path(__file__).resolve().parent.parent
@@ -136,16 +137,6 @@ def judge(proof):
     return count, seconds, f"{proof.name}:\n" + "\n".join(failed) if failed else None
 
 
-def read_proven(file):
-    """out: {name: (hash, number of properties)}"""
-    lines = file.read_text().splitlines() if file.exists() else []
-    return {name: (digest, int(count)) for name, digest, count in (line.split() for line in lines)}
-
-
-def write_proven(file, proven):
-    file.write_text("".join(f"{name} {digest} {count}\n" for name, (digest, count) in sorted(proven.items())))
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--all", action="store_true")
@@ -167,7 +158,7 @@ def main():
     wanted = {name: table for name, table in tables.items() if not arguments.names or name in arguments.names}
     proofs = [Proof(name, table, planted) for name, table in wanted.items() for planted in (False, True)]
     hashes = {proof: proof.hash() for proof in proofs}
-    written, proven = read_proven(PROVEN), read_proven(STAMPS)
+    written, proven = noted.read(PROVEN), noted.read(STAMPS)
     for proof in proofs:
         entry = written.get(proof.folder.name)
         if entry and entry[0] == hashes[proof]:
@@ -187,7 +178,7 @@ def main():
                 proven[name] = (hashes[proof], count)
             if arguments.names or proof in drawn:
                 print(f"{name}: {count} properties, {seconds:.1f} s, {'FAILED' if problem else 'as wanted'}")
-    write_proven(STAMPS, proven)
+    noted.write(STAMPS, proven)
     ended = [proof for proof in proofs if proof.folder.name in proven]
     properties = sum(proven[proof.folder.name][1] for proof in ended if not proof.planted)
     print(f"proofs: {len(functions)} functions take bytes from outside, {len(exempt)} excused; "
@@ -195,7 +186,7 @@ def main():
           f"{sum(proof.planted for proof in ended)} of {len(wanted)} planted bugs found; "
           f"{len(due)} runs of CBMC now and {len(drawn)} drawn by lot, {time.monotonic() - start:.0f} s")
     if arguments.write and not arguments.names and not problems:
-        write_proven(PROVEN, {proof.folder.name: proven[proof.folder.name] for proof in proofs})
+        noted.write(PROVEN, {proof.folder.name: proven[proof.folder.name] for proof in proofs})
     elif unknown:
         print(f"proofs: {PROVEN.name} does not know of {len(unknown)} runs; tools/prove.py --write notes them, so that they are not repeated elsewhere")
     for problem in problems:

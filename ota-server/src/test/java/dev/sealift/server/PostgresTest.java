@@ -12,7 +12,6 @@ import dev.sealift.server.audit.ChangeFeed;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.database.UnsuitableDatabaseException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,10 +56,8 @@ class PostgresTest {
             await().until(() -> told.size() == 200);
             assertThat(told).isSorted().doesNotHaveDuplicates();
 
-            long start = System.nanoTime();
             write(two, "late");
-            await().pollInterval(Duration.ofMillis(5)).until(() -> told.size() == 201);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+            await().until(() -> told.size() == 201);
         }
     }
 

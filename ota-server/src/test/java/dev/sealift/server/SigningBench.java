@@ -152,9 +152,7 @@ public final class SigningBench implements AutoCloseable {
 
     /** The request, once it is in that state. */
     public Signing.Request awaited(long id, SigningState state) {
-        return await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> get(id), request -> request.state() == state);
+        return await().pollInterval(Duration.ofMillis(20)).until(() -> get(id), request -> request.state() == state);
     }
 
     public List<Audit.Event> events(long id) {
