@@ -4,7 +4,6 @@ import struct
 import tempfile
 import unittest
 from pathlib import Path
-from unittest import mock
 
 import analyze
 import faults
