@@ -5,9 +5,7 @@
 #include "visited.h"
 #include "world.h"
 #include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* More power-ups than any script needs from any state: behind it the device goes round in circles. */
@@ -165,16 +163,9 @@ struct explored explore_random(unsigned script, uint64_t of) {
     return run.explored;
 }
 
-void violation(const char *format, ...) {
-    va_list arguments;
-    fputs("violation: ", stdout);
-    va_start(arguments, format);
-    vprintf(format, arguments);
-    va_end(arguments);
-    printf("\n  see it again: --seed %lu --replay %s", (unsigned long)seed, scripts[run.world.script].name);
+void violation_see_again(void) {
+    printf("see it again: --seed %lu --replay %s", (unsigned long)seed, scripts[run.world.script].name);
     for (unsigned i = 0; i < run.cuts; i++) {
         printf(",%u.%s", run.path[i].step, flash_cut_name[run.path[i].how]);
     }
-    puts("");
-    exit(EXIT_FAILURE);
 }

@@ -1,9 +1,12 @@
 package dev.sealift.server;
 
+import dev.sealift.api.operator.Jobs;
+import dev.sealift.api.operator.Releases;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.Sql;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** More devices than a test could register one by one: they are written into the database. */
 final class LargeFleet {
@@ -14,6 +17,23 @@ final class LargeFleet {
 
     static String device(int number) {
         return "d%05d".formatted(number);
+    }
+
+    /** The job named blue for all of them, offered as fast as it goes, and for these besides. */
+    static Jobs.Create job(Releases.View release, @Nullable List<String> besides) {
+        return new Jobs.Create(
+                "blue",
+                null,
+                null,
+                release.id(),
+                null,
+                besides,
+                List.of(GROUP),
+                null,
+                null,
+                null,
+                TestServer.policy(100_000, null, 60),
+                null);
     }
 
     /** Registers them, all in one group. */

@@ -46,22 +46,6 @@ class PlannerTest {
         this.kind = kind;
     }
 
-    private static Jobs.Create job(Releases.View release) {
-        return new Jobs.Create(
-                "blue",
-                null,
-                null,
-                release.id(),
-                null,
-                null,
-                List.of(LargeFleet.GROUP),
-                null,
-                null,
-                null,
-                TestServer.policy(100_000, null, 60),
-                null);
-    }
-
     @Test
     void nobodyIsOfferedTheJobBeforeAllTargetsAreWrittenDown() {
         try (var server = new TestServer(directory, kind)) {
@@ -73,8 +57,9 @@ class PlannerTest {
                     .bind("id", LargeFleet.device(7))
                     .execute());
 
-            Jobs.View created =
-                    server.operator().post("/api/v1/jobs", job(release)).as(Jobs.View.class);
+            Jobs.View created = server.operator()
+                    .post("/api/v1/jobs", LargeFleet.job(release, null))
+                    .as(Jobs.View.class);
             assertThat(created.status()).isEqualTo(JobStatus.SCHEDULED);
             assertThat(created.holds()).containsExactly(Hold.PLANNING);
             server.server().tick();
@@ -110,7 +95,7 @@ class PlannerTest {
                         .toList();
                 var release = operator.post("/api/v1/releases", new Releases.Create(null, images))
                         .as(Releases.View.class);
-                operator.post("/api/v1/jobs", job(release)).as(Jobs.View.class);
+                operator.post("/api/v1/jobs", LargeFleet.job(release, null)).as(Jobs.View.class);
                 await().atMost(TO_PLAN)
                         .pollInterval(Duration.ofMillis(10))
                         .until(() -> operator.get("/api/v1/jobs/blue")

@@ -87,20 +87,7 @@ class SweepTest {
     }
 
     private Reply create() {
-        var job = new Jobs.Create(
-                "blue",
-                null,
-                null,
-                release.id(),
-                null,
-                List.of(last.id),
-                List.of(LargeFleet.GROUP),
-                null,
-                null,
-                null,
-                TestServer.policy(100_000, null, 60),
-                null);
-        return server.operator().post("/api/v1/jobs", job);
+        return server.operator().post("/api/v1/jobs", LargeFleet.job(release, List.of(last.id)));
     }
 
     private Map<String, Integer> counts() {

@@ -3,6 +3,7 @@ package dev.sealift.api.device;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.SlotName;
 import dev.sealift.api.limit.Size;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,14 @@ public record BootReport(
         @Nullable ReasonCode reason,
         @Nullable FailedImage failed,
         @Nullable Crash crash) {
+    /** In the order of their numbers in a board's report. */
+    private static final List<String> RESET_CAUSES =
+            List.of("unknown", "power-on", "pin", "software", "watchdog", "low-power", "brown-out");
+
+    /** The word for a cause that a board says by its number, which is not negative; a number of later firmware is unknown. */
+    public static String resetCause(long number) {
+        return number < RESET_CAUSES.size() ? RESET_CAUSES.get((int) number) : RESET_CAUSES.getFirst();
+    }
 
     /** An image that was tried or staged and did not make it. {@code detail}: see the reason code. */
     public record FailedImage(

@@ -41,13 +41,7 @@ final class SimulatedBoard {
     boolean update(DeviceConnection connection) throws IOException {
         String jobs = "/things/" + device + "/jobs/";
         connection.send("GET", jobs + "$next?includeJobDocument=false", "").good();
-        var started = JSON.readValue(
-                        connection
-                                .send("PUT", jobs + "$next", text(new StartNextRequest(null, null, report())))
-                                .good()
-                                .body(),
-                        ExecutionReply.class)
-                .execution();
+        var started = begin(connection);
         if (started == null) {
             throw new IOException(device + " was offered nothing");
         }
@@ -87,10 +81,14 @@ final class SimulatedBoard {
 
     /** Begins what it is offered next, and says whether there was anything. */
     boolean start(DeviceConnection connection) throws IOException {
+        return begin(connection) != null;
+    }
+
+    private @Nullable JobExecution begin(DeviceConnection connection) throws IOException {
         var reply = connection
                 .send("PUT", "/things/" + device + "/jobs/$next", text(new StartNextRequest(null, null, report())))
                 .good();
-        return JSON.readValue(reply.body(), ExecutionReply.class).execution() != null;
+        return JSON.readValue(reply.body(), ExecutionReply.class).execution();
     }
 
     /** Gives up what it has begun, and says whether the server took that. */

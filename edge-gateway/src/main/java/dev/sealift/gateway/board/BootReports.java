@@ -9,7 +9,6 @@ import dev.sealift.link.smp.BoardMetrics;
 import dev.sealift.link.smp.BoardReport;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says to the server what the board said, in the server's words; nothing is added and nothing judged. */
 final class BootReports {
-    /** In the order of their numbers in the boot report. */
-    private static final List<String> RESET_CAUSES =
-            List.of("unknown", "power-on", "pin", "software", "watchdog", "low-power", "brown-out");
-
     /** What AWS takes in a metric's name, and the server too. */
     private static final Pattern UNUSUAL = Pattern.compile("[^a-zA-Z0-9_:-]");
 
@@ -37,7 +32,7 @@ final class BootReports {
                 report.counter(),
                 report.confirmed(),
                 report.trial(),
-                report.cause() < RESET_CAUSES.size() ? RESET_CAUSES.get(report.cause()) : RESET_CAUSES.getFirst(),
+                BootReport.resetCause(report.cause()),
                 report.job().orElse(null),
                 report.execution().orElse(null),
                 report.reason().map(BootReports::reason).orElse(null),

@@ -3,36 +3,17 @@ package dev.sealift.server.device;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.SlotName;
 import dev.sealift.api.device.BootReport;
+import dev.sealift.server.identity.Cbor;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.cbor.CBORFactory;
-import tools.jackson.dataformat.cbor.CBORMapper;
 
 /** The report of a board as it gives it over its serial link and signs it: docs/serial-protocol.md. */
 final class BoardReport {
-    private static final int MAX_DEPTH = 4;
-
-    private static final CBORMapper CBOR = CBORMapper.builder(CBORFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
-    /** In the order of their numbers in the report. */
-    private static final List<String> RESET_CAUSES =
-            List.of("unknown", "power-on", "pin", "software", "watchdog", "low-power", "brown-out");
-
     private static final Set<String> NO_REGISTERS = Set.of("reason", "task", "uptime_ms");
 
     private BoardReport() {}
@@ -43,15 +24,10 @@ final class BoardReport {
      * @throws IllegalArgumentException it is none; says what is wrong
      */
     static BootReport read(byte[] cbor) {
-        try {
-            return boot(new Fields(CBOR.readTree(cbor)));
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("no CBOR: " + e.getOriginalMessage(), e);
-        }
+        return boot(new Fields(Cbor.read(cbor)));
     }
 
     private static BootReport boot(Fields map) {
-        int cause = (int) Math.min(map.number("cause"), RESET_CAUSES.size());
         return new BootReport(
                 map.number("boots"),
                 map.slot(),
@@ -60,7 +36,7 @@ final class BoardReport {
                 map.number("counter"),
                 map.flag("confirmed"),
                 map.flag("trial"),
-                cause < RESET_CAUSES.size() ? RESET_CAUSES.get(cause) : RESET_CAUSES.getFirst(),
+                BootReport.resetCause(map.number("cause")),
                 map.job(),
                 map.execution(),
                 map.has("reason") ? map.reason() : null,

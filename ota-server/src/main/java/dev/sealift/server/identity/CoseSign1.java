@@ -7,12 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.cbor.CBORFactory;
-import tools.jackson.dataformat.cbor.CBORMapper;
 
 /** COSE_Sign1 (RFC 9052) with ES256: a signature over a payload in it or beside it, and over data that both sides know. */
 public final class CoseSign1 {
@@ -24,21 +19,12 @@ public final class CoseSign1 {
     private static final int PARTS = 4;
 
     private static final int SIGNATURE_SIZE = 64;
-    private static final int MAX_DEPTH = 4;
 
     /** Kinds of CBOR items, in the upper three bits of their first byte. */
     private static final int BYTES = 0x40;
 
     private static final int TEXT = 0x60;
     private static final int ARRAY = 0x80;
-
-    private static final CBORMapper CBOR = CBORMapper.builder(CBORFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final byte[] header;
     private final JsonNode parameters;
@@ -58,27 +44,23 @@ public final class CoseSign1 {
      * @throws IllegalArgumentException it is none, or not one with ES256; says what is wrong
      */
     public static CoseSign1 parse(byte[] message) {
-        try {
-            JsonNode parts = CBOR.readTree(message);
-            if (!parts.isArray()
-                    || parts.size() != PARTS
-                    || !parts.get(0).isBinary()
-                    || !parts.get(1).isObject()
-                    || !(parts.get(2).isNull() || parts.get(2).isBinary())
-                    || !parts.get(3).isBinary()) {
-                throw new IllegalArgumentException("no COSE_Sign1");
-            }
-            byte[] header = parts.get(0).binaryValue();
-            JsonNode parameters = CBOR.readTree(header);
-            byte[] signature = parts.get(3).binaryValue();
-            if (parameters.path(ALGORITHM).asInt(0) != ES256 || signature.length != SIGNATURE_SIZE) {
-                throw new IllegalArgumentException("its algorithm is not ES256");
-            }
-            byte[] payload = parts.get(2).isNull() ? null : parts.get(2).binaryValue();
-            return new CoseSign1(header, parameters, payload, signature);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("no CBOR: " + e.getOriginalMessage(), e);
+        JsonNode parts = Cbor.read(message);
+        if (!parts.isArray()
+                || parts.size() != PARTS
+                || !parts.get(0).isBinary()
+                || !parts.get(1).isObject()
+                || !(parts.get(2).isNull() || parts.get(2).isBinary())
+                || !parts.get(3).isBinary()) {
+            throw new IllegalArgumentException("no COSE_Sign1");
         }
+        byte[] header = parts.get(0).binaryValue();
+        JsonNode parameters = Cbor.read(header);
+        byte[] signature = parts.get(3).binaryValue();
+        if (parameters.path(ALGORITHM).asInt(0) != ES256 || signature.length != SIGNATURE_SIZE) {
+            throw new IllegalArgumentException("its algorithm is not ES256");
+        }
+        byte[] payload = parts.get(2).isNull() ? null : parts.get(2).binaryValue();
+        return new CoseSign1(header, parameters, payload, signature);
     }
 
     /** A number in the header that is signed; 0 without one. */

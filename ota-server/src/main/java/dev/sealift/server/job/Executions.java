@@ -60,6 +60,11 @@ final class Executions {
         return change(tx, cause, running, running.progressed(now, deadline, due, all, reason));
     }
 
+    /** It ends before its time, on somebody's word. */
+    void cancel(Handle tx, Cause cause, Job job, Execution open, Instant now) {
+        end(tx, cause, job, open, now, TargetState.CANCELED, null, ReasonCode.JOB_CANCELED, null);
+    }
+
     /**
      * An attempt ends.
      *

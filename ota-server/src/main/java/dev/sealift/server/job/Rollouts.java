@@ -284,7 +284,7 @@ final class Rollouts {
     }
 
     void cancel(Handle tx, Cause cause, Job job, Execution execution, Instant now) {
-        changes.end(tx, cause, job, execution, now, TargetState.CANCELED, null, ReasonCode.JOB_CANCELED, null);
+        changes.cancel(tx, cause, job, execution, now);
     }
 
     void retry(Handle tx, Cause cause, Job job, Execution execution) {

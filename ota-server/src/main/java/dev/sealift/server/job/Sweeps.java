@@ -1,10 +1,8 @@
 package dev.sealift.server.job;
 
-import dev.sealift.api.ReasonCode;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.job.engine.TargetState;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -66,7 +64,7 @@ final class Sweeps {
             room -= each(
                     room,
                     most -> stores.executions().list(tx, job.id(), "", most, TargetState.IN_PROGRESS),
-                    running -> cancel(tx, cause, job, running));
+                    running -> changes.cancel(tx, cause, job, running, clock.instant()));
         }
         if (sweep.does(Sweep.Kind.RETRY)) {
             for (TargetState state : List.of(TargetState.FAILED, TargetState.TIMED_OUT)) {
@@ -88,10 +86,5 @@ final class Sweeps {
         List<Execution> some = most == 0 ? List.of() : first.apply(most);
         some.forEach(what);
         return some.size() == most ? room : some.size();
-    }
-
-    private void cancel(Handle tx, Cause cause, Job job, Execution execution) {
-        Instant now = clock.instant();
-        changes.end(tx, cause, job, execution, now, TargetState.CANCELED, null, ReasonCode.JOB_CANCELED, null);
     }
 }
