@@ -1,4 +1,4 @@
-"""Which functions of boot/, common/ and agent/ take bytes from outside, out of clang's syntax tree.
+"""Which functions of boot/, common/, agent/ and net/ take bytes from outside, out of clang's syntax tree.
 
 A function does that when it reads flash or the RAM that survives a reset, when it decodes CBOR, when it uses a parameter of a type that such bytes come
 in, or when a static function of its file that it uses reads or decodes. Counted are functions that other files can call; static ones belong to
