@@ -3,7 +3,9 @@
 #include "crash.h"
 #include "credentials.h"
 #include "jobs.h"
+#include "pace.h"
 #include "platform.h"
+#include "sealift/identity.h"
 #include "task.h"
 #include "text.h"
 #include "tls.h"
@@ -12,7 +14,6 @@
 #define PRIORITY 1u       /* below the agent: TLS computes for long */
 #define STACK_WORDS 1280u /* a handshake of TLS 1.3 takes 820 of them */
 #define FIRST_LOOK_MS 1000u
-#define RETRY_MAX_SECONDS 64u
 #define LINE_SIZE 80u
 
 static StackType_t stack[STACK_WORDS];
@@ -60,23 +61,37 @@ static bool take_over(struct network_server *server) {
     return complete;
 }
 
-/* Say when the server is reached, and when it is not any more; wait longer after each failure. */
+/* Begin to look for jobs once the credentials are there. A board that had them all along and left no note of a restart
+ * was without power, perhaps with all others: it takes its turn. */
+static void await_turn(const struct agent *agent, struct network_server *server, struct pace *pace) {
+    char device[IDENTITY_ID_SIZE + 1];
+    bool at_once = take_over(server);
+    for (bool complete = at_once; !complete; complete = take_over(server)) {
+        vTaskDelay(pdMS_TO_TICKS(FIRST_LOOK_MS));
+    }
+    identity_read(device);
+    pace_begin(pace, device, agent->boot.boots);
+    if (at_once && agent->boot.note.magic != RESET_NOTE_MAGIC) {
+        vTaskDelay(pdMS_TO_TICKS(pace_first_ms(pace, server->poll_seconds)));
+    }
+}
+
+/* Say when the server is reached, and when it is not any more. */
 static void run(void *context) {
     struct agent *agent = context;
     struct network_server server;
+    struct pace pace;
     bool reached = false;
-    uint32_t retry = 1;
-    while (!take_over(&server)) {
-        vTaskDelay(pdMS_TO_TICKS(FIRST_LOOK_MS));
-    }
+    bool first = true;
+    await_turn(agent, &server, &pace);
     for (;;) {
         bool before = reached;
         reached = jobs_look(agent, &server);
-        if (reached != before || (!reached && retry == 1)) {
+        if (reached != before || first) {
             say(reached);
         }
-        retry = reached ? 1 : retry < RETRY_MAX_SECONDS ? 2 * retry : retry;
-        vTaskDelay(pdMS_TO_TICKS(1000u * (reached ? server.poll_seconds : retry)));
+        first = false;
+        vTaskDelay(pdMS_TO_TICKS(pace_next_ms(&pace, reached, server.poll_seconds)));
     }
 }
 

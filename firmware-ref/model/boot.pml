@@ -6,6 +6,9 @@
  * all writes. Left out: bytes, sizes, the journal of counters, cryptography (a slot holds a signed image or it does not).
  * The power-cut simulator (docs/power-cuts.md) runs the real C for those.
  *
+ * "atomic" changes nothing that can happen, as nobody runs beside the device and a cut leaves from anywhere: it spares spin
+ * to keep the states in between.
+ *
  * CMakeLists.txt beside it has it run as it is, with an INTRUDER, and with each MUTANT_..., which must break a rule.
  */
 
@@ -344,11 +347,11 @@ power_up:
     fi;
 #ifdef INTRUDER
     if
-    :: !intruder -> break_in()
+    :: !intruder -> atomic { break_in() }
     :: intruder
     fi;
 #endif
-    decide();
+    atomic { decide() };
 
     /* The jump. */
     if
@@ -374,27 +377,31 @@ power_up:
     fi;
 
     /* agent.c: state_settle() */
-    seal();
-    if
-    :: rival -> prepare(); save()
-    :: else
-    fi;
-    if
-    :: on_trial && state.phase == running -> confirm()
-    :: else
-    fi;
+    atomic {
+        seal();
+        if
+        :: rival -> prepare(); save()
+        :: else
+        fi;
+        if
+        :: on_trial && state.phase == running -> confirm()
+        :: else
+        fi
+    };
 
     /* An operator who offers releases, and restarts the device when it likes. */
 end_work:
     do
     :: POWER_FAILS
-    :: !quiet -> offered = NEW; download(offered); stage()
+    :: !quiet -> atomic { offered = NEW; download(offered); stage() }
     :: !(confirmed_last) ->
-        if
-        :: slot[1 - booted] == LAST
-        :: slot[1 - booted] != LAST -> offered = LAST; download(offered)
-        fi;
-        stage();
+        atomic {
+            if
+            :: slot[1 - booted] == LAST
+            :: slot[1 - booted] != LAST -> offered = LAST; download(offered)
+            fi;
+            stage()
+        };
         goto power_up
     :: confirmed_last && quiet -> goto finished
     od;

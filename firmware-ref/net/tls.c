@@ -24,6 +24,7 @@ static struct {
     mbedtls_hmac_drbg_context random;
     int error;
     const char *trouble; /* NULL: what error says */
+    const char *version;
 } tls;
 
 void tls_init(uint8_t *heap, size_t size) {
@@ -192,6 +193,7 @@ bool tls_open(const struct network_server *server) {
     if (begin_random() && load_key(pair, false) && load_certificate(CREDENTIAL_AUTHORITY, 0, &tls.authority) &&
         load_certificate(CREDENTIAL_CERTIFICATE, pair, &tls.certificate) && configure(server) && connect_to(server) &&
         shake_hands()) {
+        tls.version = mbedtls_ssl_get_version(&tls.ssl);
         return true;
     }
     tls_close();
@@ -251,7 +253,7 @@ void tls_close(void) {
 }
 
 const char *tls_version(void) {
-    return mbedtls_ssl_get_version(&tls.ssl);
+    return tls.version;
 }
 
 bool tls_refused(void) {

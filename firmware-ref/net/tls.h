@@ -40,7 +40,7 @@ void tls_close(void);
 /* What kept the last connection from being opened or used, in words for a log; NULL: nothing that TLS knows of. */
 const char *tls_trouble(void);
 
-/* What the open connection speaks: "TLSv1.3" or "TLSv1.2". */
+/* What the last connection that was opened speaks: "TLSv1.3" or "TLSv1.2". */
 const char *tls_version(void);
 
 /* Whether the server refused this board. */

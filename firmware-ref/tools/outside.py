@@ -1,6 +1,6 @@
-"""Which functions of boot/, common/ and agent/ take bytes from outside, out of clang's syntax tree.
+"""Which functions of boot/, common/, agent/ and net/ take bytes from outside, out of clang's syntax tree.
 
-A function does that when it reads flash or the RAM that survives a reset, when it decodes CBOR, when it uses a parameter of a type that such bytes come
+A function does that when it reads flash or the RAM that survives a reset, receives from the network, or decodes CBOR, when it uses a parameter of a type that such bytes come
 in, or when a static function of its file that it uses reads or decodes. Counted are functions that other files can call; static ones belong to
 those.
 """
@@ -19,9 +19,9 @@ OTHER_HEADERS = ["mbedtls/include", "mbedtls/3rdparty/p256-m/p256-m", "zcbor/inc
 FLAGS = ["-std=gnu11", '-DMBEDTLS_CONFIG_FILE="mbedtls_config_sealift.h"', *(f"-I{folder}" for folder in OWN_HEADERS),
          *(f"-isystem{THIRD_PARTY / folder}" for folder in OTHER_HEADERS)]
 
-READS = {"flash_read", "image_read_or_zero", "kept_boot_report", "kept_reset_note", "kept_alive", "cbor_decode", "cbor_decode_map"}
+READS = {"flash_read", "image_read_or_zero", "kept_boot_report", "kept_reset_note", "kept_alive", "cbor_decode", "cbor_decode_map", "tls_receive"}
 CARRIES = ("const uint8_t *", "const void *", "const struct image_header *", "const struct patch_header *", "const struct smp_request *", "struct smp_frame_receiver *",
-           "const struct json *", "struct json *")
+           "const struct json *", "struct json *", "const struct exchange *", "struct exchange *")
 
 
 def prepare():

@@ -155,6 +155,9 @@ def main():
     problems = [f"{name} ({functions[name]}) takes bytes from outside and has no proof" for name in functions if name not in tables and name not in exempt]
     problems += [f"{name} is excused from a proof, but takes no bytes from outside or is gone" for name in exempt if name not in functions]
 
+    unknown = sorted(set(arguments.names) - tables.keys())
+    if unknown:
+        sys.exit(f"prove: no proof of {', '.join(unknown)} (expected: names of tables in {PROOFS.name}/proofs.toml)")
     wanted = {name: table for name, table in tables.items() if not arguments.names or name in arguments.names}
     proofs = [Proof(name, table, planted) for name, table in wanted.items() for planted in (False, True)]
     hashes = {proof: proof.hash() for proof in proofs}
@@ -164,8 +167,8 @@ def main():
         if entry and entry[0] == hashes[proof]:
             proven[proof.folder.name] = entry
     held = [proof for proof in proofs if proven.get(proof.folder.name, ("", 0))[0] == hashes[proof]]
-    unknown = [proof for proof in proofs if proof not in held]
-    due = proofs if arguments.all or arguments.names else unknown
+    new = [proof for proof in proofs if proof not in held]
+    due = proofs if arguments.all or arguments.names else new
     drawn = [] if len(due) == len(proofs) else random.sample(held, min(DRAWN, len(held)))
     start = time.monotonic()
     with ThreadPoolExecutor(JOBS) as pool:
@@ -187,8 +190,8 @@ def main():
           f"{len(due)} runs of CBMC now and {len(drawn)} drawn by lot, {time.monotonic() - start:.0f} s")
     if arguments.write and not arguments.names and not problems:
         noted.write(PROVEN, {proof.folder.name: proven[proof.folder.name] for proof in proofs})
-    elif unknown:
-        print(f"proofs: {PROVEN.name} does not know of {len(unknown)} runs; tools/prove.py --write notes them, so that they are not repeated elsewhere")
+    elif new:
+        print(f"proofs: {PROVEN.name} does not know of {len(new)} runs; tools/prove.py --write notes them, so that they are not repeated elsewhere")
     for problem in problems:
         print(f"prove: {problem}", file=sys.stderr)
     sys.exit(1 if problems else 0)

@@ -16,7 +16,6 @@
 #include <getopt.h>
 #include <limits.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,11 +133,17 @@ static void provision(int file, const char *name) {
     put(file, flash_geometry.identity.base, &identity, sizeof identity);
 }
 
+/* A file gets its name when it is whole: who is stopped before makes it again. */
 static int open_flash(const char *path, const char *name) {
-    bool fresh = access(path, F_OK) != 0;
-    int file = open_file(path, O_RDWR | O_CREAT);
-    if (fresh) {
-        provision(file, name);
+    char unfinished[PATH_MAX + sizeof ".new"];
+    if (access(path, F_OK) == 0) {
+        return open_file(path, O_RDWR);
+    }
+    snprintf(unfinished, sizeof unfinished, "%s.new", path);
+    int file = open_file(unfinished, O_RDWR | O_CREAT | O_TRUNC);
+    provision(file, name);
+    if (rename(unfinished, path) != 0) {
+        posix_fail("cannot name", path);
     }
     return file;
 }

@@ -8,8 +8,10 @@ import dev.sealift.api.operator.Jobs;
 import dev.sealift.hil.firmware.Fault;
 import dev.sealift.hil.firmware.Firmware;
 import dev.sealift.hil.lab.Lab;
+import dev.sealift.hil.rig.Conversation;
 import dev.sealift.hil.rig.Processes;
 import dev.sealift.hil.rig.Rig;
+import dev.sealift.link.smp.BoardReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RigExtension.class)
 final class ProcessBoardsTest {
     private static final Path GATEWAY = RigExtension.checkout().resolve("edge-gateway/target/edge-gateway.jar");
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration ROLLOUT = Duration.ofMinutes(2);
 
     private static final List<Fault> FAULTS =
@@ -41,6 +45,36 @@ final class ProcessBoardsTest {
         String said = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(version.waitFor()).as(said).isZero();
         assertThat(said).matches("edge-gateway \\d+\\.\\d+\\.\\d+\\R"); // no word of the JVM's beside it
+    }
+
+    /** Stopped in the middle of a file, here by a limit to its size. */
+    @Test
+    void aFlashFileThatWasNotFinishedIsMadeAnew(Rig rig) throws Exception {
+        Firmware firmware = Firmware.ofProcesses(RigExtension.checkout());
+        Path first = Files.write(rig.folder().resolve("first.bin"), firmware.signed(SlotName.A, "1.0.0"));
+        Path program = firmware.builds().resolve("boards");
+        Path folder = Files.createDirectories(rig.folder().resolve("boards"));
+        Process stopped = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -f 1000; exec \"$@\"",
+                        "sh",
+                        program.toString(),
+                        "--count",
+                        "1",
+                        "--image",
+                        first.toString(),
+                        "--folder",
+                        folder.toString())
+                .inheritIO()
+                .start();
+        assertThat(stopped.waitFor()).isNotZero();
+
+        try (var boards = new Processes(program, folder, 1, first);
+                Conversation cable = rig.talkTo(
+                        "board-1", Objects.requireNonNull(boards.addresses().get("board-1")))) {
+            cable.awaitReport("the first boot", SOON, BoardReport::confirmed);
+        }
     }
 
     /** A board that arrived is then restarted and reset, each by a job. */

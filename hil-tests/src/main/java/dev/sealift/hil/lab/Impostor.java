@@ -43,7 +43,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A server that boards must not believe. It says "no job" to whoever asks it. */
+/** A server that boards must not believe, or have no way to tell from theirs. It says "no job" to whoever asks it. */
 public final class Impostor implements AutoCloseable {
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -60,7 +60,9 @@ public final class Impostor implements AutoCloseable {
         /** It tells no time. */
         WITHOUT_TIME("TLSv1.3"),
         /** It tells the time, and all else, without TLS. */
-        WITHOUT_TLS("none");
+        WITHOUT_TLS("none"),
+        /** In nothing that could be told: it has all that the server has, and hangs up behind each reply. */
+        HANGS_UP("TLSv1.2");
 
         private final String protocol;
 
@@ -122,6 +124,7 @@ public final class Impostor implements AutoCloseable {
     private void answer(Socket board) throws IOException {
         String reply = "HTTP/1.1 200 OK\r\n"
                 + time().map(time -> "Date: " + http(time) + "\r\n").orElse("")
+                + (kind == Kind.HANGS_UP ? "Connection: close\r\n" : "")
                 + "Content-Length: 2\r\n\r\n{}";
         board.getOutputStream().write(reply.getBytes(StandardCharsets.US_ASCII));
     }
