@@ -24,8 +24,11 @@ class FlowCostTest {
     private static final int SMALL = 20;
     private static final int LARGE = 100;
 
-    /** Fifty statements of about forty instructions, and room for a few more. */
-    private static final long MOST = 2900;
+    /** Updates of which the cheapest counts: what the server does besides falls into some of them, and only adds. */
+    private static final int READINGS = 8;
+
+    /** Fifty statements of about fifty instructions, and room for three more. */
+    private static final long MOST = 2800;
 
     @TempDir
     private Path directory;
@@ -45,7 +48,7 @@ class FlowCostTest {
         }
     }
 
-    /** Of the update of one device, in a job over so many that another one went through before. */
+    /** Of the update of a device, in a job over so many that another one went through before. */
     private long measure(TestServer server, int devices, int counter) {
         grow(server, devices);
         String job = "job-" + counter;
@@ -54,9 +57,13 @@ class FlowCostTest {
         server.job(job, server.release(version, counter), TestServer.policy(1000, null, 60), ids);
         server.server().tick();
         update(fleet.getFirst(), job, version);
-        long before = instructions.soFar();
-        update(fleet.getLast(), job, version);
-        return instructions.soFar() - before;
+        long least = Long.MAX_VALUE;
+        for (TestDevice device : fleet.subList(devices - READINGS, devices)) {
+            long before = instructions.soFar();
+            update(device, job, version);
+            least = Math.min(least, instructions.soFar() - before);
+        }
+        return least;
     }
 
     private void grow(TestServer server, int devices) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             FlowBench.class,
             FleetBench.class,
             SweepBench.class,
+            ReplayBench.class,
             TickBench.class,
             OverloadBench.class
         })

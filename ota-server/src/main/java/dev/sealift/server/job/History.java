@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,39 +35,43 @@ import tools.jackson.databind.json.JsonMapper;
 final class History {
     private final String job;
     private final JsonMapper json;
-    private final List<Replay.Entry> entries = new ArrayList<>();
+    private final Consumer<Replay.Entry> reader;
     private final Map<Integer, Cohort> cohorts = new HashMap<>();
 
     /** Who approved the start or the next wave: a second word of the same person says nothing new. */
     private final Set<String> said = new HashSet<>();
 
+    private boolean begun;
     private boolean completed;
 
-    private History(String job, JsonMapper json) {
+    private History(String job, JsonMapper json, Consumer<Replay.Entry> reader) {
         this.job = job;
         this.json = json;
+        this.reader = reader;
     }
 
     /**
-     * What happened to a job, in order.
+     * Tells what happened to a job, in order and one after the other: a large one has millions of entries.
      *
-     * @return nothing when the event of its creation is pruned, or was written by a version that said less
+     * @return nothing was told when this is false: the event of its creation is pruned, or was written by a version that said
+     *     less
      */
-    static List<Replay.Entry> of(Handle tx, AuditLog audit, JsonMapper json, Job job) {
-        var history = new History(job.id(), json);
+    static boolean tell(Handle tx, AuditLog audit, JsonMapper json, Job job, Consumer<Replay.Entry> reader) {
+        var history = new History(job.id(), json, reader);
         audit.lastOf(tx, Events.subject(job), Events.CREATED)
                 .ifPresent(first -> audit.story(
                         tx, first, Events.subject(job), Events.EXECUTION, Events.JOB, job.id(), history::note));
-        return history.entries;
+        return history.begun;
     }
 
     private void note(Audit.Event event) {
         JsonNode data = json.readTree(event.data());
         boolean first = data.has(Events.COHORTS)
                 && (event.kind().equals(Events.CREATED) || event.kind().equals(Events.PLANNED));
-        if (entries.isEmpty() && !first) {
+        if (!begun && !first) {
             return; // an older version wrote its creation, which said less
         }
+        begun = true;
         if (event.kind().startsWith(Events.EXECUTION)) {
             if (data.path(Events.JOB).asString("").equals(job)) {
                 execution(event, data);
@@ -122,15 +127,15 @@ final class History {
     }
 
     private void add(Instant at, Command command) {
-        entries.add(new Replay.Commanded(at, command));
+        reader.accept(new Replay.Commanded(at, command));
     }
 
     private void add(Instant at, Decision decision, Due... due) {
-        entries.add(new Replay.Decided(at, List.of(due), List.of(decision)));
+        reader.accept(new Replay.Decided(at, List.of(due), List.of(decision)));
     }
 
     private void add(Instant at, Change change) {
-        entries.add(new Replay.Changed(at, change, ReasonCode.NONE));
+        reader.accept(new Replay.Changed(at, change, ReasonCode.NONE));
     }
 
     private void created(Instant at, JsonNode data) {
@@ -144,7 +149,7 @@ final class History {
                 excluded.add(new Change(cohort, null, TargetState.EXCLUDED, out, false, null, 0));
             }
         }
-        entries.add(new Replay.Created(
+        reader.accept(new Replay.Created(
                 at,
                 Policies.rules(policy(data)),
                 constant(data, Events.SELECTION, TargetSelection.class) == TargetSelection.CONTINUOUS,
@@ -211,7 +216,7 @@ final class History {
             boolean retries = to == TargetState.FAILED && data.hasNonNull(Events.DUE);
             boolean again = data.path(Events.AGAIN).asBoolean(false);
             int more = (retries ? 1 : 0) - (retrying ? 1 : 0);
-            entries.add(new Replay.Changed(at, new Change(cohort, from, to, 1, again, counted, more), reason));
+            reader.accept(new Replay.Changed(at, new Change(cohort, from, to, 1, again, counted, more), reason));
         }
     }
 

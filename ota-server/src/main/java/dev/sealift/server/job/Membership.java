@@ -89,7 +89,8 @@ public final class Membership {
         List<CohortStore.Row> rows = stores.cohorts().list(tx, job.id());
         Cohort cohort = cohort(tx, job, device, rows);
         int number = stores.cohorts().number(tx, job.id(), cohort, rows);
-        var target = new Targets.Target(device.id(), 0, Targets.position(job.id(), device.id()), false, excluded);
+        long position = Targets.position(Targets.place(job.id(), device.id()));
+        var target = new Targets.Target(device.id(), 0, position, false, excluded);
         stores.batches().insert(tx, job, new int[] {number}, List.of(target));
         stores.cohorts().add(tx, job.id(), number, excluded == null ? "fresh" : "excluded", 1);
         if (excluded != null) {

@@ -5,6 +5,8 @@ import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.device.DeviceService;
 import dev.sealift.server.job.engine.Counts;
+import dev.sealift.server.job.engine.Forecast;
+import dev.sealift.server.job.engine.Observed;
 import dev.sealift.server.job.engine.Replay;
 import dev.sealift.server.job.engine.TargetState;
 import java.time.Clock;
@@ -16,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs as they were, under another policy. */
 public final class Replays {
-    /** The events of so many, all in memory at once, take a few hundred megabytes. */
-    private static final int MAX_TARGETS = 250_000;
+    /** Measured: so many take REPLACE of memory meanwhile. */
+    private static final int MAX_TARGETS = 1_000_000;
 
     private final Stores stores;
     private final JobStates states;
@@ -54,13 +56,13 @@ public final class Replays {
         if (counts.targets() > MAX_TARGETS) {
             throw Lookup.refused(
                     job,
-                    "has " + counts.targets()
-                            + " targets, and all its events would have to be in memory: a job of at most " + MAX_TARGETS
-                            + " can be replayed");
+                    "has " + counts.targets() + " targets, which would have to be in memory: a job of at most "
+                            + MAX_TARGETS + " can be replayed");
         }
-        List<Replay.Entry> entries = History.of(tx, audit, json, job);
+        var observed = new Observed();
+        boolean told = History.tell(tx, audit, json, job, observed::note);
         List<ExecutionStore.Participant> participants = stores.executions().participants(tx, id);
-        if (entries.isEmpty() || participants.isEmpty()) {
+        if (!told || participants.isEmpty()) {
             throw Lookup.refused(
                     job,
                     "cannot be replayed: its events or its executions were pruned, or its events are of an older version");
@@ -70,8 +72,8 @@ public final class Replays {
         // Its late joiners are there from the start, so that a continuous job has an end, too.
         var other = new Replay.Created(job.createdAt(), rules, false, job.imageBytes(), targets.byCohort());
         try {
-            return new Jobs.Replayed(
-                    recorded(job, counts), Plans.of(policy, other, Map.of(), Replay.under(other, entries)));
+            Forecast forecast = Forecast.of(other, observed.behaviors(), Map.of());
+            return new Jobs.Replayed(recorded(job, counts), Plans.of(policy, other, Map.of(), forecast));
         } catch (IllegalArgumentException e) {
             throw Lookup.refused(job, "cannot be replayed: " + e.getMessage());
         }

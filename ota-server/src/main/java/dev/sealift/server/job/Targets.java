@@ -39,8 +39,8 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
     /** Behind the devices that were named. */
     private static final long FIRST_OF_GROUPS = 1L << 32;
 
-    /** Places are exact to that: a thirty-second of the devices shares one of the last, the first few stand alone. */
-    private static final int PLACE_BITS = 5;
+    /** Positions are exact to that: an eighth of the devices shares one of the last, the first few stand alone. */
+    private static final int POSITION_BITS = 3;
 
     /**
      * A target.
@@ -97,7 +97,7 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
     /** Where a device stands before it is in a cohort. */
     private record Candidate(
             String device,
-            long position,
+            long place,
             boolean named,
             @Nullable ReasonCode excluded,
             @Nullable ZoneId zone) {}
@@ -146,12 +146,12 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
                     page = devices.ofGroup(tx, group, after, PAGE);
                     page.stream()
                             .filter(device -> known.add(device.id()))
-                            .forEach(device -> add(device, position(job, device.id()), false));
+                            .forEach(device -> add(device, place(job, device.id()), false));
                     after = page.isEmpty() ? after : page.getLast().id();
                 } while (page.size() == PAGE);
             }
             if (!policy.waves().isEmpty()) {
-                candidates.sort(Comparator.comparingLong(Candidate::position));
+                candidates.sort(Comparator.comparingLong(Candidate::place));
             }
             return new Targets(cohorts, inCohorts());
         }
@@ -184,9 +184,9 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
             return found;
         }
 
-        private void add(Standing device, long position, boolean named) {
+        private void add(Standing device, long place, boolean named) {
             ZoneId zone = policy.schedule().windows().isEmpty() ? null : zone(device);
-            candidates.add(new Candidate(device.id(), position, named, eligibility.reason(device), zone));
+            candidates.add(new Candidate(device.id(), place, named, eligibility.reason(device), zone));
         }
 
         private void members(String group, Consumer<List<String>> use) {
@@ -243,7 +243,7 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
                 cohorts.add(added);
                 return cohorts.size() - 1;
             });
-            return new Target(candidate.device, number, candidate.position, candidate.named, candidate.excluded);
+            return new Target(candidate.device, number, position(candidate.place), candidate.named, candidate.excluded);
         }
 
         private @Nullable Set<String> group(int wave) {
@@ -275,16 +275,23 @@ record Targets(List<Cohort> cohorts, List<Target> targets) {
         return Objects.requireNonNullElse(device.zone(), ZoneOffset.UTC);
     }
 
-    /**
-     * Stable, and another for each job, so that it is not always the same devices that go first. Of devices that come late
-     * many share a place: at random places each of a million would fall into another page of the index, and be written with
-     * all of it.
-     */
-    static long position(String job, String device) {
+    /** Stable, and another for each job, so that it is not always the same devices that go first. */
+    static long place(String job, String device) {
         var checksum = new CRC32C();
         checksum.update((job + "/" + device).getBytes(StandardCharsets.UTF_8));
-        long place = checksum.getValue();
-        int coarse = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(place) - PLACE_BITS);
-        return FIRST_OF_GROUPS + (place >> coarse << coarse);
+        return FIRST_OF_GROUPS + checksum.getValue();
+    }
+
+    /**
+     * In the order of offers. Of devices that come late many share one, and go in the order of their ids: by their places each
+     * of a million would lie in another page of the database, and be written with all of it.
+     */
+    static long position(long place) {
+        if (place < FIRST_OF_GROUPS) {
+            return place;
+        }
+        long random = place - FIRST_OF_GROUPS;
+        int coarse = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(random) - POSITION_BITS);
+        return FIRST_OF_GROUPS + (random >> coarse << coarse);
     }
 }

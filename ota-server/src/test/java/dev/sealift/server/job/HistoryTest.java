@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,8 @@ class HistoryTest {
                 JobState stored = database.read(tx -> new JobStates(stores, devices)
                         .of(tx, job(stores, tx, id), now)
                         .state());
-                List<Replay.Entry> entries =
-                        database.read(tx -> History.of(tx, audit, Json.mapper(), job(stores, tx, id)));
+                List<Replay.Entry> entries = new ArrayList<>();
+                database.read(tx -> History.tell(tx, audit, Json.mapper(), job(stores, tx, id), entries::add));
                 assertThat(stored.due()).isEmpty();
                 assertThat(Replay.state(entries, now)).isEqualTo(stored);
             }

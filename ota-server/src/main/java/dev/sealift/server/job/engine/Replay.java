@@ -74,18 +74,6 @@ public final class Replay {
         return replay.ledger().state(now, List.of());
     }
 
-    /**
-     * What would have happened to a job under another policy, with devices that behave as the recorded ones did, in
-     * proportion.
-     *
-     * @param other   the job as it would have been created: its cohorts are those of its policy
-     * @param entries of the job as it was
-     * @throws IllegalArgumentException when no device had come to an end
-     */
-    public static Forecast under(Created other, List<Entry> entries) {
-        return Forecast.of(other, Observed.behaviors(entries), Map.of());
-    }
-
     private Ledger ledger() {
         return Objects.requireNonNull(ledger, "the first entry is not the creation");
     }

@@ -120,7 +120,7 @@ class ForecastTest {
         assertThatIllegalArgumentException().isThrownBy(() -> under(entries.subList(0, 2)));
         entries.add(changed(end, TargetState.FAILED));
 
-        assertThat(Observed.behaviors(entries))
+        assertThat(observed(entries).behaviors())
                 .extracting(Behavior::outcome, Behavior::reason, Behavior::pickUp, Behavior::run)
                 .containsExactly(
                         tuple(TargetState.SUCCEEDED, ReasonCode.NONE, Duration.ofSeconds(30), Duration.ofSeconds(60)),
@@ -137,7 +137,54 @@ class ForecastTest {
     }
 
     private Forecast under(List<Replay.Entry> entries) {
-        return Replay.under(created(Map.of(Cohort.ONLY, 20)), entries);
+        return Forecast.of(created(Map.of(Cohort.ONLY, 20)), observed(entries).behaviors(), Map.of());
+    }
+
+    @Test
+    void a_job_over_a_million_devices_is_replayed_like_a_small_one_that_went_alike() {
+        job.gates = List.of();
+        List<Behavior> few = went(4000);
+        List<Behavior> many = went(1_000_000);
+        assertThat(many).isEqualTo(few.stream().map(some -> times(250, some)).toList());
+        assertThat(few).hasSize(16);
+
+        job.rate = new Rate.Constant(400);
+        Forecast small = Forecast.of(created(Map.of(Cohort.ONLY, 4000)), few, Map.of());
+        job.rate = new Rate.Constant(100_000);
+        Forecast large = Forecast.of(created(Map.of(Cohort.ONLY, 1_000_000)), many, Map.of());
+        assertThat(large.end()).isEqualTo(small.end()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(large.curve().getLast().failed())
+                .isEqualTo(250 * small.curve().getLast().failed())
+                .isEqualTo(100_000);
+    }
+
+    /** Of ten devices that are offered a job together, one fails, and each takes longer than the one before. */
+    private List<Behavior> went(int devices) {
+        var observed = new Observed();
+        observed.note(created(Map.of(Cohort.ONLY, devices)));
+        for (int offer = 0; offer < 100; offer++) {
+            Instant at = Jobs.NOW.plusSeconds(offer);
+            int together = devices / 100;
+            observed.note(new Replay.Decided(at, List.of(), List.of(Jobs.offer(together))));
+            for (int device = 0; device < together; device++) {
+                observed.note(new Replay.Changed(at.plusSeconds(30), Change.started(Cohort.ONLY), ReasonCode.NONE));
+            }
+            for (int device = 0; device < together; device++) {
+                Instant end = at.plusSeconds(90 + 10 * (device % 10));
+                observed.note(changed(end, device % 10 == 0 ? TargetState.FAILED : TargetState.SUCCEEDED));
+            }
+        }
+        return observed.behaviors();
+    }
+
+    private static Behavior times(int factor, Behavior some) {
+        return new Behavior(factor * some.weight(), some.pickUp(), some.run(), some.outcome(), some.reason());
+    }
+
+    private static Observed observed(List<Replay.Entry> entries) {
+        var observed = new Observed();
+        entries.forEach(observed::note);
+        return observed;
     }
 
     private static Replay.Changed changed(Instant at, TargetState to) {
