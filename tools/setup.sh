@@ -47,6 +47,7 @@ openssl|openssl|reads and writes key files, for tests that want a second opinion
 softhsm2-util|softhsm2|plays the security module that keys lie in
 pkcs11-tool|opensc|makes keys in it, for tests that want a second opinion
 fish|fish|completes what is typed, by the script that the command line writes for it
+zsh|zsh|completes what is typed, by the script that the command line writes for bash
 strace|strace|shows that a report is on disk before it is acknowledged
 curl|curl ca-certificates|asks whether the server of the signing walk answers
 clang-format|clang-format|checks the format of the C sources

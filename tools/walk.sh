@@ -38,6 +38,7 @@ begin() {
 clean_up() {
   if [ -n "$server" ]; then
     kill "$server" 2>/dev/null || true
+    timeout 60 tail --pid="$server" -f /dev/null || kill -KILL "$server"
     wait "$server" || true
   fi
   rm -rf "$desk"
@@ -71,7 +72,7 @@ start_server() {
     --data "$desk/server" --operator-port "${ports[0]}" --device-port "${ports[1]}" "$@" >"$desk/server.log" 2>&1 &
   server=$!
   for _ in $(seq 300); do
-    if curl --silent --fail --cacert "$desk/server/ca.pem" "https://127.0.0.1:${ports[0]}/healthz" >/dev/null 2>&1; then
+    if curl --silent --fail --max-time 5 --cacert "$desk/server/ca.pem" "https://127.0.0.1:${ports[0]}/healthz" >/dev/null 2>&1; then
       url=https://127.0.0.1:${ports[0]} device_url=https://127.0.0.1:${ports[1]}
       return
     fi

@@ -1,7 +1,7 @@
 """Runs a command on a terminal of its own and types answers: terminal.py [PROMPT ANSWER]… -- COMMAND…
 
 An answer is typed once its prompt is on the screen. Prints what was on the screen and exits as the command did; with NO_PROMPT
-when a prompt did not come.
+when a prompt did not come, with NO_END when the command did not end.
 """
 
 import os
@@ -13,6 +13,7 @@ import time
 
 SECONDS = 120
 NO_PROMPT = 99
+NO_END = 98
 
 
 def read(terminal, deadline):
@@ -22,6 +23,12 @@ def read(terminal, deadline):
         return os.read(terminal, 4096) if ready else b""
     except OSError:  # how Linux says that nobody holds the other end any more
         return b""
+
+
+def give_up(child, code):
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return code
 
 
 def main(arguments):
@@ -37,17 +44,17 @@ def main(arguments):
         while (at := screen.find(prompt.encode(), seen)) < 0:
             more = read(terminal, deadline)
             if not more:
-                os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
                 sys.stdout.write(screen.decode())
-                return NO_PROMPT
+                return give_up(child, NO_PROMPT)
             screen += more
         seen = at + len(prompt)
         os.write(terminal, answer.encode() + b"\n")
     while more := read(terminal, deadline):
         screen += more
-    _, status = os.waitpid(child, 0)
     sys.stdout.write(screen.decode())
+    if time.monotonic() >= deadline:
+        return give_up(child, NO_END)
+    _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
 
 

@@ -13,9 +13,9 @@ public final class FormatException extends Exception {
 
     /** Each format brings its own faults. */
     public FormatException(Enum<?> fault, String found, String expected) {
-        super(fault.name() + ": " + found + " (expected: " + expected + ")");
+        super(fault.name() + ": " + Printable.of(found) + " (expected: " + expected + ")");
         this.fault = fault;
-        this.found = found;
+        this.found = Printable.of(found);
         this.expected = expected;
     }
 

@@ -8,7 +8,7 @@ public final class ImageDecryptor {
      * The file with its payload in clear; its pieces are decrypted when they are read. An image that is not encrypted comes
      * back as it is.
      *
-     * @throws ImageException when no key in it can be unwrapped with this one: {@code KEY_UNKNOWN}
+     * @throws ImageException when no key in it can be unwrapped with this one: {@code WRONG_DECRYPTION_KEY}
      */
     public static ByteSource decrypt(ByteSource file, SignedImage image, DecryptionKey key) throws ImageException {
         var header = image.header();
@@ -21,7 +21,7 @@ public final class ImageDecryptor {
                 .flatMap(tlv -> Ecies.unwrap(tlv, keySize, key).stream())
                 .findFirst()
                 .orElseThrow(() -> new ImageException(
-                        ImageFault.KEY_UNKNOWN,
+                        ImageFault.WRONG_DECRYPTION_KEY,
                         "no payload key that this one unwraps",
                         "an image encrypted for this " + key.agreement() + " key"));
         return plain(file, header, payloadKey);

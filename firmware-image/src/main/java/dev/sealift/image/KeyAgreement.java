@@ -14,7 +14,7 @@ import org.bouncycastle.util.BigIntegers;
 /** How two keys agree on a secret that nobody else knows. */
 public enum KeyAgreement {
     /** ECDH on P-256: the x coordinate of the product, 32 bytes. Public keys are uncompressed points. */
-    ECDH_P256(65) {
+    ECDH_P256("P-256", 65) {
         @Override
         AsymmetricKeyParameter generate(SecureRandom random) {
             return Ecdsa.P256.generate(random);
@@ -45,7 +45,7 @@ public enum KeyAgreement {
     },
 
     /** RFC 7748. */
-    X25519(32) {
+    X25519("X25519", 32) {
         @Override
         AsymmetricKeyParameter generate(SecureRandom random) {
             return new X25519PrivateKeyParameters(random);
@@ -76,10 +76,18 @@ public enum KeyAgreement {
         }
     };
 
+    private final String keys;
     private final int publicKeySize;
 
-    KeyAgreement(int publicKeySize) {
+    KeyAgreement(String keys, int publicKeySize) {
+        this.keys = keys;
         this.publicKeySize = publicKeySize;
+    }
+
+    /** What its keys are called. */
+    @Override
+    public String toString() {
+        return keys;
     }
 
     /** Bytes of an encoded public key. */

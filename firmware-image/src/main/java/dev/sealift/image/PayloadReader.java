@@ -9,7 +9,7 @@ public interface PayloadReader {
     /**
      * The file with its payload in clear.
      *
-     * @throws ImageException when this is not the way to this image's payload: {@code KEY_UNKNOWN}
+     * @throws ImageException when this is not the way to this image's payload: {@code WRONG_DECRYPTION_KEY}
      */
     ByteSource plain(ByteSource file, SignedImage image) throws ImageException;
 }

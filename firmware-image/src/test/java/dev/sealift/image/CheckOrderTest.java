@@ -8,6 +8,7 @@ import dev.sealift.image.trust.SignedTrustSet;
 import dev.sealift.image.trust.TrustSet;
 import dev.sealift.image.trust.TrustedKey;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +30,8 @@ class CheckOrderTest {
     private static final List<Set<ImageFault>> EXCLUSIVE = List.of(
             Set.of(KEY_UNKNOWN, KEY_REVOKED, KEY_NOT_ACTIVE),
             Set.of(TRUST_SET_INVALID, TRUST_SET_OLD, TRUST_SET_UNBOOTABLE));
+
+    private static final Set<ImageFault> OF_DEVICES = EnumSet.complementOf(EnumSet.of(WRONG_DECRYPTION_KEY));
 
     private static TrustSet set(long serial) {
         return new TrustSet(
@@ -77,19 +80,20 @@ class CheckOrderTest {
             case TRUST_SET_UNBOOTABLE ->
                 image.protectedTlvs.add(carried(
                         new TrustSet(6, 1, List.of(new TrustedKey(NEXT.publicKey(), KeyStatus.ACTIVE))), ROOT));
+            case WRONG_DECRYPTION_KEY -> throw new AssertionError("not of devices");
         }
     }
 
     @TestFactory
     Stream<DynamicTest> a_fault_alone_is_found() {
-        return Stream.of(ImageFault.values())
+        return OF_DEVICES.stream()
                 .map(fault -> DynamicTest.dynamicTest(fault.name(), () -> assertFault(fault, List.of(fault))));
     }
 
     @TestFactory
     Stream<DynamicTest> of_two_faults_the_first_is_reported() {
-        return Stream.of(ImageFault.values())
-                .flatMap(first -> Stream.of(ImageFault.values())
+        return OF_DEVICES.stream()
+                .flatMap(first -> OF_DEVICES.stream()
                         .filter(second -> second.compareTo(first) > 0)
                         .filter(second ->
                                 EXCLUSIVE.stream().noneMatch(faults -> faults.containsAll(List.of(first, second))))

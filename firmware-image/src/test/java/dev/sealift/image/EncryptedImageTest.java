@@ -91,7 +91,7 @@ class EncryptedImageTest {
                 assertThat(verify(image, Samples.KEY, DecryptionKey.generate(other, random)))
                         .isInstanceOfSatisfying(
                                 Verdict.Refused.class,
-                                refused -> assertThat(refused.fault()).isEqualTo(ImageFault.KEY_UNKNOWN));
+                                refused -> assertThat(refused.fault()).isEqualTo(ImageFault.WRONG_DECRYPTION_KEY));
             }
         }
     }

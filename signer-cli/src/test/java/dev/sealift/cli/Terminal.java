@@ -50,13 +50,19 @@ public final class Terminal {
 
     /** Runs the command to its end. */
     public Result run(Object... arguments) {
-        var command = new ArrayList<>(List.of("python3", SCRIPT.toString()));
-        command.addAll(typed);
-        command.add("--");
-        command.addAll(sealift());
+        var command = new ArrayList<>(sealift());
         for (var argument : arguments) {
             command.add(argument.toString());
         }
+        return runProgram(command);
+    }
+
+    /** Runs another program to its end. */
+    public Result runProgram(List<String> program) {
+        var command = new ArrayList<>(List.of("python3", SCRIPT.toString()));
+        command.addAll(typed);
+        command.add("--");
+        command.addAll(program);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {

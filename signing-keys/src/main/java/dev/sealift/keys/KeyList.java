@@ -63,8 +63,13 @@ final class KeyList {
             }
             return pem(file, Secrets.none());
         } catch (KeyStoreException e) {
-            return new ListedKey(file.toString(), null, false, String.valueOf(e.getMessage()));
+            return new ListedKey(file.toString(), null, false, without(file + ": ", String.valueOf(e.getMessage())));
         }
+    }
+
+    /** The name stands in front of a remark anyway. */
+    private static String without(String prefix, String message) {
+        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
     }
 
     private ListedKey pem(Path file, Secrets secrets) throws KeyStoreException {

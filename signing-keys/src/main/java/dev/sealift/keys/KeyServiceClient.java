@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -125,6 +126,13 @@ final class KeyServiceClient implements AutoCloseable {
                     status, FORBIDDEN.contains(status) ? readable(answer.body()) : json.readTree(answer.body()));
         } catch (HttpTimeoutException e) {
             throw failed("no answer from " + endpoint + " within " + timeout.toSeconds() + " s", e);
+        } catch (SSLHandshakeException e) {
+            throw new KeyStoreException(
+                    Fault.STORE_FAILED,
+                    key + ": " + endpoint + " cannot be trusted: " + reason(e)
+                            + " (expected: a certificate for that name, in force, by an authority that is trusted here;"
+                            + " for vault: keys the one in VAULT_CACERT)",
+                    e);
         } catch (IOException | JacksonException e) {
             throw failed("no answer that can be read from " + endpoint + ": " + e, e);
         } catch (InterruptedException e) {
@@ -132,6 +140,12 @@ final class KeyServiceClient implements AutoCloseable {
             throw new KeyStoreException(
                     Fault.STORE_FAILED, key + ": interrupted while waiting for " + key.service(), e);
         }
+    }
+
+    /** What TLS says is about its own steps; what is wrong with the certificate stands below. */
+    private static String reason(Throwable failure) {
+        var cause = failure.getCause();
+        return cause == null ? String.valueOf(failure.getMessage()) : reason(cause);
     }
 
     private JsonNode readable(String body) {

@@ -2,6 +2,7 @@ package dev.sealift.keys;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,12 +14,15 @@ record CloudServer(Process process, String endpoint) implements AutoCloseable {
     static final String TOKEN = "ya29.a0-token_for~tests";
 
     static CloudServer start(String script) throws IOException {
+        // Not to the error output of these tests: a server that outlived them would keep it open, and Maven waiting for
+        // its end.
+        var errors = Path.of("target", script + ".log");
         var process = new ProcessBuilder(Tool.python().toString(), script(script), TOKEN)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(errors.toFile())
                 .start();
         var endpoint = process.inputReader(StandardCharsets.UTF_8).readLine();
         if (endpoint == null) {
-            throw new AssertionError(script + " did not start");
+            throw new AssertionError(script + " did not start: " + Files.readString(errors));
         }
         return new CloudServer(process, endpoint);
     }

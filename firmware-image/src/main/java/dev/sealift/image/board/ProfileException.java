@@ -1,5 +1,6 @@
 package dev.sealift.image.board;
 
+import dev.sealift.image.Printable;
 import java.io.Serial;
 
 /** A board profile cannot be used; the message says where, what was found and what was expected. */
@@ -8,6 +9,6 @@ public final class ProfileException extends Exception {
     private static final long serialVersionUID = 1;
 
     ProfileException(String source, int line, String message) {
-        super(source + ":" + line + ": " + message);
+        super(source + ":" + line + ": " + Printable.of(message));
     }
 }

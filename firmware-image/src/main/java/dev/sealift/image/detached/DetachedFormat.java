@@ -9,11 +9,19 @@ import dev.sealift.image.SigningException;
 import dev.sealift.image.VerifyingKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How a signature over a whole file is written. The hash is the one of the key's algorithm: {@link KeyAlgorithm#hash()}. */
 public enum DetachedFormat {
     /** As the algorithm has it: DER for ECDSA. */
-    DER {
+    DER("der") {
+        @Override
+        Set<KeyAlgorithm> algorithms() {
+            return EnumSet.allOf(KeyAlgorithm.class);
+        }
+
         @Override
         byte[] encode(KeyAlgorithm algorithm, Bytes signature) {
             return signature.toArray();
@@ -26,7 +34,12 @@ public enum DetachedFormat {
     },
 
     /** r and s of ECDSA, each as long as the field, big endian. */
-    RAW {
+    RAW("raw") {
+        @Override
+        Set<KeyAlgorithm> algorithms() {
+            return EnumSet.of(KeyAlgorithm.ECDSA_P256, KeyAlgorithm.ECDSA_P384);
+        }
+
         @Override
         byte[] encode(KeyAlgorithm algorithm, Bytes signature) {
             return EcdsaSignature.ofDer(algorithm, signature).raw().toArray();
@@ -42,16 +55,19 @@ public enum DetachedFormat {
      * {@code sig-sha256-ecdsa} of the job documents of AWS FreeRTOS OTA: the DER of a P-256 signature in base64, without line
      * breaks.
      */
-    AWS_OTA {
+    AWS_OTA("aws") {
+        @Override
+        Set<KeyAlgorithm> algorithms() {
+            return EnumSet.of(KeyAlgorithm.ECDSA_P256);
+        }
+
         @Override
         byte[] encode(KeyAlgorithm algorithm, Bytes signature) {
-            requireP256(algorithm);
             return Base64.getEncoder().encode(signature.toArray());
         }
 
         @Override
         Bytes decode(KeyAlgorithm algorithm, byte[] encoded) {
-            requireP256(algorithm);
             var text = new String(encoded, StandardCharsets.US_ASCII).strip();
             byte[] der = Base64.getDecoder().decode(text);
             if (!Base64.getEncoder().encodeToString(der).equals(text)) {
@@ -59,16 +75,16 @@ public enum DetachedFormat {
             }
             return Bytes.of(der);
         }
-
-        private void requireP256(KeyAlgorithm algorithm) {
-            if (algorithm != KeyAlgorithm.ECDSA_P256) {
-                throw new IllegalArgumentException("a key of " + algorithm + " (expected: P-256 for sig-sha256-ecdsa)");
-            }
-        }
     };
 
     /** No signature in any of these forms is longer: 384 bytes of RSA, or base64 of 72. */
     private static final int MAX_SIZE = 1024;
+
+    private final String word;
+
+    DetachedFormat(String word) {
+        this.word = word;
+    }
 
     /**
      * The signature of that file.
@@ -77,27 +93,34 @@ public enum DetachedFormat {
      */
     public byte[] sign(ByteSource file, Signer signer) throws SigningException {
         var algorithm = signer.publicKey().algorithm();
-        var signature = signer.sign(algorithm.hash().of(file, file.size()));
-        try {
-            return encode(algorithm, signature);
-        } catch (IllegalArgumentException e) {
-            throw new SigningException(
-                    "a key of " + algorithm + " has no signature in the form " + this + ": take P-256");
+        if (!algorithms().contains(algorithm)) {
+            throw new SigningException("a key of " + algorithm + " for a signature in the form " + this + " (expected: "
+                    + algorithms().stream().map(KeyAlgorithm::toString).collect(Collectors.joining(" or ")) + ")");
         }
+        return encode(algorithm, signer.sign(algorithm.hash().of(file, file.size())));
     }
 
     /** Whether that is this key's signature of that file; whatever the bytes are, this only says no. */
     public boolean verifies(ByteSource file, byte[] signature, VerifyingKey key) {
-        if (signature.length > MAX_SIZE) {
+        var algorithm = key.algorithm();
+        if (signature.length > MAX_SIZE || !algorithms().contains(algorithm)) {
             return false;
         }
-        var algorithm = key.algorithm();
         try {
             return key.verifies(algorithm.hash().of(file, file.size()), decode(algorithm, signature));
         } catch (IllegalArgumentException e) {
-            return false; // not this form, or a key that has none
+            return false; // not this form
         }
     }
+
+    /** As it is called where somebody chooses it. */
+    @Override
+    public String toString() {
+        return word;
+    }
+
+    /** Whose signatures can be written so. */
+    abstract Set<KeyAlgorithm> algorithms();
 
     abstract byte[] encode(KeyAlgorithm algorithm, Bytes signature);
 

@@ -30,8 +30,8 @@ class AgreementTest {
             "sizes-not-checked");
 
     /** Only files are too short, and the bootloader does not look at a trust set that an image carries. */
-    private static final Set<String> NOT_OF_SLOTS =
-            Set.of("IMAGE_TRUNCATED", "TRUST_SET_INVALID", "TRUST_SET_OLD", "TRUST_SET_UNBOOTABLE");
+    private static final Set<String> NOT_OF_SLOTS = Set.of(
+            "IMAGE_TRUNCATED", "WRONG_DECRYPTION_KEY", "TRUST_SET_INVALID", "TRUST_SET_OLD", "TRUST_SET_UNBOOTABLE");
 
     /** A campaign that hardly reaches a rule says little about it. */
     private static final int LEAST_OF_EACH = 20;

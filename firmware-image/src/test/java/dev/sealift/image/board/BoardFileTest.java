@@ -125,6 +125,12 @@ class BoardFileTest {
                 .hasMessageContaining(message);
     }
 
+    @Test
+    void what_it_quotes_does_not_move_the_cursor() {
+        assertThatThrownBy(() -> BoardFile.parse("x", MCUBOOT + "\"\\e[2J\": 1\n"))
+                .hasMessageContaining("'\ufffd[2J' has no meaning here");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "name", "- name", "{", "? [a]\n: b", "a: &a [*a]"})
     void what_is_no_profile_is_refused(String text) {

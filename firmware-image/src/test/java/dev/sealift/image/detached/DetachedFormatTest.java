@@ -55,7 +55,7 @@ class DetachedFormatTest {
         var p384 = SigningKey.generate(KeyAlgorithm.ECDSA_P384, new SecureRandom());
         assertThatThrownBy(() -> DetachedFormat.AWS_OTA.sign(ByteSource.of(FILE), p384))
                 .isInstanceOf(SigningException.class)
-                .hasMessageContaining("P-384");
+                .hasMessage("a key of P-384 for a signature in the form aws (expected: P-256)");
     }
 
     @ParameterizedTest

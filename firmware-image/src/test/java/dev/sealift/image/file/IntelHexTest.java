@@ -96,6 +96,12 @@ class IntelHexTest {
     }
 
     @Test
+    void what_it_quotes_does_not_move_the_cursor() {
+        assertThatThrownBy(() -> read("\u001b[2J\u001b]0;a title\u0007\n"))
+                .hasMessageContaining("line 1 '\ufffd[2J\ufffd]0;a title\ufffd'");
+    }
+
+    @Test
     void names_the_fault() {
         assertFault("", FileFault.HEX_NO_END);
         assertFault(":00000001FF\n", FileFault.FILE_EMPTY);

@@ -28,8 +28,14 @@ final class SbomCheck {
                 throw refused(String.valueOf(faults.getFirst().getMessage()));
             }
         } catch (ParseException | IOException e) {
-            throw refused("it cannot be read: " + e.getMessage());
+            throw refused("it cannot be read: " + reason(e));
         }
+    }
+
+    /** The parser only says that it failed; what is wrong, and in which line, stands below. */
+    private static String reason(Throwable failure) {
+        var cause = failure.getCause();
+        return cause == null ? String.valueOf(failure.getMessage()) : reason(cause);
     }
 
     private static Refusal refused(String what) {

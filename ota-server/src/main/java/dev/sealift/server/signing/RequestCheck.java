@@ -98,18 +98,19 @@ final class RequestCheck {
 
     /** Refuses a digest or a subject that is not what the content says. */
     static void matches(Signing.Ask ask, Contents.Stored content, SigningBoards boards) {
-        same("digest", ask.digest(), content.digest(ask.hash()));
-        if (ask.subject().format() != SignedFormat.MCUBOOT) {
-            return; // bytes with a digest; what else they are, only the asker says
-        }
         var image = content.content().image();
-        if (image == null) {
+        boolean mcuboot = ask.subject().format() == SignedFormat.MCUBOOT;
+        if (mcuboot && image == null) {
             throw Refusal.of(
                     ProblemCode.CONTENT_MISMATCH,
                     "the content is no plain MCUboot image up to its last protected TLV: send exactly the bytes that"
-                            + " the signature covers",
+                            + " the signature covers; an encrypted image cannot be read here",
                     content.content().content(),
                     "header, payload and protected TLVs");
+        }
+        same("digest", ask.digest(), content.digest(ask.hash()));
+        if (!mcuboot || image == null) {
+            return; // bytes with a digest; what else they are, only the asker says
         }
         var subject = ask.subject();
         String boardId = subject.board() == null ? null : boardId(subject.board(), boards);

@@ -8,6 +8,7 @@ import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Numbers;
 import dev.sealift.cli.PlainWords;
 import dev.sealift.cli.file.InputFile;
+import dev.sealift.cli.key.TrustSetFile;
 import dev.sealift.image.Bytes;
 import dev.sealift.image.Encryption;
 import dev.sealift.image.EncryptionKey;
@@ -194,7 +195,7 @@ final class ExtraOptions {
             extras.fullKey();
         }
         if (trustSet != null) {
-            extras.trustSet(TrustOptions.read(trustSet));
+            extras.trustSet(TrustSetFile.read(trustSet));
         }
         addDependencies(extras);
         addCustom(extras);

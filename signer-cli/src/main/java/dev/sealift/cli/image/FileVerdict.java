@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason    name of the broken rule
  * @param code      its number in the table of reason codes, when devices have it too
  * @param keyHash   SHA-256 of the first key that signed it
- * @param keyHashes the same of all trusted keys that did
+ * @param keyHashes the same of all trusted keys whose signatures counted, up to the threshold
  * @param exitCode  when it could not be judged: how the command ends if it is the first that is not good
  * @param error     and why
  */

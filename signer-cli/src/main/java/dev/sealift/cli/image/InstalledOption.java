@@ -3,6 +3,7 @@ package dev.sealift.cli.image;
 import static dev.sealift.cli.image.LayoutOptions.usage;
 
 import dev.sealift.image.ImageVersion;
+import dev.sealift.image.board.BoardProfile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,11 @@ final class InstalledOption {
                     "Another image on the device and its version, e.g. 1=1.2.3: dependencies must be met by them.")
     private @Nullable List<String> installed;
 
-    /** Versions by the numbers of the images; null when none is known. */
+    /** Versions by the numbers of the images: of a board what is not named is not there; else null when none is known. */
     @Nullable
-    Map<Integer, ImageVersion> versions() {
+    Map<Integer, ImageVersion> versions(@Nullable BoardProfile board) {
         if (installed == null) {
-            return null;
+            return board == null ? null : Map.of();
         }
         var versions = new HashMap<Integer, ImageVersion>();
         for (var text : installed) {

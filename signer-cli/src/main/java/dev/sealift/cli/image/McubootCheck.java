@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param rootKey        that a trust set in the image must be signed by; null: such a set is not looked at
  * @param minimumCounter lowest security counter
  * @param minimumVersion lowest version; null: any
- * @param installed      versions of the other images on the device; null: dependencies are not looked at without a board
+ * @param installed      versions of the other images on the device; null: dependencies are not looked at
  * @param payload        way to an encrypted payload; null: encrypted images are refused
  * @param written        hash of the file when it was written; null: it is hashed
  */
@@ -39,7 +39,7 @@ record McubootCheck(
         @Nullable Map<Integer, ImageVersion> installed,
         @Nullable PayloadReader payload,
         WrittenImage.@Nullable Hash written) {
-    /** Of an image just signed: each of the keys must have. */
+    /** Of an image just signed: each of the keys must have. What else will be on the devices is not known yet. */
     static McubootCheck signed(
             @Nullable BoardProfile board, @Nullable Slot slot, List<VerifyingKey> keys, WrittenImage written) {
         var any = TrustSet.of(keys);
@@ -68,8 +68,8 @@ record McubootCheck(
         if (board != null && board.images() instanceof BoardProfile.Mcuboot mcuboot) {
             ProfileCheck.mcuboot(board, mcuboot, slot, accepted.image(), file);
         }
-        if (installed != null || board != null) {
-            ProfileCheck.dependencies(accepted.image(), installed == null ? Map.of() : installed);
+        if (installed != null) {
+            ProfileCheck.dependencies(accepted.image(), installed);
         }
         return accepted;
     }

@@ -2,14 +2,9 @@ package dev.sealift.cli.image;
 
 import static dev.sealift.cli.image.LayoutOptions.usage;
 
-import dev.sealift.cli.CliException;
-import dev.sealift.cli.ExitCode;
-import dev.sealift.cli.file.InputFile;
 import dev.sealift.cli.key.KeyFile;
-import dev.sealift.image.Bytes;
-import dev.sealift.image.FormatException;
+import dev.sealift.cli.key.TrustSetFile;
 import dev.sealift.image.VerifyingKey;
-import dev.sealift.image.trust.SignedTrustSet;
 import dev.sealift.image.trust.TrustSet;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,25 +44,12 @@ final class TrustOptions {
         if (root == null) {
             throw usage("--trust-set without --root-key (expected: both; a set counts by the root key's signature)");
         }
-        try {
-            return read(trustSet).verified(root);
-        } catch (FormatException e) {
-            throw new CliException(ExitCode.KEY, trustSet + ": " + e.getMessage(), e);
-        }
+        return TrustSetFile.verified(trustSet, root);
     }
 
     /** The root key; null when none was given. */
     @Nullable
     VerifyingKey rootKey() {
         return rootKey == null ? null : KeyFile.verifyingKey(rootKey);
-    }
-
-    /** The trust set in that file. */
-    static SignedTrustSet read(Path file) {
-        try {
-            return SignedTrustSet.parse(Bytes.of(InputFile.read(file, SignedTrustSet.MAX_SIZE)));
-        } catch (FormatException e) {
-            throw new CliException(ExitCode.KEY, file + ": " + e.getMessage(), e);
-        }
     }
 }

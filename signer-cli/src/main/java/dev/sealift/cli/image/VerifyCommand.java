@@ -185,7 +185,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 trustOptions.rootKey(),
                 minimumCounter,
                 minimumVersion,
-                installed.versions(),
+                installed.versions(board),
                 payload(),
                 null);
         var accepted = check.check(content);

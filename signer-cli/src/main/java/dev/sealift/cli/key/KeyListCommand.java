@@ -1,6 +1,7 @@
 package dev.sealift.cli.key;
 
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.Failures;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
 import dev.sealift.keys.KeyReference;
@@ -38,16 +39,30 @@ final class KeyListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws KeyStoreException {
         var secrets = options.secrets();
-        var keys = new ArrayList<ListedKey>();
+        var keys = new ArrayList<KeyView>();
+        var code = ExitCode.OK;
         for (var store : stores) {
-            keys.addAll(options.keys().list(KeyReference.parse(store), secrets));
+            try {
+                for (var listed : options.keys().list(KeyReference.parse(store), secrets)) {
+                    show(listed);
+                    keys.add(KeyView.of(listed));
+                }
+            } catch (KeyStoreException e) { // says nothing of the other stores
+                var why = Failures.of(e);
+                shell.err().println("sealift: " + why.message());
+                code = code == ExitCode.OK ? why.code() : code;
+            }
         }
         if (json.given()) {
-            shell.printJson(keys.stream().map(KeyView::of).toList());
-        } else {
-            keys.forEach(listed -> shell.out().println(line(listed)));
+            shell.printJson(keys);
         }
-        return ExitCode.OK.number();
+        return code.number();
+    }
+
+    private void show(ListedKey listed) {
+        if (!json.given()) {
+            shell.out().println(line(listed));
+        }
     }
 
     private static String line(ListedKey listed) {

@@ -14,11 +14,11 @@ import dev.sealift.image.trust.TrustSet;
 import java.nio.file.Path;
 
 /** Signed trust sets in files. */
-final class TrustSetFile {
+public final class TrustSetFile {
     private TrustSetFile() {}
 
     /** Whoever signed it. */
-    static SignedTrustSet read(Path file) {
+    public static SignedTrustSet read(Path file) {
         try {
             return SignedTrustSet.parse(Bytes.of(InputFile.read(file, SignedTrustSet.MAX_SIZE)));
         } catch (FormatException e) {
@@ -27,7 +27,7 @@ final class TrustSetFile {
     }
 
     /** Only if that root key signed it. */
-    static TrustSet verified(Path file, VerifyingKey root) {
+    public static TrustSet verified(Path file, VerifyingKey root) {
         var signed = read(file);
         if (!signed.isBy(root)) {
             throw new CliException(

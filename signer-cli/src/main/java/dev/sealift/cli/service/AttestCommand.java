@@ -17,6 +17,8 @@ import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
 import dev.sealift.keys.OpenKey;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -94,6 +96,8 @@ public final class AttestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SigningException {
+        requireUri("--builder", builder);
+        requireUri("--build-type", buildType);
         var open = service.given() && !keys.given() ? List.<OpenKey>of() : keys.open();
         var services = service.open();
         try {
@@ -113,6 +117,20 @@ public final class AttestCommand implements Callable<Integer> {
             services.forEach(SigningService::close);
             open.forEach(OpenKey::close);
         }
+    }
+
+    /** As SLSA wants them, since whoever reads them later compares them with what he trusts. */
+    private static void requireUri(String option, String text) {
+        try {
+            if (new URI(text).isAbsolute()) {
+                return;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw new CliException(
+                ExitCode.USAGE,
+                option + " '" + text + "' (expected: a URI with its scheme, e.g. https://ci.example/runner)");
     }
 
     private Signing.Subject subject() {

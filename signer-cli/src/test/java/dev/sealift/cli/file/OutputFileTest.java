@@ -132,7 +132,8 @@ class OutputFileTest {
                 System.getProperty("java.class.path"),
                 "dev.sealift.cli.Sealift",
                 words);
-        return new ProcessBuilder("bash", "-c", String.join(" ", java))
+        // A child inherits that its parent ignores the interrupt, as what nohup and many CI systems start does.
+        return new ProcessBuilder("env", "--default-signal=INT", "bash", "-c", String.join(" ", java))
                 .directory(directory.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(new File(directory.toFile(), "err"))

@@ -194,6 +194,17 @@ class FormatsTest {
     }
 
     @Test
+    void a_key_that_does_not_decrypt_is_told_from_one_that_did_not_sign() {
+        assertThat(sign("out.bin", "-k", "@/k.pem", "-E", "@/k.pem").code()).isZero();
+        var result = sandbox.run("verify", "-k", "@/k.pem", "--decrypt", "@/other.pem", "@/out.bin");
+
+        assertThat(result.code()).isEqualTo(6);
+        assertThat(result.out())
+                .contains("WRONG_DECRYPTION_KEY", "expected: an image encrypted for this P-256 key")
+                .doesNotContain("KEY_UNKNOWN");
+    }
+
+    @Test
     void a_key_signs_once() {
         assertUsage("is given twice (expected: each key once)", with("-k", "@/k.pem"));
     }

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,10 +234,25 @@ class KeyCommandsTest {
                         a -> assertThat(a).startsWith("a.pem  P-256  ").doesNotContain("public"),
                         b -> assertThat(b).isEqualTo("b.pem  (under a passphrase)"),
                         c -> assertThat(c).isEqualTo("c.p12  (PKCS#12, under a passphrase)"),
-                        d -> assertThat(d).contains("no PEM block"),
+                        d -> assertThat(d).startsWith("d.pem  (there is no PEM block"),
                         e -> assertThat(e).startsWith("e.pem  P-256  ").endsWith("  public half only"));
         assertThat(sandbox.run("key", "list", "--json", "@/c.p12").out())
                 .contains("c.p12#main", "ecdsa-p256", "\"signs\" : true");
         assertThat(sandbox.run("key", "list", "--json", "@/e.pem").out()).contains("\"signs\" : false");
+    }
+
+    @Test
+    void a_store_that_cannot_be_read_hides_no_other() {
+        sandbox.key("a.pem");
+        sandbox.write("b.pem", new byte[] {1});
+
+        for (var json : List.of("", "--json")) {
+            var command = Stream.of("key", "list", json, "@/none.pem", "@/b.pem", "@/a.pem")
+                    .filter(word -> !word.isEmpty());
+            var result = sandbox.run(command.toArray(String[]::new));
+            assertThat(result.code()).as("of the first").isEqualTo(3);
+            assertThat(result.err()).contains("cannot read", "none.pem", "b.pem: there is no PEM block");
+            assertThat(result.out()).contains("a.pem", json.isEmpty() ? "P-256" : "ecdsa-p256");
+        }
     }
 }

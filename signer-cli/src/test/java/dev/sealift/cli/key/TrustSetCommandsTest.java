@@ -72,6 +72,8 @@ class TrustSetCommandsTest {
         var foreign = sandbox.run("key", "trust", "show", "--root-key", "@/other-root.pem", "@/1.slts");
         assertThat(foreign.code()).isEqualTo(6);
         assertThat(foreign.err()).contains("TRUST_SET_INVALID", "not that of the root key");
+        assertThat(sandbox.run("verify", "--root-key", "@/other-root.pem", "--trust-set", "@/1.slts", "@/image"))
+                .isEqualTo(foreign);
     }
 
     @Test

@@ -122,6 +122,28 @@ class AttestTest {
     }
 
     @Test
+    void builder_and_build_type_are_URIs() {
+        for (var option : List.of("--builder", "--build-type")) {
+            var other = option.equals("--builder") ? "--build-type" : "--builder";
+            for (var text : List.of("runner", "ht tp://x")) {
+                var result = admin.run(
+                        "attest",
+                        "-k",
+                        "@/build.pem",
+                        option,
+                        text,
+                        other,
+                        "https://x.example",
+                        "-o",
+                        "@/p",
+                        "@/A.signed");
+                assertThat(result.code()).isEqualTo(ExitCode.USAGE.number());
+                assertThat(result.err()).contains(option + " '" + text + "' (expected: a URI with its scheme");
+            }
+        }
+    }
+
+    @Test
     void provenance_by_the_signing_service() {
         bench.profile("--format", "dsse", "--approvals", "0", "--content-required");
         var rita = bench.person("rita", "release-engineer");
@@ -152,6 +174,10 @@ class AttestTest {
                 "fields.json",
                 SBOM.replace("\"version\": 1,", "\"version\": \"one\",").getBytes(StandardCharsets.UTF_8));
         assertRefused(release("--sbom", "@/fields.json"), "SBOM_REFUSED");
+        admin.write("kind.json", SBOM.replace("\"library\"", "\"nonsense\"").getBytes(StandardCharsets.UTF_8));
+        var kind = release("--sbom", "@/kind.json");
+        assertRefused(kind, "SBOM_REFUSED");
+        assertThat(kind.err()).as("says what is wrong").contains("nonsense");
         assertRefused(release("--provenance", "@/sbom.json"), "PROVENANCE_MALFORMED");
         assertRefused(release("--provenance", "@/A.signed"), "PROVENANCE_MALFORMED");
 

@@ -3,6 +3,7 @@ package dev.sealift.cli.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.cli.Sandbox;
+import dev.sealift.cli.Terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -64,6 +65,32 @@ class ShellCommandsTest {
 
         assertThat(offered.lines().map(line -> line.split("\t", -1)[0]).sorted())
                 .containsExactly(expected.split(" "));
+    }
+
+    @Test
+    void zsh_completes_what_is_typed(@TempDir Path directory) {
+        var sandbox = new Sandbox(directory);
+        sandbox.write("script", sandbox.run("completion", "zsh").raw().toArray());
+        // A function in the place of the command shows what the Tab key made of its words. The quotes tell the prompt
+        // from its echo.
+        var start = "cd " + directory + "; autoload -Uz compinit; compinit -D -u; source ./script;"
+                + " sealift() { print -r -- typed: $* }; PS1='rea''dy> '";
+        var zsh = new Terminal()
+                .type("", start)
+                .type("ready> ", "sealift boa\t")
+                .type("ready> ", "sealift sign --board stm\t")
+                .type("ready> ", "sealift key new -a ed\t")
+                .type("ready> ", "sealift sign --key scr\t")
+                .type("ready> ", "exit")
+                .runProgram(List.of("zsh", "-f", "-i"));
+
+        assertThat(zsh.screen())
+                .contains(
+                        "typed: board",
+                        "typed: sign --board stm32f405",
+                        "typed: key new -a ed25519",
+                        "typed: sign --key script");
+        assertThat(zsh.code()).isZero();
     }
 
     @Test

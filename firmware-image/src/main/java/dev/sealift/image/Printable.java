@@ -1,0 +1,15 @@
+package dev.sealift.image;
+
+import java.util.regex.Pattern;
+
+/** Text of files that nobody trusts, for people to read. */
+public final class Printable {
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
+
+    private Printable() {}
+
+    /** The text without characters that would move a terminal's cursor, change its title or turn its lines around. */
+    public static String of(String text) {
+        return CONTROL.matcher(text).replaceAll("\ufffd");
+    }
+}
