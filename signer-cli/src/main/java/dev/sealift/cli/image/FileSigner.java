@@ -53,11 +53,16 @@ record FileSigner(Recipe recipe) {
                             ? BuildFile.read(file, written, ExitCode.UNSIGNABLE).bytes()
                             : ByteSource.of(written));
         } catch (FormatException e) {
-            throw new CliException(
-                    ExitCode.UNSIGNABLE,
-                    "the signed file would be refused: " + Explanation.of(e) + "\nNothing was written.",
-                    e);
+            throw refused(e);
         }
+    }
+
+    /** What is to be said then. */
+    static CliException refused(FormatException e) {
+        return new CliException(
+                ExitCode.UNSIGNABLE,
+                "the signed file would be refused: " + Explanation.of(e) + "\nNothing was written.",
+                e);
     }
 
     private static void requireOther(Path input, Path output) {

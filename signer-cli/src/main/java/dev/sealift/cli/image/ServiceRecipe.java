@@ -5,6 +5,7 @@ import dev.sealift.api.operator.Signing;
 import dev.sealift.cli.service.SigningService;
 import dev.sealift.image.ByteSource;
 import dev.sealift.image.Bytes;
+import dev.sealift.image.FormatException;
 import dev.sealift.image.ImageException;
 import dev.sealift.image.ImageParser;
 import dev.sealift.image.SignedImage;
@@ -26,9 +27,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs through the signing service. Before there is any output, the file is made once in memory with stand-ins for the
- * service's keys: that gives the hash, and what approvers want to know of the image. People may take their time then; the
- * file itself is made with the signatures they allowed.
+ * Signs through the signing service. Before there is any output, the file is made in memory with stand-ins for the service's
+ * keys: that gives the hash, what approvers want to know of the image, and the verdict on it. People may take their time then;
+ * the file itself is made with the signatures they allowed.
  *
  * @param boardName of the profile, if one was named
  * @param here      keys that sign on this machine
@@ -68,6 +69,10 @@ record ServiceRecipe(
             return throwaway.sign(hash);
         }
 
+        SigningKey throwaway() {
+            return throwaway;
+        }
+
         Bytes asked() {
             if (asked == null) {
                 throw new IllegalStateException("every format has each of its signers sign");
@@ -95,6 +100,7 @@ record ServiceRecipe(
                 .map(service -> new StandIn(service.publicKey()))
                 .toList();
         byte[] draft = draft(input, with(standIns));
+        rehearse(input, with(standIns.stream().map(StandIn::throwaway).toList()));
         var subject = subject(draft, output);
         byte[] content = content(draft, input);
         List<Signer> signed = new ArrayList<>();
@@ -112,13 +118,27 @@ record ServiceRecipe(
 
     private static byte[] draft(Firmware input, Recipe recipe) throws SigningException {
         var out = new ByteArrayOutputStream(Math.toIntExact(input.bytes().size()));
+        write(input, recipe, out);
+        return out.toByteArray();
+    }
+
+    /** What would be refused in the end is refused before anybody is asked, and before a key signs it. */
+    private static void rehearse(Firmware input, Recipe recipe) throws SigningException {
+        var out = new ByteArrayOutputStream(Math.toIntExact(input.bytes().size()));
+        try {
+            write(input, recipe, out).of(ByteSource.of(out.toByteArray()));
+        } catch (FormatException e) {
+            throw FileSigner.refused(e);
+        }
+    }
+
+    private static Check write(Firmware input, Recipe recipe, ByteArrayOutputStream out) throws SigningException {
         try {
             // Named as a binary, whatever the output is: here only its bytes matter.
-            recipe.write(input, Path.of("draft.bin"), out);
+            return recipe.write(input, Path.of("draft.bin"), out);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
-        return out.toByteArray();
     }
 
     private Signing.Subject subject(byte[] draft, Path output) {

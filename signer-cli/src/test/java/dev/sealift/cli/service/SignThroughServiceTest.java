@@ -187,6 +187,17 @@ class SignThroughServiceTest {
     }
 
     @Test
+    void nobody_is_asked_to_sign_what_the_board_would_refuse() {
+        bench.profile("--format", "mcuboot", "--approvals", "0");
+        admin.write("noise.bin", new byte[3000]);
+        var refused = sign(rita, IMAGE, "--profile", "production", "@/noise.bin", "@/signed.bin");
+
+        assertThat(refused.code()).isEqualTo(ExitCode.UNSIGNABLE.number());
+        assertThat(refused.err()).contains("IMAGE_BAD_VECTORS");
+        assertThat(rita.run("request", "list").out()).isEmpty();
+    }
+
+    @Test
     void one_digest_is_one_thing() {
         bench.profile("--format", "esp-v1", "--format", "detached", "--approvals", "0");
         assertOk(sign(rita, List.of("--format", "esp-v1"), "--profile", "production", "@/app.bin", "@/signed.bin"));
