@@ -72,7 +72,12 @@ final class FlowBench implements Callable<Integer> {
             }
             System.out.printf("resident %d MiB%n", server.process().residentMebibytes());
             var goals = new Goals();
-            goals.atMost("CPU of an update, 1/20 of hawkBit's", Cost.median(flows), Hawkbit.FLOW / 20, "ms");
+            double flow = Cost.median(flows);
+            goals.atMost(
+                    "CPU of an update, 1/20 of hawkBit's with reports on disk", flow, Hawkbit.FLOW_ON_DISK / 20, "ms");
+            System.out.printf(
+                    "1/%.0f of hawkBit's with reports on disk; 1/%.0f of that in memory, which loses them (further aim: 1/20, %.2f ms)%n",
+                    Hawkbit.FLOW_ON_DISK / flow, Hawkbit.FLOW_IN_MEMORY / flow, Hawkbit.FLOW_IN_MEMORY / 20);
             return goals.print(System.out);
         }
     }

@@ -43,7 +43,9 @@ final class PastJob {
                     + " FROM (SELECT cohort, COUNT(*) AS devices,"
                     + " SUM(CASE WHEN n % " + ONE_FAILS_IN + " = 0 THEN 1 ELSE 0 END) AS failures"
                     + " FROM ended GROUP BY cohort) AS some WHERE job = :job AND number = some.cohort",
-            "UPDATE log_head SET sequence = (SELECT MAX(sequence) FROM events)");
+            "UPDATE log_head SET sequence = (SELECT MAX(sequence) FROM events)",
+            // A server that starts looks whether the last event is the one that it left.
+            "UPDATE events SET hash = log_head.hash FROM log_head WHERE events.sequence = log_head.sequence");
 
     private PastJob() {}
 

@@ -22,6 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class ExecutionStore {
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
+    /** In the words of their index. */
+    private static final String OPEN =
+            "(executions.status = 'QUEUED' OR executions.status = 'IN_PROGRESS'" + " OR executions.status = 'SOAKING')";
+
     /** But for those whose job is about to cancel them. */
     private static final String NOT_CANCELLED = " AND (jobs.sweep IS NULL OR jobs.sweep IN ('RETRY', 'DROP_RETRIES')"
             + " OR executions.status = 'SOAKING'"
@@ -171,8 +175,7 @@ final class ExecutionStore {
         return Sql.of(
                         tx,
                         "SELECT executions.* FROM executions JOIN jobs ON jobs.id = executions.job"
-                                + " WHERE executions.device = :device"
-                                + " AND executions.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
+                                + " WHERE executions.device = :device AND " + OPEN
                                 + " AND executions.status = '" + state + "'" + NOT_CANCELLED
                                 + " ORDER BY jobs.priority DESC, executions.queued_at, executions.job LIMIT " + limit)
                 .bind("device", device)
@@ -191,8 +194,7 @@ final class ExecutionStore {
         return Sql.of(
                         tx,
                         "SELECT executions.*, jobs.wake_at FROM executions JOIN jobs ON jobs.id = executions.job"
-                                + " WHERE executions.device = :device"
-                                + " AND executions.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
+                                + " WHERE executions.device = :device AND " + OPEN
                                 + " AND executions.status <> 'SOAKING'" + NOT_CANCELLED
                                 + " ORDER BY executions.status, jobs.priority DESC, executions.queued_at, executions.job LIMIT 1")
                 .bind("device", device)

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs as they were, under another policy. */
 public final class Replays {
-    /** Measured: so many take REPLACE of memory meanwhile. */
+    /** As many as were measured: they take not half a gibibyte of memory meanwhile. */
     private static final int MAX_TARGETS = 1_000_000;
 
     private final Stores stores;

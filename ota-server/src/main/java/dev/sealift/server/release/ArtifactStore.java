@@ -59,8 +59,8 @@ final class ArtifactStore {
                                 + " JOIN jobs job ON job.id = execution.job"
                                 + " JOIN release_images image ON image.release = job.release"
                                 + " WHERE device." + deviceColumn + " = :id AND execution.device = device.id"
-                                + " AND execution.status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING')"
-                                + " AND execution.status <> 'SOAKING'"
+                                + " AND (execution.status = 'QUEUED' OR execution.status = 'IN_PROGRESS'"
+                                + " OR execution.status = 'SOAKING') AND execution.status <> 'SOAKING'"
                                 + " AND image.board = device.board AND image.digest = :digest LIMIT 1")
                 .bind("digest", digest)
                 .bind("id", id)
