@@ -4,6 +4,7 @@
  */
 #include "FreeRTOS.h"
 #include "agent.h"
+#include "console.h"
 #include "fault_point.h"
 #include "sealift/board.h"
 #include "sealift/reset_note.h"
@@ -18,6 +19,7 @@ enum fault {
     FAULT_STACK_OVERFLOW = 5,
     FAULT_RESET_IN_SELF_TEST = 6,
     FAULT_CRASH_AFTER_CONFIRM = 7,
+    FAULT_LOGS_WITHOUT_END = 8,
 };
 
 __attribute__((section(".fault_selector"), used)) static const struct {
@@ -39,6 +41,8 @@ static struct {
     StackType_t stack[STACK_WORDS];
 } overflowing;
 static StaticTask_t overflowing_task;
+static StackType_t logging_stack[STACK_WORDS];
+static StaticTask_t logging_task;
 
 static void read_unmapped(void) {
     (void)*(const volatile uint32_t *)(uintptr_t)UNMAPPED;
@@ -52,6 +56,15 @@ static void overflow(void *unused) {
     }
     for (;;) {
         vTaskDelay(1); /* the kernel checks a stack when it leaves a task */
+    }
+}
+
+/* At each tick, whatever the others are at. */
+static void log_without_end(void *unused) {
+    (void)unused;
+    for (;;) {
+        console_log("and on");
+        vTaskDelay(1);
     }
 }
 
@@ -76,6 +89,9 @@ static void at_running(uint32_t fault) {
     } else if (fault == FAULT_STACK_OVERFLOW) {
         xTaskCreateStatic(overflow, "overflow", STACK_WORDS, NULL, configMAX_PRIORITIES - 1, overflowing.stack,
                           &overflowing_task);
+    } else if (fault == FAULT_LOGS_WITHOUT_END) {
+        xTaskCreateStatic(log_without_end, "log", STACK_WORDS, NULL, configMAX_PRIORITIES - 1, logging_stack,
+                          &logging_task);
     }
 }
 

@@ -17,8 +17,9 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Power fails in the middle of a counted flash operation, anywhere in an update: the board boots and the update completes.
- * The points are chosen by a seed that is printed; {@code -Dhil.seed=…} chooses the same again.
+ * The points are chosen by a seed that is printed; {@code -Dhil.seed=…} chooses the same again, {@code -Dsealift.long=true} takes
+ * every one of the update.
  */
 @ExtendWith(RigExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -34,6 +36,7 @@ final class PowerCutTest {
     private static final Duration UPDATE = Duration.ofMinutes(3);
     private static final String NEW = "1.1.0";
 
+    /** So many boards at once. */
     private static final int CUTS = 12;
 
     /** Behind the download: marking for trial, starting it, counting the boot, confirming. Rare, so favoured. */
@@ -41,36 +44,43 @@ final class PowerCutTest {
 
     private static final int CUTS_AMONG_THE_LAST = 6;
 
-    private static final String JOB = "cut";
-
     private final Rig rig;
     private final Firmware firmware;
     private final Lab lab;
-    private final List<Board> boards = new ArrayList<>();
-    private List<Integer> points = List.of();
+    private List<Board> boards = List.of();
 
     PowerCutTest(Rig rig, Firmware firmware) throws Exception {
         this.rig = rig;
         this.firmware = firmware;
         this.lab = LabRollouts.lab(rig, firmware);
+        LabRollouts.release(lab, rig, firmware, NEW);
     }
 
-    /** An undisturbed update tells how many flash operations there are to choose from. */
-    @BeforeAll
-    void measure() throws Exception {
-        LabRollouts.release(lab, rig, firmware, NEW);
-        for (int i = 0; i <= CUTS; i++) {
-            String id = "board-" + i;
-            boards.add(rig.board(id, Rig.Line.PTY, firmware.provisioned(id, "1.0.0")));
-        }
-        lab.serve(boards);
-        Board undisturbed = boards.getLast();
+    @AfterAll
+    void stop() {
+        lab.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> updateSurvivesAPowerCut() throws Exception {
+        int operations = operationsOfAnUpdate();
+        List<Integer> points = Boolean.getBoolean("sealift.long")
+                ? IntStream.rangeClosed(1, operations).boxed().toList()
+                : choose(operations);
+        return IntStream.iterate(0, at -> at < points.size(), at -> at + CUTS)
+                .mapToObj(at -> points.subList(at, Math.min(at + CUTS, points.size())))
+                .flatMap(this::cutAt);
+    }
+
+    /** An undisturbed update tells how many there are to choose from. */
+    private int operationsOfAnUpdate() throws Exception {
+        connect(List.of("undisturbed"));
+        Board undisturbed = boards.getFirst();
         undisturbed.powerOn();
-        offer("undisturbed", List.of(undisturbed));
+        offer("undisturbed");
         assertThat(lab.awaitEnd("undisturbed", undisturbed.id(), UPDATE).status())
                 .isEqualTo(ExecutionStatus.SUCCEEDED);
-        points = choose(undisturbed.flashOperations());
-        undisturbed.powerOff();
+        return undisturbed.flashOperations();
     }
 
     private static List<Integer> choose(int operations) {
@@ -87,47 +97,55 @@ final class PowerCutTest {
         return List.copyOf(chosen);
     }
 
-    private void offer(String job, List<Board> targets) {
-        List<String> ids = targets.stream().map(Board::id).toList();
+    /** Put new boards, which are off, in the place of those that were there. */
+    private void connect(List<String> ids) throws Exception {
+        boards.forEach(Board::powerOff);
+        boards = new ArrayList<>();
+        for (String id : ids) {
+            boards.add(rig.board(id, Rig.Line.PTY, firmware.provisioned(id, "1.0.0")));
+        }
+        lab.serve(boards);
+    }
+
+    private void offer(String job, Board... some) {
+        List<String> ids = (some.length == 0 ? boards : List.of(some))
+                .stream().map(Board::id).toList();
         lab.operator().offer(job, "release-" + NEW, ids, List.of("--max-per-minute", "100"));
     }
 
-    @AfterAll
-    void stop() {
-        lab.close();
+    private Stream<DynamicTest> cutAt(List<Integer> points) {
+        String job = "cut-" + points.getFirst();
+        Stream<DynamicTest> cuts =
+                Stream.of(DynamicTest.dynamicTest("boards from " + job + " on", () -> cutAll(job, points)));
+        return Stream.concat(
+                cuts,
+                IntStream.range(0, points.size())
+                        .mapToObj(i -> DynamicTest.dynamicTest(
+                                "at flash operation " + points.get(i), () -> bootsAndCompletes(job, boards.get(i)))));
     }
 
     /** All boards at once: after some cuts the gateway waits long for an answer that never comes. */
-    @TestFactory
-    List<DynamicTest> updateSurvivesAPowerCut() throws Exception {
-        List<Board> cut = boards.subList(0, CUTS);
-        for (Board board : cut) {
-            board.powerOnUntil(point(board));
+    private void cutAll(String job, List<Integer> points) throws Exception {
+        connect(points.stream().map(point -> "board-" + point).toList());
+        for (int i = 0; i < points.size(); i++) {
+            boards.get(i).powerOnUntil(points.get(i));
         }
-        offer(JOB, cut);
-        for (Board board : cut) {
+        offer(job);
+        for (Board board : boards) {
             board.awaitPowerCut(UPDATE);
             board.powerOn();
         }
-        return cut.stream()
-                .map(board ->
-                        DynamicTest.dynamicTest("at flash operation " + point(board), () -> bootsAndCompletes(board)))
-                .toList();
     }
 
-    private int point(Board board) {
-        return points.get(boards.indexOf(board));
-    }
-
-    private void bootsAndCompletes(Board board) {
-        Jobs.Execution execution = lab.awaitEnd(JOB, board.id(), UPDATE);
+    private void bootsAndCompletes(String job, Board board) {
+        Jobs.Execution execution = lab.awaitEnd(job, board.id(), UPDATE);
         if (execution.status() != ExecutionStatus.SUCCEEDED) {
             // Cut between start and confirmation: the trial is over, the board is back on the old image. Offered again,
             // it arrives.
             assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
             assertThat(execution.reason()).isEqualTo(ReasonCode.TRIAL_POWER_LOST);
             String again = "again-" + board.id();
-            offer(again, List.of(board));
+            offer(again, board);
             assertThat(lab.awaitEnd(again, board.id(), UPDATE).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         }
         BootReport boot = Objects.requireNonNull(

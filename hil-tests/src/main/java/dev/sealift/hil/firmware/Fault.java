@@ -11,7 +11,9 @@ public enum Fault {
     STACK_OVERFLOW(5, ReasonCode.TRIAL_STACK_OVERFLOW),
     RESET_IN_SELF_TEST(6, ReasonCode.TRIAL_RESET),
     /** The image is good as far as anyone can tell before it is confirmed, so nothing falls back; the crash is reported. */
-    CRASH_AFTER_CONFIRMING(7, ReasonCode.TRIAL_HARDFAULT);
+    CRASH_AFTER_CONFIRMING(7, ReasonCode.TRIAL_HARDFAULT),
+    /** No fault, but a task that logs a line at each tick. */
+    LOGS_WITHOUT_END(8, ReasonCode.NONE);
 
     private final int selector;
     private final ReasonCode reason;

@@ -137,7 +137,7 @@ public final class Lab implements AutoCloseable {
         return operator;
     }
 
-    /** Register boards with the server and start a gateway that serves them. */
+    /** Register boards with the server and start a gateway that serves them, in the place of the one before. */
     public void serve(List<Board> boards) throws IOException {
         Map<String, String> addresses = new LinkedHashMap<>();
         boards.forEach(board -> addresses.put(board.id(), board.address()));
@@ -171,6 +171,9 @@ public final class Lab implements AutoCloseable {
             operator.addDevice(id, board, GATEWAY);
             arguments.add(address);
         });
+        if (gateway != null) {
+            gateway.close();
+        }
         gateway = new JavaProgram(program, arguments, folder.resolve("gateway.log"), "serves ");
         gateway.start();
     }
