@@ -3,6 +3,7 @@ package dev.sealift.image;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.zip.Checksum;
@@ -20,6 +21,11 @@ public interface ByteSource {
 
     /** Copies {@code [at, at + length)} into the array; the range must lie inside. */
     void read(long at, byte[] into, int offset, int length);
+
+    /** Fills the buffer with what begins there; the range must lie inside. */
+    default void read(long at, ByteBuffer into) {
+        forEachPiece(at, at + into.remaining(), into::put);
+    }
 
     /** Takes a piece of a source. */
     @FunctionalInterface
@@ -47,6 +53,14 @@ public interface ByteSource {
         return new FileSource(file, file.size());
     }
 
+    /**
+     * The same, read at once when it is not large. The memory is the thread's: these bytes are gone when it does so with the
+     * next file.
+     */
+    static ByteSource held(FileChannel file) throws IOException {
+        return FileSource.held(file);
+    }
+
     /** {@code [from, to)} of these bytes, as a source of its own. */
     default ByteSource slice(long from, long to) {
         var whole = this;
@@ -59,6 +73,11 @@ public interface ByteSource {
             @Override
             public void read(long at, byte[] into, int offset, int length) {
                 whole.read(from + at, into, offset, length);
+            }
+
+            @Override
+            public void read(long at, ByteBuffer into) {
+                whole.read(from + at, into);
             }
         };
     }

@@ -5,39 +5,48 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.zip.Checksum;
 
 /** A file, as long as it was when it was opened. */
 record FileSource(FileChannel file, long size) implements ByteSource {
-    /** For what need not be copied into the heap; kept, since memory of this kind is given back only with the garbage. */
+    /** Most builds are smaller. */
+    private static final int HELD = 512 * 1024;
+
+    /** Outside the heap, where the kernel writes itself; kept, since such memory is given back only with the garbage. */
     private static final ThreadLocal<ByteBuffer> BUFFERS =
-            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(PIECE));
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(HELD));
+
+    /** See {@link ByteSource#held}. */
+    static ByteSource held(FileChannel file) throws IOException {
+        long size = file.size();
+        if (size > HELD) {
+            return new FileSource(file, size);
+        }
+        var buffer = BUFFERS.get().clear().limit((int) size);
+        fill(file, 0, buffer);
+        return new BufferSource(buffer);
+    }
 
     @Override
     public void read(long at, byte[] into, int offset, int length) {
-        fill(ByteBuffer.wrap(into, offset, length), at);
+        read(at, ByteBuffer.wrap(into, offset, length));
     }
 
     @Override
-    public void addTo(Checksum checksum, long from, long to) {
-        var buffer = BUFFERS.get();
-        for (long at = from; at < to; at += buffer.limit()) {
-            buffer.clear().limit((int) Math.min(PIECE, to - at));
-            fill(buffer, at);
-            checksum.update(buffer.flip());
+    public void read(long at, ByteBuffer into) {
+        try {
+            fill(file, at, into);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private void fill(ByteBuffer buffer, long at) {
+    /** Reads from there on until the buffer is full. */
+    private static void fill(FileChannel file, long at, ByteBuffer buffer) throws IOException {
         int start = buffer.position();
-        try {
-            while (buffer.hasRemaining()) {
-                if (file.read(buffer, at + buffer.position() - start) < 0) {
-                    throw new EOFException("the file became shorter than its " + size + " bytes");
-                }
+        while (buffer.hasRemaining()) {
+            if (file.read(buffer, at + buffer.position() - start) < 0) {
+                throw new EOFException("the file became shorter than it was");
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.sealift.image;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import javax.crypto.Cipher;
@@ -50,11 +51,24 @@ final class ImageBody {
     /** The payload and so many zero bytes behind it. */
     void payload(ByteSource payload, int fill) throws IOException {
         try {
-            payload.forEachPiece(0, payload.size(), this::piece);
+            var lent = cipher == null ? out.lend(payload.size()) : null;
+            if (lent == null) {
+                payload.forEachPiece(0, payload.size(), this::piece);
+            } else {
+                whole(payload, lent);
+            }
             piece(new byte[fill], 0, fill);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** Read to where it is written from, with no copy in the heap on the way. */
+    private void whole(ByteSource payload, ByteBuffer into) {
+        payload.read(0, into);
+        hasher.update(into.flip());
+        checksum.update(into.rewind());
+        size += into.limit();
     }
 
     private void piece(byte[] buffer, int offset, int length) {

@@ -2,7 +2,9 @@ package dev.sealift.image;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Where the bytes of an image go, from its start to its end. */
 public interface ImageSink {
@@ -12,12 +14,22 @@ public interface ImageSink {
     /** The next bytes stay erased. */
     void skip(long length) throws IOException;
 
+    /** Memory for so many next bytes, as {@link LendingStream} lends it; null: they are to be written. */
+    default @Nullable ByteBuffer lend(long length) {
+        return null;
+    }
+
     /** As they are, with what is skipped filled up by the value that erased flash reads. */
     static ImageSink binary(OutputStream out, byte erased) {
         return new ImageSink() {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 out.write(bytes, offset, length);
+            }
+
+            @Override
+            public @Nullable ByteBuffer lend(long length) {
+                return out instanceof LendingStream lending ? lending.lend(length) : null;
             }
 
             @Override

@@ -38,13 +38,13 @@ public final class BuildFile implements AutoCloseable {
      * @param refused how the process ends when the file is damaged
      */
     public static BuildFile open(Path file, ExitCode refused) {
-        return open(file, channel -> read(file, channel, refused));
+        return open(file, (channel, bytes) -> read(file, channel, bytes, refused));
     }
 
-    /** What is in that file, which is open already; whoever opened it closes it. */
-    public static Firmware read(Path file, FileChannel channel, ExitCode refused) throws IOException {
+    /** What is in that file, which is open already, as those bytes; whoever opened it closes it. */
+    public static Firmware read(Path file, FileChannel channel, ByteSource bytes, ExitCode refused) throws IOException {
         try {
-            return parse(file, channel);
+            return parse(file, channel, bytes);
         } catch (FormatException e) {
             throw new CliException(refused, file + ": " + e.getMessage(), e);
         }
@@ -52,12 +52,12 @@ public final class BuildFile implements AutoCloseable {
 
     /** Opens that file, whatever it is. */
     public static BuildFile openAsIs(Path file) {
-        return open(file, channel -> Firmware.binary(ByteSource.of(channel)));
+        return open(file, (channel, bytes) -> Firmware.binary(bytes));
     }
 
     @FunctionalInterface
     private interface Reader {
-        Firmware read(FileChannel channel) throws IOException;
+        Firmware read(FileChannel channel, ByteSource bytes) throws IOException;
     }
 
     private static BuildFile open(Path file, Reader reader) {
@@ -67,8 +67,9 @@ public final class BuildFile implements AutoCloseable {
         try {
             var channel = FileChannel.open(file, StandardOpenOption.READ);
             try {
-                requireSize(file, channel);
-                return new BuildFile(channel, reader.read(channel));
+                var bytes = ByteSource.of(channel);
+                requireSize(file, bytes.size());
+                return new BuildFile(channel, reader.read(channel, bytes));
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -90,20 +91,20 @@ public final class BuildFile implements AutoCloseable {
         }
     }
 
-    private static void requireSize(Path file, FileChannel channel) throws IOException {
-        if (channel.size() > MAX_SIZE) {
+    private static void requireSize(Path file, long size) {
+        if (size > MAX_SIZE) {
             throw new CliException(
-                    ExitCode.FILE, file + " has " + channel.size() + " bytes (expected: at most " + MAX_SIZE + ")");
+                    ExitCode.FILE, file + " has " + size + " bytes (expected: at most " + MAX_SIZE + ")");
         }
     }
 
-    private static Firmware parse(Path file, FileChannel channel) throws IOException, FormatException {
+    private static Firmware parse(Path file, FileChannel channel, ByteSource bytes)
+            throws IOException, FormatException {
         if (isHex(file)) {
             return IntelHexReader.read(Channels.newReader(channel.position(0), StandardCharsets.US_ASCII));
         }
-        var source = ByteSource.of(channel);
-        boolean elf = source.size() >= ELF_MAGIC.length && Arrays.equals(source.bytes(0, ELF_MAGIC.length), ELF_MAGIC);
-        return elf ? ElfReader.read(source) : Firmware.binary(source);
+        boolean elf = bytes.size() >= ELF_MAGIC.length && Arrays.equals(bytes.bytes(0, ELF_MAGIC.length), ELF_MAGIC);
+        return elf ? ElfReader.read(bytes) : Firmware.binary(bytes);
     }
 
     /** Whether files of that name are Intel HEX, as imgtool has it. */

@@ -1,16 +1,18 @@
 package dev.sealift.cli.file;
 
+import dev.sealift.image.LendingStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to a file whole pages at once, out of a buffer that the kernel reads itself. A thread writes one file at a time: the
  * buffer is the thread's, and is flushed before the next file begins.
  */
-final class ChannelOutput extends OutputStream {
-    private static final int SIZE = 64 * 1024;
+final class ChannelOutput extends LendingStream {
+    /** Most images are smaller, and written at once. */
+    private static final int SIZE = 512 * 1024;
 
     /** Kept, since memory of this kind is given back only with the garbage. */
     private static final ThreadLocal<ByteBuffer> BUFFERS =
@@ -42,6 +44,17 @@ final class ChannelOutput extends OutputStream {
             buffer.put(bytes, at, size);
             at += size;
         }
+    }
+
+    @Override
+    public @Nullable ByteBuffer lend(long length) {
+        if (length > buffer.remaining()) {
+            return null;
+        }
+        int size = (int) length;
+        var lent = buffer.slice(buffer.position(), size);
+        buffer.position(buffer.position() + size);
+        return lent;
     }
 
     @Override

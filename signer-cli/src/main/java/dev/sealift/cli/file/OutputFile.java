@@ -188,10 +188,9 @@ public final class OutputFile {
     }
 
     private static void requireReplaceable(Path file) {
-        if (file.getFileName() != null && Files.isRegularFile(file)) {
-            requireNoPrivateKey(file);
-        } else {
+        if (file.getFileName() == null || Files.exists(file)) {
             requireFileName(file);
+            requireNoPrivateKey(file);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Signs many files at once, each as carefully as one. */
@@ -34,7 +35,7 @@ public final class Batch {
     @FunctionalInterface
     public interface Task {
         /** The signed file, whose result is told. */
-        PendingFile<?> prepare(Path input, Path output) throws Exception;
+        PendingFile<? extends Supplier<?>> prepare(Path input, Path output) throws Exception;
     }
 
     /** How it went with a file. */
@@ -43,8 +44,8 @@ public final class Batch {
         Item item();
     }
 
-    /** It was signed and checked. */
-    public record Signed(Item item, Object file) implements Outcome {}
+    /** It was signed and checked; the file is what it says of itself. */
+    public record Signed(Item item, Supplier<?> file) implements Outcome {}
 
     /** It was not; nothing appeared under its name. */
     public record Failed(Item item, ExitCode code, String message) implements Outcome {}
@@ -118,7 +119,7 @@ public final class Batch {
         }
     }
 
-    private Outcome published(Item item, PendingFile<?> file) {
+    private Outcome published(Item item, PendingFile<? extends Supplier<?>> file) {
         long start = System.nanoTime();
         try (file) {
             file.publish();

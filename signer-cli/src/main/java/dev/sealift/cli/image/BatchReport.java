@@ -53,7 +53,8 @@ abstract sealed class BatchReport implements AutoCloseable {
             var output = outcome.item().output().toString();
             shell.printJsonLine(
                     switch (outcome) {
-                        case Batch.Signed signed -> new FileLine(input, output, "signed", signed.file(), null, null);
+                        case Batch.Signed signed ->
+                            new FileLine(input, output, "signed", signed.file().get(), null, null);
                         case Batch.Failed failed ->
                             new FileLine(
                                     input, output, "failed", null, failed.code().number(), failed.message());

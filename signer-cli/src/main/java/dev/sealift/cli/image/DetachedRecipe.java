@@ -40,7 +40,7 @@ record DetachedRecipe(FormatName name, Signer signer) implements Recipe {
                 throw new FormatException(
                         ImageFault.SIGNATURE_INVALID, "signature " + Bytes.of(signature), "one of the input by " + key);
             }
-            return new View(
+            return () -> new View(
                     output.toString(),
                     name.toString(),
                     key.algorithm().toString(),

@@ -47,7 +47,8 @@ record EspRecipe(
                     throw new FormatException(EspFault.ESP_KEY_UNKNOWN, "no signature by " + key, "one by each key");
                 }
             }
-            return EspView.of(output, version, written);
+            var view = EspView.of(output, version, written);
+            return () -> view;
         };
     }
 

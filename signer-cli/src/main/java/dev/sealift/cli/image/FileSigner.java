@@ -12,22 +12,23 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Signs one file: reads it, writes the signed one beside its name, reads that back, checks it, and gives it its name. */
 record FileSigner(Recipe recipe) {
     SignedFile sign(Path input, Path output) throws SigningException {
-        return sign(input, output, OutputFile::write);
+        return sign(input, output, OutputFile::<Supplier<SignedFile>>write).get();
     }
 
     /** The same up to the name. */
-    PendingFile<SignedFile> prepare(Path input, Path output) throws SigningException {
+    PendingFile<Supplier<SignedFile>> prepare(Path input, Path output) throws SigningException {
         return sign(input, output, OutputFile::prepare);
     }
 
     /** How far a file is written. */
     @FunctionalInterface
     private interface Writing<T> {
-        T write(Path output, OutputFile.Body<SignedFile> body) throws SigningException;
+        T write(Path output, OutputFile.Body<Supplier<SignedFile>> body) throws SigningException;
     }
 
     private <T> T sign(Path input, Path output, Writing<T> writing) throws SigningException {
@@ -46,12 +47,14 @@ record FileSigner(Recipe recipe) {
     }
 
     /** What would not be accepted does not get the name of a signed file. */
-    private SignedFile checked(Recipe.Check check, Path file, FileChannel written) throws IOException {
+    private Supplier<SignedFile> checked(Recipe.Check check, Path file, FileChannel written) throws IOException {
         try {
+            var bytes = ByteSource.held(written);
             return check.of(
                     recipe.makesImages()
-                            ? BuildFile.read(file, written, ExitCode.UNSIGNABLE).bytes()
-                            : ByteSource.of(written));
+                            ? BuildFile.read(file, written, bytes, ExitCode.UNSIGNABLE)
+                                    .bytes()
+                            : bytes);
         } catch (FormatException e) {
             throw refused(e);
         }

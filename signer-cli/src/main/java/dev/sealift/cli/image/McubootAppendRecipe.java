@@ -25,7 +25,10 @@ record McubootAppendRecipe(
         SignatureAppender.append(input.bytes(), signers, fullKey, out);
         var keys = signers.stream().map(Signer::publicKey).toList();
         var check = McubootCheck.signed(board, slot, keys, new WrittenImage(PayloadReader.CLEAR, null));
-        return written -> ImageView.of(output, check.check(written).image());
+        return written -> {
+            var signed = check.check(written).image();
+            return () -> ImageView.of(output, signed);
+        };
     }
 
     @Override

@@ -36,7 +36,10 @@ record McubootRecipe(
         var image = BuildFile.isHex(output) ? writeHex(input, out) : writeBinary(input.bytes(), out);
         var keys = signers.stream().map(Signer::publicKey).toList();
         var check = McubootCheck.signed(board, slot, keys, image);
-        return written -> ImageView.of(output, check.check(written).image());
+        return written -> {
+            var signed = check.check(written).image();
+            return () -> ImageView.of(output, signed);
+        };
     }
 
     @Override

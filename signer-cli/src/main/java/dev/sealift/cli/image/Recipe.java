@@ -7,6 +7,7 @@ import dev.sealift.image.file.Firmware;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * How files are signed, once all options are known: one value of {@code --format} is one implementation. It is used by several
@@ -17,11 +18,11 @@ interface Recipe {
     @FunctionalInterface
     interface Check {
         /**
-         * What the file says of itself.
+         * What the file says of itself, once somebody asks; it does not look at the file again.
          *
          * @throws FormatException when it would not be accepted
          */
-        SignedFile of(ByteSource written) throws FormatException;
+        Supplier<SignedFile> of(ByteSource written) throws FormatException;
     }
 
     /**

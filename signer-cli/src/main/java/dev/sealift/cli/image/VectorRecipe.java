@@ -34,7 +34,10 @@ record VectorRecipe(SignOptions options, List<VerifyingKey> keys, boolean digest
         if (digest) {
             out.write(hash.toArray());
         }
-        return written -> new View(output.toString(), hash.hex(), written.size());
+        return written -> {
+            long size = written.size();
+            return () -> new View(output.toString(), hash.hex(), size);
+        };
     }
 
     @Override
