@@ -117,6 +117,10 @@ final class FileOptions {
             if (artifacts == null || !artifacts.startsWith(S3)) {
                 throw failure("--download-url bucket without a bucket (expected: --artifacts s3://BUCKET with it)");
             }
+            if (downloadPort != null || downloadKey != null) {
+                throw failure("--download-port and --download-key with --download-url bucket, whose links the bucket"
+                        + " serves (expected: one or the other)");
+            }
             return new FileSettings.BucketLinks();
         }
         if (downloadPort == null) {

@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What every feature stands on: the data directory and the keys in it, the database and its log, times and files.
  *
+ * @param wall  what this machine takes the time for: for what others compare with their own clocks
  * @param clock by which everything is dated; {@code time} says how it is kept
  */
 record Foundation(
@@ -37,6 +38,7 @@ record Foundation(
         DataDirectory directory,
         ServerIdentity identity,
         Database database,
+        Clock wall,
         EngineTime time,
         Clock clock,
         AuditLog audit,
@@ -51,7 +53,6 @@ record Foundation(
     /**
      * Opens it; what was opened is among the parts whatever happens.
      *
-     * @param wall       the clock of this machine
      * @param engineTime by which jobs run
      */
     static Foundation open(Parts parts, Settings settings, Clock wall, Function<Database, EngineTime> engineTime)
@@ -83,6 +84,7 @@ record Foundation(
                 directory,
                 identity,
                 database,
+                wall,
                 time,
                 clock,
                 audit,

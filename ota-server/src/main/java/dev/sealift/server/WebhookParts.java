@@ -20,7 +20,7 @@ record WebhookParts(WebhookService service, WebhookWorker worker) {
         var parts = base.parts();
         var targets = new Targets(settings.privateTargets());
         var sender = parts.opened(new Sender(
-                targets, ReceiverTrust.of(settings.authorities()), base.clock(), System::nanoTime, Sender.ANSWER));
+                targets, ReceiverTrust.of(settings.authorities()), base.wall(), System::nanoTime, Sender.ANSWER));
         var worker = new WebhookWorker(
                 base.database(),
                 base.audit(),

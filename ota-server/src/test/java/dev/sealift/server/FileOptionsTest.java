@@ -67,6 +67,17 @@ class FileOptionsTest {
         assertRefused(2, "--download-port 70000", "--download-port", "70000");
         assertRefused(
                 2,
+                "expected: one or the other",
+                bucket(
+                        "s3://firmware",
+                        "--artifacts-region",
+                        "eu-west-1",
+                        "--download-url",
+                        "bucket",
+                        "--download-port",
+                        "0"));
+        assertRefused(
+                2,
                 "'http://cache.example' (expected: https://",
                 "--download-port",
                 "0",

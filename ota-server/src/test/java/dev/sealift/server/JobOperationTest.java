@@ -197,4 +197,15 @@ class JobOperationTest extends JobTest {
         assertThat(job("blue").status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(count("blue", ExecutionStatus.CANCELED)).isEqualTo(1);
     }
+
+    @Test
+    void aJobThatWouldBeOverBeforeItBeginsIsRefused() {
+        TestDevice device = server.device("d1");
+        Instant now = server.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var policy = schedule(new JobPolicy.Schedule(null, now, null, null));
+        var request = new Jobs.Create("late", release.id(), List.of(device.id), policy, null);
+        Reply refused = server.operator().post("/api/v1/jobs", request);
+        assertThat(refused.code()).isEqualTo("INVALID_VALUE");
+        assertThat(refused.text()).contains("policy.schedule.endTime", "later than now");
+    }
 }

@@ -1,11 +1,17 @@
 package dev.sealift.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sealift.api.ExecutionStatus;
+import dev.sealift.api.JobStatus;
 import dev.sealift.api.Json;
+import dev.sealift.api.ReasonCode;
 import dev.sealift.api.device.ExecutionReply;
+import dev.sealift.api.device.UpdateReply;
 import dev.sealift.api.operator.Audit;
 import dev.sealift.api.operator.Devices;
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.server.audit.AuditLog;
@@ -31,10 +37,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes, killed at random instants: nothing acknowledged is lost, nothing is offered twice. */
+/**
+ * Real processes, killed at random instants: nothing acknowledged is lost, nothing is offered twice, faster than the rate, or
+ * past a gate.
+ */
 class KillTest {
     private static final int DEVICES = 6;
     private static final int KILLS = 2;
+
+    /** Below what is there to be offered it, so that a node which forgot the offers of the last minute would make more. */
+    private static final int PER_MINUTE = 4;
+
+    private static final JobPolicy.Gate GATE = new JobPolicy.Gate(JobPolicy.FailureType.FAILED, 1, 2);
 
     /** Between two reports of a device. Reports of all are under way at any instant, and a node that starts gets its share. */
     private static final long PACE_MILLIS = 20;
@@ -91,10 +105,12 @@ class KillTest {
                 TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(800));
                 victim.killAndRestart();
             }
+            await().until(() -> started.size() >= 2 || failure.get() != null);
             running.set(false);
         }
         assertThat(failure.get()).as("seed %d", seed).isNull();
         assertThat(acknowledged).as("seed %d", seed).hasSize(DEVICES);
+        closeTheGate(first, started, devices);
         if (nodes.size() == 1) {
             victim.kill();
         }
@@ -102,11 +118,12 @@ class KillTest {
             acknowledged.forEach((id, boots) -> assertThat(bootsOnRecord(opened, id))
                     .as("%s was told that report %d is kept, seed %d", id, boots, seed)
                     .isGreaterThanOrEqualTo(boots));
-            assertThat(events(opened, "JOB_OFFERED", "data"))
-                    .as("seed %d", seed)
-                    .singleElement()
-                    .asString()
-                    .contains("\"devices\":" + DEVICES);
+            assertRate(offers(opened));
+            assertThat(events(opened, "JOB_OFFERED", "sequence"))
+                    .as("nothing is offered past the gate, seed %d", seed)
+                    .allSatisfy(sequence -> assertThat(Long.parseLong(sequence))
+                            .isLessThan(Long.parseLong(
+                                    events(opened, "JOB_ABORTED", "sequence").getFirst())));
             assertThat(events(opened, "EXECUTION_IN_PROGRESS", "subject"))
                     .as("seed %d", seed)
                     .doesNotHaveDuplicates()
@@ -117,11 +134,49 @@ class KillTest {
         }
     }
 
+    private static void closeTheGate(ServerProcess node, Set<String> started, Map<String, HttpsClient.Identity> devices)
+            throws IOException {
+        for (String subject : List.copyOf(started).subList(0, 2)) {
+            String id = subject.substring("device:".length());
+            try (var client = node.devices(Objects.requireNonNull(devices.get(id)))) {
+                new TestDevice(id, client)
+                        .update("blue", ExecutionStatus.FAILED, null, ReasonCode.SELF_TEST_FAILED)
+                        .as(UpdateReply.class);
+            }
+        }
+        try (var operator = node.operator(node.token())) {
+            assertThat(operator.get("/api/v1/jobs/blue").as(Jobs.View.class).status())
+                    .isEqualTo(JobStatus.ABORTED);
+        }
+    }
+
+    private record Offered(long at, int devices) {}
+
+    private static List<Offered> offers(Database database) {
+        return events(database, "JOB_OFFERED", "data").stream()
+                .map(data -> Json.mapper().readTree(data))
+                .map(data -> new Offered(
+                        data.path("queuedAt").asLong(), data.path("devices").asInt()))
+                .toList();
+    }
+
+    private void assertRate(List<Offered> offers) {
+        assertThat(offers).isNotEmpty();
+        for (Offered last : offers) {
+            int minute = offers.stream()
+                    .filter(offer -> offer.at <= last.at && offer.at >= last.at - 60_000)
+                    .mapToInt(Offered::devices)
+                    .sum();
+            assertThat(minute).as("%s, seed %d", offers, seed).isLessThanOrEqualTo(PER_MINUTE);
+        }
+    }
+
     private static List<String> events(Database database, String kind, String column) {
-        return database.read(tx -> tx.createQuery("SELECT " + column + " FROM events WHERE kind = :kind")
-                .bind("kind", kind)
-                .mapTo(String.class)
-                .list());
+        return database.read(
+                tx -> tx.createQuery("SELECT " + column + " FROM events WHERE kind = :kind ORDER BY sequence")
+                        .bind("kind", kind)
+                        .mapTo(String.class)
+                        .list());
     }
 
     private static long bootsOnRecord(Database database, String id) {
@@ -160,7 +215,7 @@ class KillTest {
                                     "blue",
                                     release.id(),
                                     List.copyOf(devices.keySet()),
-                                    TestServer.policy(1000, null, 60),
+                                    TestServer.policy(PER_MINUTE, GATE, 60),
                                     null))
                     .as(Jobs.View.class);
         }

@@ -53,16 +53,20 @@ public final class Moto implements AutoCloseable {
     }
 
     public StoreLocation.Bucket bucket(String prefix) {
-        return bucket(prefix, credentials);
+        return bucket("firmware" + prefix, credentials);
     }
 
     /** The bucket, as somebody asks for it who has the wrong secret. */
     public StoreLocation.Bucket bucketOfStranger() {
-        return bucket("", new AwsCredentials(credentials.accessKey(), "guessed-secret", null));
+        return bucket("firmware", new AwsCredentials(credentials.accessKey(), "guessed-secret", null));
     }
 
-    private StoreLocation.Bucket bucket(String prefix, AwsCredentials who) {
-        var address = StoreLocation.Bucket.address("s3://firmware" + prefix, endpoint, "us-east-1");
+    public StoreLocation.Bucket missingBucket() {
+        return bucket("nobodys", credentials);
+    }
+
+    private StoreLocation.Bucket bucket(String name, AwsCredentials who) {
+        var address = StoreLocation.Bucket.address("s3://" + name, endpoint, "us-east-1");
         return new StoreLocation.Bucket(address, "us-east-1", who, null);
     }
 

@@ -207,6 +207,10 @@ class RecoveryTest {
         Path others = directory.resolve("others");
         new TestServer(others).close();
         Files.delete(others.resolve("sealift.db"));
+        Path missing = file.resolveSibling("missing.zip");
+        assertThatThrownBy(() -> new Restore(missing, others, audit, Json.mapper()).into(Settings.sqlite(others)))
+                .isInstanceOf(BackupException.class)
+                .hasMessageStartingWith("there is no file ");
         assertThatThrownBy(() -> new Restore(file, others, audit, Json.mapper()).into(Settings.sqlite(others)))
                 .hasMessageContaining("another server");
     }

@@ -2,7 +2,9 @@ package dev.sealift.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.operator.Audit;
+import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.retention.Retention;
@@ -74,6 +76,26 @@ class RetentionTest {
             server.restart();
             assertThat(verify(server).intact()).isTrue();
             assertThat(verify(server).signedHead()).isNotNull();
+        }
+    }
+
+    @Test
+    void whatIsStillInProgressStaysUntilItHasEnded() {
+        try (var server = new TestServer(settings)) {
+            var release = server.release("1.1.0", 1);
+            TestDevice device = server.device("d1");
+            var slow = new JobPolicy.Timeout(7 * 24 * 60, null);
+            var policy = JobTest.with(new JobPolicy(null, null, null, null, null, null, null, null, slow, null));
+            server.job("cancelled", release, policy, List.of("d1"));
+            device.start();
+            server.operator()
+                    .post("/api/v1/jobs/cancelled/cancel", new Jobs.Cancel(null, null))
+                    .as(Jobs.View.class);
+            later(server, 11);
+            assertThat(server.executions("cancelled")).hasSize(1);
+            later(server, 1);
+            assertThat(server.executions("cancelled")).isEmpty();
+            assertThat(server.job("cancelled").executions()).containsEntry(ExecutionStatus.TIMED_OUT, 1);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.api.operator.Releases;
 import dev.sealift.image.HashAlgorithm;
+import dev.sealift.server.blob.StoreLocation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -114,10 +116,18 @@ class S3StorageTest extends StorageContract {
     }
 
     @Test
-    void aBucketThatCannotBeUsedStopsTheStart(@TempDir Path other) {
-        var settings = Settings.local(other, List.of())
-                .with(new FileSettings(moto().bucketOfStranger(), new FileSettings.NoLinks()));
-        assertThatThrownBy(() -> new TestServer(settings))
+    void aBucketOfSomebodyElseStopsTheStart(@TempDir Path other) {
+        assertNoStart(other, moto().bucketOfStranger()).hasMessageContaining("HTTP 403");
+    }
+
+    @Test
+    void aBucketThatIsNotThereStopsTheStart(@TempDir Path other) {
+        assertNoStart(other, moto().missingBucket()).hasMessageContaining("NoSuchBucket");
+    }
+
+    private static AbstractThrowableAssert<?, ?> assertNoStart(Path data, StoreLocation.Bucket bucket) {
+        var settings = Settings.local(data, List.of()).with(new FileSettings(bucket, new FileSettings.NoLinks()));
+        return assertThatThrownBy(() -> new TestServer(settings))
                 .isInstanceOfSatisfying(
                         StartFailure.class,
                         failure -> assertThat(failure.exitCode()).isEqualTo(9))

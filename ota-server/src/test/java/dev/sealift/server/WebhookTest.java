@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -73,6 +74,26 @@ class WebhookTest {
         assertThat(verified(secret, old, first.body())).isEqualTo("False");
         assertThat(server.operator().get(WEBHOOKS).text()).doesNotContain(secret);
         assertThat(server.operator().get("/api/v1/audit").text()).doesNotContain(secret);
+    }
+
+    @Test
+    void aSignatureHasTheTimeOfThisMachineAlsoWhenJobsRunAheadOfIt() throws Exception {
+        var wall = new MutableClock(Instant.now());
+        Path data = folder.resolve("ahead");
+        var settings = Settings.local(data, List.of()).with(new Settings.Webhooks(true, List.of(receiver.authority())));
+        try (var ahead = SealiftServer.start(settings, wall, () -> 0);
+                var operator = new HttpsClient(
+                        ahead.operatorPort(),
+                        Keys.certificate(Files.readString(data.resolve("ca.pem"))),
+                        null,
+                        Files.readString(data.resolve("admin.token")).strip())) {
+            wall.advance(Duration.ofDays(-1));
+            operator.post(WEBHOOKS, new Webhooks.Create("hook", receiver.url(), "device:*", List.of()))
+                    .as(Webhooks.Created.class);
+            operator.post(WEBHOOKS + "/hook/test", new Webhooks.Change()).as(Webhooks.Delivery.class);
+            assertThat(receiver.requests.getFirst().signature())
+                    .startsWith("t=" + wall.instant().getEpochSecond() + ",");
+        }
     }
 
     /** What the function of docs/webhooks.md says. */

@@ -58,6 +58,21 @@ final class S3Blobs implements BlobStore {
                         + headers.firstValue("last-modified").orElse("")));
     }
 
+    /**
+     * Refuses a bucket that cannot be used. Asked for a file that no digest names: other than to HEAD, the answer says whether
+     * it is the file that is not there, or the bucket.
+     */
+    void requireUsable() throws IOException {
+        var answer = bucket.send(without("GET", "0".repeat(64), Map.of("range", "bytes=0-0")));
+        if (answer.statusCode() >= 300) {
+            String failure = bucket.failure(answer);
+            if (answer.statusCode() != NOT_FOUND || failure.contains("NoSuchBucket")) {
+                throw bucket.unavailable(failure);
+            }
+        }
+        answer.body().close();
+    }
+
     private void copy(S3Object object, long first, long length, OutputStream out) throws IOException {
         String range = "bytes=" + first + "-" + (first + length - 1);
         var answer = bucket.send(without("GET", object.digest(), Map.of("range", range)));

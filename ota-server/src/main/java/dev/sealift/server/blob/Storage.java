@@ -59,12 +59,12 @@ public final class Storage implements AutoCloseable {
             throws IOException {
         var bucket = new S3Client(location, wallClock);
         try {
+            new S3Blobs(bucket, BlobKind.ARTIFACT.folder()).requireUsable(); // or the first upload would fail
             var storage = new Storage(bucket);
             var incoming = new Incoming(data.resolve(INCOMING), disk, clock);
             for (var kind : BlobKind.values()) {
                 storage.add(kind, new S3Blobs(bucket, kind.folder()), incoming, database, clock);
             }
-            var _ = storage.of(BlobKind.ARTIFACT).holds("0".repeat(64)); // says at the start what would fail later
             return storage;
         } catch (RuntimeException | IOException e) {
             bucket.close();

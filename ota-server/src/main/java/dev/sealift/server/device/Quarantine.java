@@ -30,7 +30,11 @@ final class Quarantine {
     void failed(Handle tx, Device device, ReasonCode last) {
         int failures = store.failed(tx, device.id());
         if (rules.failures() > 0 && failures >= rules.failures()) {
-            enter(tx, device, failures + " executions in a row failed, the last with " + last);
+            enter(
+                    tx,
+                    device,
+                    failures + " executions in a row failed, the last "
+                            + (last == ReasonCode.NONE ? "without a reason" : "with " + last));
         }
     }
 

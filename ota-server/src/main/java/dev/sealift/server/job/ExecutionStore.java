@@ -254,7 +254,12 @@ final class ExecutionStore {
     }
 
     /** A device that was updated, and the image it ran before. */
-    record Updated(String device, @Nullable String imageBefore) {}
+    record Updated(String device, @Nullable String imageBefore) {
+        static Updated of(Execution execution) {
+            Evidence.Mark mark = execution.mark();
+            return new Updated(execution.device(), mark == null ? null : mark.imageHash());
+        }
+    }
 
     /** Devices that a job updated: those that had it already are not among them. */
     List<Updated> updated(Handle tx, String job) {

@@ -45,6 +45,7 @@ record Job(
      * @param wave       the present one
      * @param notified   targets that were ever offered the job
      * @param epoch      of the tally; it grows when an operator resumes past a closed gate
+     * @param rolledBack a gate had its devices taken back, so that those are too which take its release later
      * @param sweep      what it has still to do to its targets; until that is done, nothing else is decided
      */
     record Progress(
@@ -60,11 +61,25 @@ record Job(
             long notified,
             int epoch,
             Tally tally,
+            boolean rolledBack,
             @Nullable Sweep sweep) {
         /** Of a job that has just been created. */
         static Progress created(boolean planned, long numberBase) {
             return new Progress(
-                    planned, numberBase, JobStatus.SCHEDULED, null, false, null, null, null, 0, 0, 0, Tally.NONE, null);
+                    planned,
+                    numberBase,
+                    JobStatus.SCHEDULED,
+                    null,
+                    false,
+                    null,
+                    null,
+                    null,
+                    0,
+                    0,
+                    0,
+                    Tally.NONE,
+                    false,
+                    null);
         }
     }
 

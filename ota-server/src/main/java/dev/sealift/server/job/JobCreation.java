@@ -14,6 +14,7 @@ import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import dev.sealift.server.release.ReleaseService;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,11 @@ final class JobCreation {
         String id = id(tx, request.id());
         JobPolicy policy = PolicyDefaults.complete(request.policy());
         var rules = Policies.rules(policy);
+        Instant now = clock.instant();
+        Instant end = rules.schedule().end();
+        if (end != null && !end.isAfter(now)) {
+            throw Refusal.invalid("policy.schedule.endTime", end, "later than now, " + now);
+        }
         return new Job(
                 id,
                 kind(request),
@@ -116,7 +122,7 @@ final class JobCreation {
                 release == null ? 0 : largest(release),
                 cause.actor(),
                 counterOf,
-                clock.instant(),
+                now,
                 Job.Progress.created(planned, Setbacks.numberBase(Epoch.read(tx))));
     }
 

@@ -137,7 +137,8 @@ final class JobOperations {
         if (!digest.equals(request.digest())) {
             throw Refusal.of(
                     ProblemCode.VERSION_MISMATCH,
-                    "digest " + request.digest() + " (expected: " + digest + "): look at the job as it is now",
+                    "digest " + request.digest() + " (expected: " + digest + "): look at the job as it is now with"
+                            + " 'sealift job show " + id + "'",
                     request.digest(),
                     digest);
         }
@@ -228,11 +229,6 @@ final class JobOperations {
         Require.atMost("comment", request.comment(), JobCreation.MAX_TEXT);
         Job job = Lookup.job(stores, tx, id);
         CounterRollouts.Result result = counters.create(tx, cause, job, request);
-        Map<String, @Nullable Object> data = new HashMap<>();
-        data.put("comment", request.comment());
-        data.put("jobs", result.jobs());
-        data.put("unknown", result.unknown().size());
-        audit.append(tx, cause, "JOB_COUNTERED", Events.subject(job), data);
         return new Jobs.Countered(
                 result.jobs().stream()
                         .map(counter -> jobs.advanced(tx, counter))

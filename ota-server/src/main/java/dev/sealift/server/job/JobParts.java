@@ -39,7 +39,8 @@ public record JobParts(
         var writer = new TargetWriter(stores);
         var creation = new JobCreation(
                 stores, writer, new Documents(updates, json), devices, releases, groups, audit, clock, random);
-        var counters = new CounterRollouts(stores, creation, releases);
+        var joiners = new LateJoiners(stores, groups, audit);
+        var counters = new CounterRollouts(stores, creation, joiners, devices, releases, audit);
         var rollouts =
                 new Rollouts(stores, states, changes, new Sweeps(stores, changes, clock), counters, audit, clock);
         var views = new JobViews(stores, states, clock);
@@ -65,7 +66,7 @@ public record JobParts(
                 new ThingService(stores, rollouts, said, devices, clock),
                 said,
                 new Renewals(stores, enrolment, revocations),
-                new Membership(stores, rollouts, changes, devices, releases, groups, audit, clock),
+                new Membership(stores, rollouts, changes, joiners, devices, releases, groups, clock),
                 new Fitness(stores, rollouts, changes, releases, clock));
     }
 }

@@ -4,6 +4,7 @@ import dev.sealift.api.JobKind;
 import dev.sealift.api.JobStatus;
 import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.JobPolicy;
+import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Keyed;
 import dev.sealift.server.database.ReadOnce;
 import dev.sealift.server.database.Row;
@@ -133,6 +134,21 @@ final class JobStore {
                 .texts();
     }
 
+    /** The job that takes the devices of another back to that release, if it still may be offered. */
+    Optional<Job> counterTo(Handle tx, String of, String release) {
+        return Sql.of(
+                        tx,
+                        "SELECT * FROM jobs WHERE counter_of = :of AND release = :release AND created_by = :server"
+                                + " AND status IN ('SCHEDULED', 'IN_PROGRESS', 'PAUSED') AND planned ORDER BY id")
+                .bind("of", of)
+                .bind("release", release)
+                .bind("server", Cause.SERVER.actor())
+                .list(this::job)
+                .stream()
+                .filter(Job::live)
+                .findFirst();
+    }
+
     private record Read(JobPolicy complete, Policy rules) {}
 
     private Read read(String policy) {
@@ -173,6 +189,7 @@ final class JobStore {
                                 row.small("tally_failed"),
                                 row.small("tally_timed_out"),
                                 row.small("tally_rejected")),
+                        row.flag("rolled_back"),
                         sweep(row)));
     }
 

@@ -60,6 +60,18 @@ final class ProgressStore {
                 .execute();
     }
 
+    /**
+     * The devices that it updated are taken back, and those that it will have updated when they come to their end.
+     *
+     * @param reason what it ended with, and what came of it
+     */
+    void rolledBack(Handle tx, String id, String reason) {
+        Sql.of(tx, "UPDATE jobs SET rolled_back = TRUE, status_reason = :reason WHERE id = :id")
+                .bind("reason", reason)
+                .bind("id", id)
+                .execute();
+    }
+
     /** The end of the schedule was carried out. */
     void ended(Handle tx, String id) {
         Sql.of(tx, "UPDATE jobs SET ended = TRUE WHERE id = :id").bind("id", id).execute();

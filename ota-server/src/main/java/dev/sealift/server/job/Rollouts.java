@@ -236,7 +236,9 @@ final class Rollouts {
             case Decision.RollBack(String reason, GateView gate) -> {
                 end(tx, Cause.SERVER, job, JobStatus.ABORTED, reason, Sweep.Kind.CANCEL_QUEUED);
                 event(tx, job, Events.ABORTED, stopped(reason, gate));
-                counters.create(tx, Cause.SERVER, job, null).jobs().forEach(counter -> advance(tx, counter));
+                CounterRollouts.Result back = counters.create(tx, Cause.SERVER, job, null);
+                stores.progress().rolledBack(tx, job.id(), reason + "; " + back);
+                back.jobs().forEach(counter -> advance(tx, counter));
             }
             case Decision.End(Schedule.EndBehavior behavior) -> atEnd(tx, job, behavior);
             case Decision.Complete() -> {
@@ -244,6 +246,13 @@ final class Rollouts {
                 stores.progress().end(tx, job.id(), JobStatus.COMPLETED, reason, now);
                 event(tx, job, Events.COMPLETED, Map.of(Events.STATUS_REASON, reason));
             }
+        }
+    }
+
+    /** A device took a release: it is taken back too when a gate had rolled that back meanwhile. */
+    void updated(Handle tx, Job job, Execution execution) {
+        if (job.progress().rolledBack()) {
+            counters.follow(tx, job, execution).forEach(counter -> advance(tx, counter));
         }
     }
 

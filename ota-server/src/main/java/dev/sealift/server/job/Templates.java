@@ -32,7 +32,7 @@ final class Templates {
     Jobs.Template create(Handle tx, Cause cause, Jobs.Template template) {
         Require.id("id", template.id());
         if (rows.find(tx, template.id()).isPresent()) {
-            throw Refusal.exists("template", template.id());
+            throw Refusal.exists("job template", template.id());
         }
         JobCreation.requireParts(
                 Objects.requireNonNullElse(template.kind(), JobKind.UPDATE),

@@ -87,8 +87,7 @@ public final class ThingUpdates {
                         conclusions.judge(running, execution, document(tx, device, execution), report, certificate);
                 evidence = new UpdateReply.Evidence(verdict.accepted(), verdict.reason(), verdict.detail());
                 execution = verdict.accepted()
-                        ? conclusions.succeed(
-                                tx, cause, running, execution, verdict, request.statusDetails(), certificate)
+                        ? succeed(tx, cause, running, execution, verdict, request.statusDetails(), certificate)
                         : progress(tx, cause, running, execution, request, verdict.reason());
             }
             case FAILED, REJECTED -> execution = conclusions.fail(tx, cause, running, execution, request);
@@ -123,13 +122,28 @@ public final class ThingUpdates {
                 Evidence.Verdict verdict =
                         conclusions.judge(job, execution, document(tx, device, execution), report, certificate);
                 if (verdict.accepted()) {
-                    conclusions.succeed(tx, cause, job, execution, verdict, null, certificate);
+                    succeed(tx, cause, job, execution, verdict, null, certificate);
                     rollouts.advance(tx, job.id());
                     completed = true;
                 }
             }
         }
         return completed;
+    }
+
+    private Execution succeed(
+            Handle tx,
+            Cause cause,
+            Job job,
+            Execution execution,
+            Evidence.Verdict verdict,
+            @Nullable Map<String, String> details,
+            Revocations.@Nullable Issued certificate) {
+        Execution after = conclusions.succeed(tx, cause, job, execution, verdict, details, certificate);
+        if (verdict.reason() == ReasonCode.NONE) {
+            rollouts.updated(tx, job, after);
+        }
+        return after;
     }
 
     /** Keeps a report, and looks whether it takes back an earlier success. */

@@ -4,12 +4,17 @@ import dev.sealift.api.Problem;
 import dev.sealift.api.ProblemCode;
 import dev.sealift.api.ReasonCode;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A request that is not carried out; it leaves nothing behind and becomes the problem it holds. */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    /** Things that a command of their name lists. */
+    private static final Set<String> LISTED =
+            Set.of("device", "group", "job", "job template", "operator", "release", "webhook");
 
     private final transient Problem problem;
 
@@ -58,7 +63,8 @@ public final class Refusal extends RuntimeException {
 
     /** A thing that is not there. */
     public static Refusal notFound(String kind, String id) {
-        return of(ProblemCode.NOT_FOUND, "there is no " + kind + " '" + abbreviate(id) + "'", abbreviate(id), null);
+        String list = LISTED.contains(kind) ? "one that 'sealift " + kind + " list' shows" : null;
+        return of(ProblemCode.NOT_FOUND, "there is no " + kind + " '" + abbreviate(id) + "'", abbreviate(id), list);
     }
 
     /** The refusal of a new thing whose id is taken. */

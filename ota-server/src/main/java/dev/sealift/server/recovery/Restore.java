@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -78,6 +79,9 @@ public final class Restore {
             // Brings tables of an older version up to date.
             Database.open(location).close();
             return epoch;
+        } catch (NoSuchFileException e) {
+            throw new BackupException(
+                    "there is no file " + file + " (expected: one that 'ota-server backup' wrote)", e);
         } catch (IOException e) {
             throw new BackupException("the backup " + file + " cannot be restored (" + e.getMessage() + ")", e);
         }

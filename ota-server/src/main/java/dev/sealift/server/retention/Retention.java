@@ -23,6 +23,9 @@ public final class Retention {
     /** Pruned in one transaction, so that nobody waits long for it. */
     private static final int BATCH = 5000;
 
+    /** Some are in progress when their job is cancelled, and go on to their end. In the words of the index of states. */
+    private static final String OPEN = "status IN ('QUEUED', 'IN_PROGRESS', 'SOAKING') AND status <> 'WAITING'";
+
     /** Policies count in days. */
     private static final Duration PAUSE = Duration.ofHours(1);
 
@@ -66,7 +69,9 @@ public final class Retention {
 
     private boolean pruneExecutions(Instant before) {
         Optional<String> job = database.read(tx -> tx.createQuery("SELECT id FROM jobs WHERE completed_at < :before"
-                        + " AND EXISTS (SELECT 1 FROM executions WHERE job = jobs.id) ORDER BY completed_at LIMIT 1")
+                        + " AND EXISTS (SELECT 1 FROM executions WHERE job = jobs.id)"
+                        + " AND NOT EXISTS (SELECT 1 FROM executions WHERE job = jobs.id AND " + OPEN + ")"
+                        + " ORDER BY completed_at LIMIT 1")
                 .bind("before", before.toEpochMilli())
                 .mapTo(String.class)
                 .findOne());

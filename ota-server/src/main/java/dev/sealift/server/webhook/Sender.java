@@ -33,6 +33,7 @@ public final class Sender implements AutoCloseable {
 
     /**
      * @param trust  whom to trust as receivers
+     * @param clock  that of this machine, since receivers compare a signature's time with theirs
      * @param answer how long a receiver may take, {@link #ANSWER}
      */
     public Sender(Targets targets, SSLContext trust, Clock clock, LongSupplier nanoTime, Duration answer) {

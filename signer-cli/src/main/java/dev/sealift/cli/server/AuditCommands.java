@@ -124,6 +124,16 @@ public final class AuditCommands {
             shell.printJson(found);
         } else {
             shell.out().println(text(found));
+            if (signed != null && found.intact() && signed.sequence() <= found.anchor()) {
+                shell.out()
+                        .println("  the head is of event " + signed.sequence()
+                                + ", which was pruned: it was not compared; copy a newer one");
+            }
+            if (file != null && head == null && !found.intact() && found.events() == 0) {
+                shell.out()
+                        .println(
+                                "  if the oldest events were pruned, give --head: a copy of the server's audit-head.json");
+            }
         }
         return (found.intact() ? ExitCode.OK : ExitCode.LOG_BROKEN).number();
     }

@@ -23,6 +23,9 @@ import picocli.CommandLine.Parameters;
 public final class JobCommands extends JobRepairCommands {
     static final String JOBS = "api/v1/jobs";
 
+    private static final String PRUNED =
+            "  its executions were pruned, as the server's --keep-executions says; their counts stay";
+
     private JobCommands(Shell shell) {
         super(shell);
     }
@@ -95,7 +98,9 @@ public final class JobCommands extends JobRepairCommands {
                 JobText.lines(snapshot.job()).forEach(shell.out()::println);
                 var shown = snapshot.worthALook();
                 shown.forEach(execution -> shell.out().println(JobText.line(execution)));
-                if (shown.size() < snapshot.job().targets()) {
+                if (snapshot.pruned()) {
+                    shell.out().println(PRUNED);
+                } else if (shown.size() < snapshot.job().targets()) {
                     shell.out()
                             .println("  … and %d more: sealift job executions %s"
                                     .formatted(snapshot.job().targets() - shown.size(), id));
@@ -119,6 +124,9 @@ public final class JobCommands extends JobRepairCommands {
                 shell.printJson(new Jobs.Executions(executions, null));
             } else {
                 executions.forEach(execution -> shell.out().println(JobText.line(execution)));
+                if (executions.isEmpty() && JobSnapshot.fetch(client, id).pruned()) {
+                    shell.out().println(PRUNED);
+                }
             }
             return ExitCode.OK.number();
         }

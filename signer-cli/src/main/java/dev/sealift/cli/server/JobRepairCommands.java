@@ -58,12 +58,7 @@ abstract class JobRepairCommands extends JobSteeringCommands {
             if (json.given()) {
                 shell.printJson(countered);
             } else {
-                countered.jobs().forEach(job -> JobText.lines(job).forEach(shell.out()::println));
-                if (!countered.unknown().isEmpty()) {
-                    shell.out()
-                            .println("not taken back, since nothing fits that they ran before: "
-                                    + String.join(" ", countered.unknown()));
-                }
+                JobText.lines(id, countered).forEach(shell.out()::println);
             }
             return ExitCode.OK.number();
         }

@@ -49,6 +49,11 @@ record JobSnapshot(Jobs.View job, List<Jobs.Execution> executions) {
                 .toList();
     }
 
+    /** Whether its executions are kept no more. */
+    boolean pruned() {
+        return over(job.status()) && job.targets() > 0 && job.targets() <= PAGE && executions.isEmpty();
+    }
+
     /** Nothing will change any more: after an abort or a cancel, too, some devices may still be busy, or not cancelled yet. */
     boolean ended() {
         return over(job.status())

@@ -8,6 +8,8 @@ import dev.sealift.api.operator.Jobs;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
+import dev.sealift.cli.file.InputFile;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,9 +39,17 @@ final class JobTemplateCommands {
                             names = "--kind",
                             paramLabel = "KIND",
                             converter = JobWords.KindWord.class,
-                            description = "update (default), reboot, factory-reset or rotate-certificate.")
+                            description = "update (default), reboot, factory-reset, rotate-certificate or custom.")
                     @Nullable
                     JobKind kind,
+            @Option(names = "--release", paramLabel = "ID", description = "What its jobs install.") @Nullable
+                    String release,
+            @Option(
+                            names = "--document",
+                            paramLabel = "FILE",
+                            description = "What devices get of its custom jobs: JSON.")
+                    @Nullable
+                    Path document,
             @Option(names = "--group", arity = "1..*", paramLabel = "GROUP", description = "Whom its jobs are for.")
                     @Nullable
                     List<String> groups,
@@ -48,19 +58,21 @@ final class JobTemplateCommands {
             @Option(names = "--priority", paramLabel = "N", description = "-100–100.") @Nullable Integer priority,
             @Option(names = "--description", paramLabel = "TEXT", description = "For people.") @Nullable
                     String description,
+            @Option(names = "--allow-downgrade", description = "Devices may take a version older than theirs.")
+                    boolean allowDowngrade,
             @Mixin JobPolicyOptions policy,
             @Mixin JsonOption json) {
         var template = new Jobs.Template(
                 id,
                 kind,
-                null,
-                null,
+                release,
+                document == null ? null : InputFile.readText(document),
                 groups,
                 continuous ? TargetSelection.CONTINUOUS : null,
                 priority,
                 description,
                 policy.policy(),
-                null);
+                allowDowngrade ? true : null);
         try (var client = ServerClient.of(shell)) {
             return print(client.post(TEMPLATES, template, Jobs.Template.class), json);
         }

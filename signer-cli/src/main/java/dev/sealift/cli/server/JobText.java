@@ -98,6 +98,9 @@ final class JobText {
     static List<String> lines(Jobs.View job) {
         List<String> lines = new ArrayList<>();
         lines.add(line(job));
+        if (job.counterOf() != null) {
+            lines.add("  takes back what job " + job.counterOf() + " installed");
+        }
         lines.add("  " + funnel(job));
         if (job.waves().size() > 1) {
             job.waves().forEach(wave -> lines.add(wave(job, wave)));
@@ -121,6 +124,23 @@ final class JobText {
                     + job.holds().stream()
                             .map(hold -> hold.name().toLowerCase(Locale.ROOT))
                             .collect(Collectors.joining(", ")));
+        }
+        return lines;
+    }
+
+    /** What came of taking a job back. */
+    static List<String> lines(String id, Jobs.Countered countered) {
+        List<String> lines = new ArrayList<>();
+        countered.jobs().forEach(job -> {
+            lines.addAll(lines(job));
+            lines.add(next(job));
+        });
+        if (!countered.unknown().isEmpty()) {
+            lines.add("not taken back, since nothing fits that they ran before: "
+                    + String.join(" ", countered.unknown()));
+            lines.add("take them to another release: sealift job counter " + id + " --release ID");
+        } else if (countered.jobs().isEmpty()) {
+            lines.add("job " + id + " has updated no device: there is nothing to take back");
         }
         return lines;
     }
@@ -149,7 +169,7 @@ final class JobText {
                 .formatted(plan.end(), plan.endReason() == null ? "" : ", " + plan.endReason(), at(plan.finish())));
         lines.add("  when every device fails, %d have failed before a gate stops it; at the very worst %d"
                 .formatted(plan.failIfAllFail(), plan.failAtWorst()));
-        if (plan.failAtWorst() == all && unbounded(plan.policy())) {
+        if (all > 0 && plan.failAtWorst() == all && unbounded(plan.policy())) {
             lines.add("  nothing limits how many are under way at once:"
                     + " --max-in-flight does, and --silence-minutes by the rate");
         }
