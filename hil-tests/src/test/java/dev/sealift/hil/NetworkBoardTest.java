@@ -93,7 +93,9 @@ final class NetworkBoardTest {
         }
         assertThat(after.get("boots")).isEqualTo(Objects.requireNonNull(before.get("boots")) + 1);
         assertThat(after.get("erases")).isGreaterThan(before.get("erases"));
-        assertThat(after.get("selftest_ms")).as("0 where it is over before a tick").isNotNull();
+        assertThat(after.get("selftest_ms"))
+                .as("0 where it is over before a tick")
+                .isNotNull();
         assertThat(after.get("cpu_permille:IDLE")).isBetween(1L, 999L);
         assertThat(after.entrySet().stream()
                         .filter(entry -> entry.getKey().startsWith("cpu_permille:"))
