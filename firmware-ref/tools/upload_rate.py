@@ -8,6 +8,7 @@ request, which erase and verify, are left out. Wants the signed images, build/st
 smpclient[serial] of tools/python/requirements.txt.
 """
 import hashlib
+import os
 import socket
 import subprocess
 import sys
@@ -26,6 +27,9 @@ SHARE_OF_PAYLOAD = 0.70
 MESSAGE_MAX = 1024  # what the board takes: docs/serial-protocol.md
 LONGER_HEAD = 2  # of a byte string of more than 255 bytes, beside that of an empty one
 SECONDS_MAX = 60
+# QEMU's threads, which wake each other for each byte, on one: to wake the board's, which sleeps in between, on another processor takes
+# longer than the byte, and the echo's hardly sleeps, since it sends.
+PROCESSOR = max(os.sched_getaffinity(0))
 ROUNDS, ROUNDS_MAX = 3, 9  # of both, in turn; the most while the upload is too slow: the machine may be busy with other things meanwhile
 
 
@@ -36,7 +40,7 @@ class Board:
         path = Path(folder) / "uart"
         path.unlink(missing_ok=True)
         self.process = subprocess.Popen(
-            ["qemu-system-arm", "-M", "netduinoplus2", "-display", "none", "-monitor", "none", "-kernel", str(kernel),
+            ["taskset", "--cpu-list", str(PROCESSOR), "qemu-system-arm", "-M", "netduinoplus2", "-display", "none", "-monitor", "none", "-kernel", str(kernel),
              "-chardev", f"socket,id=uart,path={path},server=on,wait=on", "-serial", "chardev:uart",
              "-semihosting-config", "enable=on,target=native,arg=fw"], cwd=folder, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + SECONDS_MAX

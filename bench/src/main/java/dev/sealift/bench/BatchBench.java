@@ -24,11 +24,12 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
  * {@code sealift sign} of many images of 256 KiB, verification included, beside a bare loop of SHA-256, sign and verify over
- * the same bytes with the same keys on all cores, by turns.
+ * the same bytes with the same keys on all cores, and beside that loop with files, by turns.
  */
 public final class BatchBench {
     private static final int IMAGE_SIZE = 256 * 1024;
@@ -74,54 +75,72 @@ public final class BatchBench {
         int images = args.length > 0 ? Integer.parseInt(args[0]) : 400;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
         var share = measure(images, rounds, COMPILING_MAX, System.out);
-        System.out.printf(
-                "sealift sign does %.0f %% of the bare loop, and %.0f %% with the same CPU time%n",
-                100 * share.wall(), 100 * share.cpu());
+        print("sealift sign does %.0f %% of the bare loop, and %.0f %% with the same CPU time%n", share.command());
+        print("the loop with files does %.0f %% of it, and %.0f %% with the same CPU time%n", share.files());
+    }
+
+    private static void print(String format, Share share) {
+        System.out.printf(format, 100 * share.wall(), 100 * share.cpu());
     }
 
     /**
-     * How many images the command signs for each one of the bare loop.
+     * How many images are signed for each one of the bare loop.
      *
      * @param wall in the same time
      * @param cpu  with the same CPU time, of all threads, which other load on the machine changes less
      */
     record Share(double wall, double cpu) {}
 
+    /**
+     * Beside the bare loop.
+     *
+     * @param files of {@link FileLoop}: what a signer of files can reach on this machine
+     */
+    record Shares(Share command, Share files) {}
+
     /** What one turn took for each image, in seconds. */
-    private record Cost(double wall, double cpu) {}
+    private record Cost(double wall, double cpu) {
+        Share of(Cost bare) {
+            return new Share(bare.wall / wall, bare.cpu / cpu);
+        }
+    }
 
     /**
-     * The share that the command reaches, once the JVM has compiled both.
+     * The shares that are reached once the JVM has compiled all of it.
      *
      * @param compilingMax rounds that do not count, after which all do
      */
-    static Share measure(int images, int rounds, int compilingMax, PrintStream out) throws Exception {
+    static Shares measure(int images, int rounds, int compilingMax, PrintStream out) throws Exception {
         var folder = Files.createTempDirectory("sealift-bench");
         try {
             var bench = new BatchBench(folder, images);
-            var shares = new ArrayList<Share>();
+            var shares = new ArrayList<Shares>();
             int compilingRounds = 0;
             while (shares.size() < rounds) {
                 long compiling = COMPILERS.getTotalCompilationTime();
                 var bare = bench.cost(bench::bareLoop);
+                var files = bench.cost(bench::loopWithFiles);
+                bench.makeRoom();
                 var command = bench.cost(bench::command);
                 bench.makeRoom();
                 double compiled = 1e-3 * (COMPILERS.getTotalCompilationTime() - compiling);
-                boolean counts = compiled < COMPILING * images * (bare.cpu() + command.cpu())
+                boolean counts = compiled < COMPILING * images * (bare.cpu() + files.cpu() + command.cpu())
                         || ++compilingRounds > compilingMax;
                 out.printf(
-                        "bare loop %5.0f images/s, %5.2f ms CPU; sealift sign %5.0f images/s, %5.2f ms CPU; compilers %.2f s%s%n",
+                        "bare loop %5.0f images/s, %5.2f ms CPU; with files %5.0f, %5.2f; sealift sign %5.0f, %5.2f; compilers %.2f s%s%n",
                         1 / bare.wall(),
                         1e3 * bare.cpu(),
+                        1 / files.wall(),
+                        1e3 * files.cpu(),
                         1 / command.wall(),
                         1e3 * command.cpu(),
                         compiled,
                         counts ? "" : ", does not count");
                 if (counts) {
-                    shares.add(new Share(bare.wall() / command.wall(), bare.cpu() / command.cpu()));
+                    shares.add(new Shares(command.of(bare), files.of(bare)));
                 }
             }
-            return new Share(median(shares, Share::wall), median(shares, Share::cpu));
+            return new Shares(median(shares, Shares::command), median(shares, Shares::files));
         } finally {
             delete(folder);
         }
@@ -156,6 +175,30 @@ public final class BatchBench {
         }
     }
 
+    private void loopWithFiles() throws IOException, InterruptedException, ExecutionException {
+        out = Files.createTempDirectory(folder, "out");
+        int workers = Runtime.getRuntime().availableProcessors();
+        try (var threads = Executors.newFixedThreadPool(workers)) {
+            var done = new ArrayList<Future<?>>();
+            for (int worker = 0; worker < workers; worker++) {
+                int first = worker;
+                done.add(threads.submit(() -> {
+                    var loop = new FileLoop(signingKey, IMAGE_SIZE);
+                    for (int i = first; i < builds.size(); i += workers) {
+                        loop.sign(builds.get(i), out.resolve(builds.get(i).getFileName()));
+                    }
+                    return null;
+                }));
+            }
+            for (var one : done) {
+                one.get();
+            }
+        }
+        try (var names = FileChannel.open(out, StandardOpenOption.READ)) {
+            names.force(true);
+        }
+    }
+
     /**
      * Gives the round's memory or blocks on disk back, and keeps its names: ext4 without a journal takes no inode that was free
      * a few seconds ago, and to look for others took a tenth of the command's time after files were deleted.
@@ -183,7 +226,12 @@ public final class BatchBench {
         }
     }
 
-    private static double median(List<Share> shares, ToDoubleFunction<Share> part) {
+    private static Share median(List<Shares> rounds, Function<Shares, Share> which) {
+        var shares = rounds.stream().map(which).toList();
+        return new Share(middle(shares, Share::wall), middle(shares, Share::cpu));
+    }
+
+    private static double middle(List<Share> shares, ToDoubleFunction<Share> part) {
         return shares.stream().mapToDouble(part).sorted().toArray()[shares.size() / 2];
     }
 

@@ -10,6 +10,6 @@ class BatchBenchTest {
 
     @Test
     void a_batch_is_not_far_from_a_bare_loop() throws Exception {
-        assertThat(BatchBench.measure(60, 3, 3, System.out).cpu()).isGreaterThan(LEAST_SHARE);
+        assertThat(BatchBench.measure(60, 3, 3, System.out).command().cpu()).isGreaterThan(LEAST_SHARE);
     }
 }
