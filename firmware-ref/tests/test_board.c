@@ -3,6 +3,7 @@
 #include "clock_tree.h"
 #include "sealift/board.h"
 #include "sealift/identity.h"
+#include "sealift/protection.h"
 #include "serial_port.h"
 #include "stm32f405.h"
 #include "support/cmocka_all.h"
@@ -107,6 +108,38 @@ static void a_chip_starts_fast_with_a_crystal_and_slowly_without(void **context)
     assert_null(chip_violation());
 }
 
+static void the_option_bytes_say_how_it_is_protected(void **context) {
+    (void)context;
+    static const struct {
+        uint32_t optcr;
+        struct board_protection protection;
+    } chips[] = {
+        {0x0fffaaedu, {0, false}}, /* as delivered */
+        {0x0ffeaaedu, {0, true}},  /* sector 0 */
+        {0x0001aaedu, {0, false}}, /* every sector but that */
+        {0x0ffe55edu, {1, true}},  /* as docs/silicon.md sets them */
+        {0x0fff00edu, {1, false}}, {0x0fffabedu, {1, false}}, {0x0fffccedu, {2, false}}, {0x0ffeccedu, {2, true}},
+    };
+    for (size_t i = 0; i < sizeof chips / sizeof chips[0]; i++) {
+        struct board_protection protection;
+        power_on(REVISION_Y, 0, unique);
+        chip_option_bytes(chips[i].optcr);
+        assert_true(board_protection(&protection));
+        assert_int_equal(protection.read, chips[i].protection.read);
+        assert_int_equal(protection.write, chips[i].protection.write);
+        assert_null(chip_violation());
+    }
+}
+
+/* There they read 0, which on a chip would be level 1 and a bootloader that nobody can write. */
+static void qemu_does_not_pass_for_protected(void **context) {
+    (void)context;
+    struct board_protection protection;
+    power_on(TREE_EMULATED, 0, NULL);
+    chip_option_bytes(0);
+    assert_false(board_protection(&protection));
+}
+
 static void qemu_is_left_at_its_clock(void **context) {
     (void)context;
     power_on(TREE_EMULATED, 0, NULL);
@@ -124,6 +157,8 @@ int main(void) {
         cmocka_unit_test(a_board_without_a_name_is_named_after_its_chip),
         cmocka_unit_test(qemu_has_no_unique_id_and_is_not_asked),
         cmocka_unit_test(a_chip_starts_fast_with_a_crystal_and_slowly_without),
+        cmocka_unit_test(the_option_bytes_say_how_it_is_protected),
+        cmocka_unit_test(qemu_does_not_pass_for_protected),
         cmocka_unit_test(qemu_is_left_at_its_clock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,9 +9,12 @@
 #define RCC_CSR 0x40023874u
 #define CSR_RMVF (1u << 24)
 #define CSR_FLAGS 0xfe000000u
+#define FLASH_OPTCR 0x40023c14u
+#define OPTCR_DELIVERED 0x0fffaaedu
 #define UNIQUE_ID 0x1fff7a10u
 
 static uint32_t csr;
+static uint32_t optcr;
 static const uint8_t *id;
 static const char *violation;
 
@@ -24,7 +27,12 @@ static void require(bool allowed, const char *otherwise) {
 void chip_reset(uint32_t reset_flags, const uint8_t *unique_id) {
     csr = reset_flags;
     id = unique_id;
+    optcr = OPTCR_DELIVERED;
     violation = NULL;
+}
+
+void chip_option_bytes(uint32_t with_optcr) {
+    optcr = with_optcr;
 }
 
 const char *chip_violation(void) {
@@ -50,6 +58,9 @@ static void write_csr(uint32_t value) {
 uint32_t reg_read(uint32_t address) {
     if (address == RCC_CSR) {
         return csr;
+    }
+    if (address == FLASH_OPTCR) {
+        return optcr;
     }
     if (serial_owns(address)) {
         return serial_read(address);
