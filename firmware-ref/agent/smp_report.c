@@ -2,6 +2,7 @@
 #include "agent.h"
 #include "cbor.h"
 #include "platform.h"
+#include "sealift/protection.h"
 #include "slots.h"
 #include "smp_commands.h"
 #include <string.h>
@@ -47,6 +48,13 @@ static bool put_crash(const struct agent *agent, zcbor_state_t *reply) {
            cbor_put_uint(reply, "uptime_ms", note->uptime_ms) && cbor_end_map(reply);
 }
 
+static bool put_protection(zcbor_state_t *reply) {
+    struct board_protection protection;
+    return !board_protection(&protection) ||
+           (cbor_put_map(reply, "protection") && cbor_put_uint(reply, "read", protection.read) &&
+            cbor_put_bool(reply, "write", protection.write) && cbor_end_map(reply));
+}
+
 smp_error smp_sealift_report(struct agent *agent, const struct smp_request *request, zcbor_state_t *reply) {
     (void)request;
     const struct boot_report *boot = &agent->boot;
@@ -70,7 +78,7 @@ smp_error smp_sealift_report(struct agent *agent, const struct smp_request *requ
     if (agent->refused != REASON_NONE) {
         fits = fits && cbor_put_uint(reply, "refused", (uint32_t)agent->refused);
     }
-    return smp_fits(fits && put_failed(agent, reply) && put_crash(agent, reply));
+    return smp_fits(fits && put_failed(agent, reply) && put_crash(agent, reply) && put_protection(reply));
 }
 
 smp_error smp_sealift_metrics(struct agent *agent, const struct smp_request *request, zcbor_state_t *reply) {

@@ -9,7 +9,7 @@
 
 #define ITEMS_ANY 64u /* zcbor's own count of what follows; containers are written in indefinite length */
 
-/* The longest report, with every job's name and a crash of five registers, takes some 530 bytes. */
+/* The longest report, with every job's name and a crash of five registers, takes some 560 bytes. */
 #define REPORT_MAX 640u
 #define PAYLOAD_HEAD_SIZE 3u /* a byte string whose length takes two bytes */
 #define PAYLOAD_AT (COSE_BEGIN_SIZE + PAYLOAD_HEAD_SIZE)

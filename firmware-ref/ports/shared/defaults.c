@@ -1,6 +1,7 @@
 /* What a port need not write: true of any chip, if less than some can do. */
 #include "sealift/board.h"
 #include "sealift/flash_driver.h"
+#include "sealift/protection.h"
 #include <string.h>
 
 __attribute__((weak)) void board_sleep(void) {
@@ -26,6 +27,11 @@ __attribute__((weak)) bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {
 __attribute__((weak)) bool board_entropy(uint8_t *to, uint32_t size) {
     (void)to;
     (void)size;
+    return false;
+}
+
+__attribute__((weak)) bool board_protection(struct board_protection *protection) {
+    (void)protection;
     return false;
 }
 

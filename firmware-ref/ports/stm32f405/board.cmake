@@ -3,7 +3,7 @@ set(port ${CMAKE_CURRENT_LIST_DIR})
 include(${port}/../cortex-m/core.cmake)
 
 sealift_port_library(sealift-port
-  ${core}/core.c ${core}/startup.c ${port}/board.c ${port}/clock.c ${port}/geometry.c ${port}/uart.c)
+  ${core}/core.c ${core}/startup.c ${port}/board.c ${port}/clock.c ${port}/geometry.c ${port}/protection.c ${port}/uart.c)
 sealift_port_library(sealift-flash-silicon ${port}/flash_silicon.c)
 
 sealift_port_library(sealift-entropy-silicon ${port}/rng.c)

@@ -9,6 +9,7 @@
 #define USART1_DR 0x40011004u
 #define USART1_BRR 0x40011008u
 #define USART1_CR1 0x4001100cu
+#define SR_FE (1u << 1)
 #define SR_RXNE (1u << 5)
 #define SR_TC (1u << 6)
 #define SR_TXE (1u << 7)
@@ -73,7 +74,8 @@ void USART1_IRQHandler(void) {
     /* Always both, in this order: that also ends an overrun, which raises this interrupt with RXNE clear. */
     uint32_t status = reg_read(USART1_SR);
     uint8_t byte = (uint8_t)reg_read(USART1_DR);
-    if ((status & SR_RXNE) != 0 && receiver != NULL) {
+    /* What has no stop bit is no byte but a line that is held low, or not connected. */
+    if ((status & (SR_RXNE | SR_FE)) == SR_RXNE && receiver != NULL) {
         receiver(byte);
     }
 }

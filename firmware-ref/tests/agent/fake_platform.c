@@ -83,6 +83,13 @@ bool board_unique_id(uint8_t id[BOARD_UNIQUE_ID_SIZE]) {
     return true;
 }
 
+bool board_protection(struct board_protection *protection) {
+    if (fake.protection_known) {
+        *protection = fake.protection;
+    }
+    return fake.protection_known;
+}
+
 void board_watchdog_feed(void) {
     fake.fed++;
 }

@@ -3,12 +3,15 @@
 #define FAKE_PLATFORM_H
 
 #include "platform.h"
+#include "sealift/protection.h"
 
 struct fake_platform {
     uint64_t now_ms;
     uint32_t heap_lowest;
     uint32_t stack_free;
     bool self_test_passes;
+    bool protection_known;
+    struct board_protection protection;
     unsigned confirmed;      /* how often the application was told */
     unsigned factory_resets; /* the same */
     unsigned fed;            /* how often the watchdog was fed */

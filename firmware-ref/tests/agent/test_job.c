@@ -31,6 +31,15 @@ static void the_report_of_a_quiet_boot_has_no_extras(void **context) {
     assert_string_equal(report(device), "{\"rc\": 6}");
 }
 
+static void the_report_says_how_the_chip_is_protected(void **context) {
+    struct device *device = *context;
+    fake.protection_known = true;
+    fake.protection = (struct board_protection){.read = 1, .write = true};
+    assert_non_null(strstr(report(device), ", \"cause\": 0, \"protection\": {\"read\": 1, \"write\": true}}"));
+    fake.protection = (struct board_protection){.read = 0, .write = false};
+    assert_non_null(strstr(report(device), ", \"cause\": 0, \"protection\": {\"read\": 0, \"write\": false}}"));
+}
+
 static void each_boot_is_counted_once(void **context) {
     struct device *device = *context;
     device_boot(device);
@@ -185,6 +194,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_device_says_who_it_is, device_new, device_free),
         cmocka_unit_test_setup_teardown(the_report_of_a_quiet_boot_has_no_extras, device_new, device_free),
+        cmocka_unit_test_setup_teardown(the_report_says_how_the_chip_is_protected, device_new, device_free),
         cmocka_unit_test_setup_teardown(each_boot_is_counted_once, device_new, device_free),
         cmocka_unit_test_setup_teardown(metrics_are_complete, device_new, device_free),
         cmocka_unit_test_setup_teardown(an_offer_goes_on_where_the_upload_stopped, device_new, device_free),

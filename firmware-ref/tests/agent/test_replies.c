@@ -102,6 +102,7 @@ static void of_a_device_that_fell_back(void **context) {
     reset_note_write(&note);
     device_boot(device);
     device->agent.boot.reason = REASON_TRIAL_HARDFAULT;
+    fake.protection_known = true;
     assert_string_equal(offer(device, "job-2", 8, &file, NULL), REFUSED(25));
     assert_all_refused_until_they_fit(device);
     *memory_flash_at(flash_geometry.slot[1].base) ^= 1; /* the image that failed is gone */

@@ -17,6 +17,8 @@
 /* What does not work on this chip or board. */
 enum tree_fault { TREE_GOOD, TREE_NO_CRYSTAL, TREE_PLL_NEVER_LOCKS, TREE_NO_WAIT_STATES, TREE_SWITCH_NEVER_ENDS };
 
+#define TREE_EMULATED 0u /* the revision of no chip: all of DBGMCU_IDCODE reads 0, as in QEMU */
+
 /* Registers as after a reset of the chip with that fault and revision (upper half of DBGMCU_IDCODE). */
 void tree_reset(enum tree_fault fault, uint32_t revision);
 
@@ -30,5 +32,9 @@ bool tree_as_after_reset(void);
 uint32_t tree_core_hz(void);
 uint32_t tree_apb1_hz(void);
 uint32_t tree_apb2_hz(void);
+
+/* For stm32f405.c. */
+uint32_t tree_read(uint32_t address);
+void tree_write(uint32_t address, uint32_t value);
 
 #endif

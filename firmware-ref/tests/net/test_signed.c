@@ -2,6 +2,7 @@
  * switched off forgets what it had in RAM. */
 #include "../../net/device_key.c"
 #include "agent/jobs.h"
+#include "fake_platform.h"
 #include "mbedtls/sha256.h"
 #include "p256-m.h"
 #include "sealift/board.h"
@@ -193,7 +194,7 @@ static void what_does_not_fit_is_refused_as_a_whole(void **context) {
     }
 }
 
-/* Names as long as they may be, a crash and an image that failed. */
+/* Names as long as they may be, a crash, an image that failed, and the protection. */
 static void the_longest_report_fits(void **context) {
     struct device *device = *context;
     struct state_record *record = &device->agent.state.record;
@@ -211,6 +212,8 @@ static void the_longest_report_fits(void **context) {
     boot->note.pc = boot->note.lr = boot->note.cfsr = boot->note.hfsr = boot->note.fault_address = UINT32_MAX;
     memset(boot->note.task, 't', sizeof boot->note.task);
     device->agent.refused = REASON_TRIAL_HARDFAULT;
+    fake.protection_known = true;
+    fake.protection = (struct board_protection){.read = 2, .write = true};
     ask_report(device, &length);
     assert_true(length > 400);
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.Json;
 import dev.sealift.api.ReasonCode;
+import dev.sealift.api.device.BootReport;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.JobExecution;
 import dev.sealift.api.device.StartNextRequest;
@@ -94,6 +95,30 @@ class BoardSignatureTest {
         DeviceReport kept = Objects.requireNonNull(view().lastReport());
         assertThat(kept.boot()).isEqualTo(signed.boot());
         assertThat(kept.signed()).as("is in no report that is kept").isNull();
+    }
+
+    @Test
+    void howTheChipIsProtectedIsTheBoardsWord() {
+        assertThat(report(saying(Map.of("read", 1, "write", true))).status()).isEqualTo(200);
+        assertThat(protection()).isEqualTo(new BootReport.Protection("level 1", true));
+        assertThat(report(saying(Map.of("read", 0, "write", false))).status()).isEqualTo(200);
+        assertThat(protection()).isEqualTo(new BootReport.Protection("none", false));
+        assertThat(report(saying(Map.of("read", 9, "write", true))).status()).isEqualTo(200);
+        assertThat(protection()).isEqualTo(new BootReport.Protection("unknown", true));
+        assertThat(report(board.report()).status()).as("without it").isEqualTo(200);
+        assertThat(protection()).isNull();
+        assertThat(report(saying(Map.of("read", "level 2", "write", true))).code())
+                .isEqualTo("REPORT_SIGNATURE_INVALID");
+    }
+
+    private BootReport.@Nullable Protection protection() {
+        return Objects.requireNonNull(view().lastReport()).boot().protection();
+    }
+
+    private DeviceReport saying(Map<String, Object> protection) {
+        Map<String, Object> words = board.words();
+        words.put("protection", protection);
+        return board.report(board.device.boot(), board.statement("d1", words));
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class TestDevice {
                 execution,
                 bootReason,
                 null,
+                null,
                 null);
         return new DeviceReport(report, Map.of("heap_free", 40_000L, "stack_free.main", 512L));
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason          why this boot did not start what it should have, if so
  * @param failed          the last image that failed on this board
  * @param crash           the crash that ended the run before this one
+ * @param protection      of the chip's flash; absent: the board does not know it
  */
 public record BootReport(
         long bootCounter,
@@ -37,7 +38,8 @@ public record BootReport(
         @Nullable Long executionNumber,
         @Nullable ReasonCode reason,
         @Nullable FailedImage failed,
-        @Nullable Crash crash) {
+        @Nullable Crash crash,
+        @Nullable Protection protection) {
     /** In the order of their numbers in a board's report. */
     private static final List<String> RESET_CAUSES =
             List.of("unknown", "power-on", "pin", "software", "watchdog", "low-power", "brown-out");
@@ -45,6 +47,21 @@ public record BootReport(
     /** The word for a cause that a board says by its number, which is not negative; a number of later firmware is unknown. */
     public static String resetCause(long number) {
         return number < RESET_CAUSES.size() ? RESET_CAUSES.get((int) number) : RESET_CAUSES.getFirst();
+    }
+
+    /**
+     * How the chip is protected.
+     *
+     * @param read  {@code none, level 1, level 2, unknown}
+     * @param write the bootloader's flash cannot be written
+     */
+    public record Protection(String read, boolean write) {
+        private static final List<String> LEVELS = List.of("none", "level 1", "level 2");
+
+        /** As a board says it, by the number of the level, which is not negative; one of later firmware is unknown. */
+        public static Protection of(long level, boolean write) {
+            return new Protection(level < LEVELS.size() ? LEVELS.get((int) level) : "unknown", write);
+        }
     }
 
     /** An image that was tried or staged and did not make it. {@code detail}: see the reason code. */

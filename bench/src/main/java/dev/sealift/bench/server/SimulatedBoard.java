@@ -120,6 +120,7 @@ final class SimulatedBoard {
                 last == null ? null : last.executionNumber(),
                 null,
                 null,
+                null,
                 null);
         return new DeviceReport(boot, Map.of("heap_free", 40_000L, "stack_free.main", 512L, "uptime_ms", 1200L));
     }

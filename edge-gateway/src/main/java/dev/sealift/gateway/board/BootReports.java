@@ -37,7 +37,10 @@ final class BootReports {
                 report.execution().orElse(null),
                 report.reason().map(BootReports::reason).orElse(null),
                 report.failed().map(BootReports::failed).orElse(null),
-                report.crash().map(BootReports::crash).orElse(null));
+                report.crash().map(BootReports::crash).orElse(null),
+                report.protection()
+                        .map(protection -> BootReport.Protection.of(protection.read(), protection.write()))
+                        .orElse(null));
     }
 
     /** The boot alone. */

@@ -2,6 +2,7 @@ package dev.sealift.gateway.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.api.device.BootReport;
 import dev.sealift.api.device.DefenderReport;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.link.smp.BoardMetrics;
@@ -38,9 +39,28 @@ class BootReportsTest {
                 .doesNotContainKey("stack_free:task99");
     }
 
+    @Test
+    void howTheChipIsProtectedIsSaidInTheServersWords() {
+        assertThat(BootReports.boot(board(Optional.of(new BoardReport.Protection(2, true))))
+                        .protection())
+                .isEqualTo(new BootReport.Protection("level 2", true));
+        assertThat(BootReports.boot(board(Optional.empty())).protection()).isNull();
+    }
+
     /** As the server gets them, after its own check. */
     private static Map<String, Long> metrics(Map<String, Long> values, Map<String, Long> stacks) {
-        BoardReport board = new BoardReport(
+        DeviceReport report = BootReports.report(
+                board(Optional.empty()),
+                new BoardMetrics(values, stacks, Map.of("IDLE", 990L)),
+                Instant.ofEpochMilli(1234));
+        Reports.check(report);
+        DefenderReport defender = Objects.requireNonNull(report.defender());
+        assertThat(defender.header()).isEqualTo(new DefenderReport.Header(1234, "1.0"));
+        return defender.numbers();
+    }
+
+    private static BoardReport board(Optional<BoardReport.Protection> protection) {
+        return new BoardReport(
                 4,
                 0,
                 "ab".repeat(32),
@@ -55,12 +75,7 @@ class BootReportsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                protection,
                 Optional.empty());
-        DeviceReport report = BootReports.report(
-                board, new BoardMetrics(values, stacks, Map.of("IDLE", 990L)), Instant.ofEpochMilli(1234));
-        Reports.check(report);
-        DefenderReport defender = Objects.requireNonNull(report.defender());
-        assertThat(defender.header()).isEqualTo(new DefenderReport.Header(1234, "1.0"));
-        return defender.numbers();
     }
 }

@@ -63,6 +63,7 @@ class StepTest {
                 Optional.empty(),
                 Optional.ofNullable(failed),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -41,7 +41,8 @@ final class BoardReport {
                 map.execution(),
                 map.has("reason") ? map.reason() : null,
                 map.has("failed") ? failed(map.map("failed")) : null,
-                map.has("crash") ? crash(map.map("crash")) : null);
+                map.has("crash") ? crash(map.map("crash")) : null,
+                map.has("protection") ? protection(map.map("protection")) : null);
     }
 
     private static BootReport.FailedImage failed(Fields map) {
@@ -58,6 +59,10 @@ final class BoardReport {
         }
         return new BootReport.Crash(
                 map.reason(), null, null, null, null, map.text("task"), map.number("uptime_ms"), registers);
+    }
+
+    private static BootReport.Protection protection(Fields map) {
+        return BootReport.Protection.of(map.number("read"), map.flag("write"));
     }
 
     /** A map, whose getters name the key that is missing or of another type. */

@@ -38,6 +38,10 @@ public final class Reports {
             Require.sha256("boot.failed.imageHash", failed.imageHash());
             Require.atMost("boot.failed.jobId", failed.jobId(), MAX_TEXT);
         }
+        BootReport.Protection protection = boot.protection();
+        if (protection != null) {
+            Require.atMost("boot.protection.read", protection.read(), MAX_TEXT);
+        }
         BootReport.Crash crash = boot.crash();
         if (crash != null) {
             Require.atMost("boot.crash.pc", crash.pc(), MAX_TEXT);

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param refused   the last refusal since this boot
  * @param failed    the last image that failed here
  * @param crash     that ended the run before this one
+ * @param protection of the chip's flash, where the board knows it
  * @param signed    the board's own word for all of this, from a board that signs
  */
 public record BoardReport(
@@ -38,6 +39,7 @@ public record BoardReport(
         Optional<Integer> refused,
         Optional<Failed> failed,
         Optional<Crash> crash,
+        Optional<Protection> protection,
         Optional<Signed> signed) {
 
     /**
@@ -90,6 +92,18 @@ public record BoardReport(
         }
     }
 
+    /**
+     * How the chip is protected.
+     *
+     * @param read  level of the read protection: 0 none, 1, 2 for ever
+     * @param write the bootloader's flash cannot be written
+     */
+    public record Protection(int read, boolean write) {
+        static Protection of(CborMap map) throws SmpFormatException {
+            return new Protection(map.uint("read"), map.flag("write"));
+        }
+    }
+
     /** Boards have two slots; whoever names another is not to be believed in anything else. */
     private static int slotOf(CborMap map) throws SmpFormatException {
         int slot = map.uint("slot");
@@ -127,6 +141,7 @@ public record BoardReport(
                 map.optional("refused", map::uint),
                 map.has("failed") ? Optional.of(Failed.of(map.map("failed"))) : Optional.empty(),
                 map.has("crash") ? Optional.of(Crash.of(map.map("crash"))) : Optional.empty(),
+                map.has("protection") ? Optional.of(Protection.of(map.map("protection"))) : Optional.empty(),
                 signed);
     }
 

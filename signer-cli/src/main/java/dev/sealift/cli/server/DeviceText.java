@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A device in words. */
 final class DeviceText {
@@ -79,6 +80,7 @@ final class DeviceText {
         append(text, "image hash", boot.imageHash());
         append(text, "boots", boot.bootCounter() + ", the last by " + boot.resetCause());
         append(text, "counter", boot.securityCounter());
+        append(text, "protection", protection(boot.protection()));
         var reason = boot.reason();
         if (reason != null && reason != ReasonCode.NONE) {
             append(text, "fell back", reason + ": " + reason.meaning());
@@ -99,6 +101,13 @@ final class DeviceText {
                     crash.reason() + " in task " + crash.task() + ", " + crash.uptimeMs() + " ms after the start"
                             + registers(crash));
         }
+    }
+
+    private static String protection(BootReport.@Nullable Protection protection) {
+        return protection == null
+                ? "not known"
+                : "reading " + protection.read() + ", bootloader " + (protection.write() ? "" : "not ")
+                        + "write-protected";
     }
 
     private static String registers(BootReport.Crash crash) {

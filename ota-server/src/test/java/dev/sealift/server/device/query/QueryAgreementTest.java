@@ -127,6 +127,7 @@ class QueryAgreementTest {
                     null,
                     null,
                     null,
+                    null,
                     null);
             devices.report(tx, Cause.SERVER, devices.get(tx, id), new DeviceReport(boot, null));
         }
