@@ -19,6 +19,8 @@ import java.security.NoSuchAlgorithmException;
  */
 final class FileLoop {
     private static final int HEADER = 0x200;
+
+    /** As long as hash, key and signature of P-256 are. */
     private static final int TRAILER = 0x97;
 
     private final SigningKey key;
@@ -41,7 +43,7 @@ final class FileLoop {
     void sign(Path build, Path signed) throws IOException {
         image.clear().position(HEADER).limit(HEADER + size);
         try (var file = FileChannel.open(build, StandardOpenOption.READ)) {
-            readFully(file, image, 0);
+            readFully(file, image);
         }
         digest.update(image.rewind());
         var hash = Bytes.of(digest.digest());
@@ -55,7 +57,7 @@ final class FileLoop {
             while (image.hasRemaining()) {
                 file.write(image);
             }
-            readFully(file, back.clear(), 0);
+            readFully(file, back.clear());
             if (back.flip().mismatch(image.flip()) >= 0) {
                 throw new IllegalStateException(signed + " reads back as something else");
             }
@@ -64,10 +66,11 @@ final class FileLoop {
         }
     }
 
-    private static void readFully(FileChannel file, ByteBuffer into, long from) throws IOException {
+    /** From the file's start, until the buffer is full. */
+    private static void readFully(FileChannel file, ByteBuffer into) throws IOException {
         int start = into.position();
         while (into.hasRemaining()) {
-            if (file.read(into, from + into.position() - start) < 0) {
+            if (file.read(into, into.position() - start) < 0) {
                 throw new IOException("a file ends early");
             }
         }

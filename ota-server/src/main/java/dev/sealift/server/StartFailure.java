@@ -4,6 +4,7 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.database.UnsuitableDatabaseException;
 import dev.sealift.server.problem.Refusal;
+import dev.sealift.server.problem.RootCause;
 import java.nio.file.Path;
 
 /** The server cannot start: what is wrong, what to do, and the exit code that says so to scripts. */
@@ -89,16 +90,11 @@ public final class StartFailure extends RuntimeException {
                         new StartFailure(
                                 Cause.DATABASE,
                                 "the database " + postgres + " cannot be used ("
-                                        + root(failure).getMessage()
+                                        + RootCause.message(failure)
                                         + "): start or repair it, or name another --database",
                                 failure);
                 };
         };
-    }
-
-    private static Throwable root(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return cause == null ? failure : root(cause);
     }
 
     /** The exit code. */

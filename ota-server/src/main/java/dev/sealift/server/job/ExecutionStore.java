@@ -24,7 +24,7 @@ final class ExecutionStore {
 
     /** In the words of their index. */
     private static final String OPEN =
-            "(executions.status = 'QUEUED' OR executions.status = 'IN_PROGRESS'" + " OR executions.status = 'SOAKING')";
+            "(executions.status = 'QUEUED' OR executions.status = 'IN_PROGRESS' OR executions.status = 'SOAKING')";
 
     /** But for those whose job is about to cancel them. */
     private static final String NOT_CANCELLED = " AND (jobs.sweep IS NULL OR jobs.sweep IN ('RETRY', 'DROP_RETRIES')"

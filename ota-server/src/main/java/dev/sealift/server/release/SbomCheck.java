@@ -2,6 +2,7 @@ package dev.sealift.server.release;
 
 import dev.sealift.api.ProblemCode;
 import dev.sealift.server.problem.Refusal;
+import dev.sealift.server.problem.RootCause;
 import java.io.IOException;
 import java.util.List;
 import org.cyclonedx.Version;
@@ -28,14 +29,8 @@ final class SbomCheck {
                 throw refused(String.valueOf(faults.getFirst().getMessage()));
             }
         } catch (ParseException | IOException e) {
-            throw refused("it cannot be read: " + reason(e));
+            throw refused("it cannot be read: " + RootCause.message(e));
         }
-    }
-
-    /** The parser only says that it failed; what is wrong, and in which line, stands below. */
-    private static String reason(Throwable failure) {
-        var cause = failure.getCause();
-        return cause == null ? String.valueOf(failure.getMessage()) : reason(cause);
     }
 
     private static Refusal refused(String what) {

@@ -23,12 +23,7 @@ record McubootAppendRecipe(
     @Override
     public Check write(Firmware input, Path output, OutputStream out) throws SigningException, IOException {
         SignatureAppender.append(input.bytes(), signers, fullKey, out);
-        var keys = signers.stream().map(Signer::publicKey).toList();
-        var check = McubootCheck.signed(board, slot, keys, new WrittenImage(PayloadReader.CLEAR, null));
-        return written -> {
-            var signed = check.check(written).image();
-            return () -> ImageView.of(output, signed);
-        };
+        return McubootCheck.signed(board, slot, signers, new WrittenImage(PayloadReader.CLEAR, null), output);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sealift.image.ImageRules;
 import dev.sealift.image.ImageVerifier;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.image.PayloadReader;
+import dev.sealift.image.Signer;
 import dev.sealift.image.Slot;
 import dev.sealift.image.Verdict;
 import dev.sealift.image.VerifyingKey;
@@ -13,6 +14,7 @@ import dev.sealift.image.WrittenImage;
 import dev.sealift.image.board.BoardProfile;
 import dev.sealift.image.board.ProfileCheck;
 import dev.sealift.image.trust.TrustSet;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +42,19 @@ record McubootCheck(
         @Nullable PayloadReader payload,
         WrittenImage.@Nullable Hash written) {
     /** Of an image just signed: each of the keys must have. What else will be on the devices is not known yet. */
-    static McubootCheck signed(
-            @Nullable BoardProfile board, @Nullable Slot slot, List<VerifyingKey> keys, WrittenImage written) {
-        var any = TrustSet.of(keys);
+    static Recipe.Check signed(
+            @Nullable BoardProfile board,
+            @Nullable Slot slot,
+            List<Signer> signers,
+            WrittenImage written,
+            Path output) {
+        var any = TrustSet.of(signers.stream().map(Signer::publicKey).toList());
         var all = new TrustSet(0, any.keys().size(), any.keys());
-        return new McubootCheck(board, slot, all, null, 0, null, null, written.payload(), written.hash());
+        var check = new McubootCheck(board, slot, all, null, 0, null, null, written.payload(), written.hash());
+        return file -> {
+            var image = check.check(file).image();
+            return () -> ImageView.of(output, image);
+        };
     }
 
     /**

@@ -34,12 +34,7 @@ record McubootRecipe(
     public Check write(Firmware input, Path output, OutputStream out) throws SigningException, IOException {
         requireAddress(input, options);
         var image = BuildFile.isHex(output) ? writeHex(input, out) : writeBinary(input.bytes(), out);
-        var keys = signers.stream().map(Signer::publicKey).toList();
-        var check = McubootCheck.signed(board, slot, keys, image);
-        return written -> {
-            var signed = check.check(written).image();
-            return () -> ImageView.of(output, signed);
-        };
+        return McubootCheck.signed(board, slot, signers, image, output);
     }
 
     @Override
