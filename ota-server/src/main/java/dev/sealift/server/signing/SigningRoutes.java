@@ -55,7 +55,7 @@ public final class SigningRoutes {
                                 200,
                                 Signing.Change.class,
                                 Signing.Profile.class,
-                                (tx, call, body) -> requests.revokeProfile(tx, call.cause(), call.path("name"))),
+                                (tx, call, body) -> requests.ends().revokeProfile(tx, call.cause(), call.path("name"))),
                 Route.get(PROFILES, "profiles, those revoked too", Role.operators())
                         .reads(Signing.Profiles.class, (tx, call) -> profiles.list(tx)),
                 Route.get(PROFILES + "/{name}", "a profile", Role.operators())
@@ -85,7 +85,7 @@ public final class SigningRoutes {
                                 201,
                                 Signing.Ask.class,
                                 Signing.Request.class,
-                                (tx, call, body) -> requests.ask(tx, call.cause(), call.operator(), body)),
+                                (tx, call, body) -> requests.requests().ask(tx, call.cause(), call.operator(), body)),
                 Route.post(REQUESTS + "/{id}/approve", "approves the digest that the approver saw", Role.APPROVER)
                         .refuses(ProblemCode.FOUR_EYES, ProblemCode.PROFILE_REFUSED, ProblemCode.PROFILE_REVOKED)
                         .then(worker::tick)
@@ -93,8 +93,8 @@ public final class SigningRoutes {
                                 200,
                                 Signing.Approve.class,
                                 Signing.Request.class,
-                                (tx, call, body) ->
-                                        requests.approve(tx, call.cause(), call.operator(), id(call), body)),
+                                (tx, call, body) -> requests.approvals()
+                                        .approve(tx, call.cause(), call.operator(), id(call), body)),
                 Route.post(
                                 REQUESTS + "/{id}/reject",
                                 "rejects or withdraws a request",
@@ -104,17 +104,20 @@ public final class SigningRoutes {
                                 200,
                                 Signing.Reject.class,
                                 Signing.Request.class,
-                                (tx, call, body) -> requests.reject(tx, call.cause(), call.operator(), id(call), body)),
+                                (tx, call, body) ->
+                                        requests.approvals().reject(tx, call.cause(), call.operator(), id(call), body)),
                 Route.get(REQUESTS, "requests for signatures, oldest first", Role.operators())
                         .query(STATE, Query.AFTER_NUMBER)
                         .pages(
                                 Signing.Requests.class,
                                 Signing.Requests::new,
                                 Signing.Request::id,
-                                (tx, call, limit) ->
-                                        requests.list(tx, call.query(STATE), call.query(Query.AFTER_NUMBER), limit)),
+                                (tx, call, limit) -> requests.requests()
+                                        .list(tx, call.query(STATE), call.query(Query.AFTER_NUMBER), limit)),
                 Route.get(REQUESTS + "/{id}", "a request with its approvals", Role.operators())
-                        .reads(Signing.Request.class, (tx, call) -> requests.get(tx, id(call))));
+                        .reads(
+                                Signing.Request.class,
+                                (tx, call) -> requests.requests().get(tx, id(call))));
     }
 
     private Signing.Profile create(Call call, Signing.Rules rules) {

@@ -17,27 +17,29 @@ public final class SigningWorker {
     private static final Logger LOG = LoggerFactory.getLogger(SigningWorker.class);
 
     private final Database database;
-    private final RequestService requests;
+    private final RequestEnds ends;
+    private final SigningOrders orders;
     private final KeyRing keys;
     private final ExecutorService executor;
     private final Set<Long> inWork = ConcurrentHashMap.newKeySet();
 
     public SigningWorker(Database database, RequestService requests, KeyRing keys, ExecutorService executor) {
         this.database = database;
-        this.requests = requests;
+        this.ends = requests.ends();
+        this.orders = requests.orders();
         this.keys = keys;
         this.executor = executor;
     }
 
     /** Ends what ran out of time, and starts on what is approved. */
     public void tick() {
-        if (database.read(requests::anyDue)) {
+        if (database.read(ends::anyDue)) {
             database.write(tx -> {
-                requests.expire(tx);
+                ends.expire(tx);
                 return true;
             });
         }
-        for (long id : database.read(requests::approved)) {
+        for (long id : database.read(orders::approved)) {
             start(id);
         }
     }
@@ -62,7 +64,7 @@ public final class SigningWorker {
     }
 
     private void sign(long id) {
-        var order = database.write(tx -> requests.begin(tx, id));
+        var order = database.write(tx -> orders.begin(tx, id));
         if (order.isEmpty()) {
             return;
         }
@@ -72,13 +74,13 @@ public final class SigningWorker {
                     profile.rules().key(),
                     ProfileService.publicKey(profile),
                     order.get().digest());
-            if (!database.write(tx -> requests.finish(tx, id, signature))) {
+            if (!database.write(tx -> orders.finish(tx, id, signature))) {
                 LOG.warn("request {} ended while it was signed; the signature was thrown away", id);
             }
         } catch (Refusal refusal) {
             LOG.warn("request {} is approved but not signed: {}", id, refusal.getMessage());
             database.write(tx -> {
-                requests.failed(tx, id, refusal.problem().detail());
+                orders.failed(tx, id, refusal.problem().detail());
                 return id;
             });
         }
