@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.management.OperatingSystemMXBean;
 import dev.sealift.cli.Sealift;
 import dev.sealift.cli.Shell;
-import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,15 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * {@code sealift sign} of many images of 256 KiB, verification included, beside a bare loop of SHA-256, sign and verify over
- * the same bytes with the same keys on all cores, and beside that loop with files, by turns.
+ * {@code sealift sign} of many images of 256 KiB, verification included, by turns beside three loops over the same bytes with
+ * the same keys on all cores: a bare one of SHA-256, sign and verify, where the verification takes the image, as a verifier
+ * does and {@link java.security.Signature}; one that hashes once and verifies the signature of that hash only; and that one
+ * with files.
  */
 public final class BatchBench {
     private static final int IMAGE_SIZE = 256 * 1024;
@@ -50,12 +48,13 @@ public final class BatchBench {
     private final Path folder;
     private final Path key;
     private final List<Path> builds;
-    private final SigningKey signingKey = SigningKey.generate(new SecureRandom());
+    private final Loops loops;
     private Path out;
 
     private BatchBench(Path folder, int images) throws IOException {
         this.folder = folder;
         this.out = folder;
+        var signingKey = SigningKey.generate(new SecureRandom());
         this.key = Files.writeString(folder.resolve("key.pem"), signingKey.toPem());
         Files.setPosixFilePermissions(key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         var made = new ArrayList<Path>();
@@ -65,6 +64,7 @@ public final class BatchBench {
             made.add(Files.write(folder.resolve("build-" + i + ".bin"), build));
         }
         this.builds = List.copyOf(made);
+        this.loops = new Loops(signingKey, builds, IMAGE_SIZE);
     }
 
     /**
@@ -76,7 +76,10 @@ public final class BatchBench {
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
         var share = measure(images, rounds, COMPILING_MAX, System.out);
         print("sealift sign does %.0f %% of the bare loop, and %.0f %% with the same CPU time%n", share.command());
-        print("the loop with files does %.0f %% of it, and %.0f %% with the same CPU time%n", share.files());
+        print(
+                "%.0f %% of the one that hashes once, and %.0f %% with the same CPU time%n",
+                share.commandBesideOneHash());
+        print("the loop with files does %.0f %% of the latter, and %.0f %% with the same CPU time%n", share.files());
     }
 
     private static void print(String format, Share share) {
@@ -84,7 +87,7 @@ public final class BatchBench {
     }
 
     /**
-     * How many images are signed for each one of the bare loop.
+     * How many images are signed for each one of a loop.
      *
      * @param wall in the same time
      * @param cpu  with the same CPU time, of all threads, which other load on the machine changes less
@@ -92,16 +95,16 @@ public final class BatchBench {
     record Share(double wall, double cpu) {}
 
     /**
-     * Beside the bare loop.
-     *
-     * @param files of {@link FileLoop}: what a signer of files can reach on this machine
+     * @param command              of the command beside the bare loop
+     * @param commandBesideOneHash of the command beside the loop that hashes once
+     * @param files                of {@link FileLoop} beside the loop that hashes once: what a signer of files can reach here
      */
-    record Shares(Share command, Share files) {}
+    record Shares(Share command, Share commandBesideOneHash, Share files) {}
 
     /** What one turn took for each image, in seconds. */
     private record Cost(double wall, double cpu) {
-        Share of(Cost bare) {
-            return new Share(bare.wall / wall, bare.cpu / cpu);
+        Share of(Cost loop) {
+            return new Share(loop.wall / wall, loop.cpu / cpu);
         }
     }
 
@@ -118,18 +121,21 @@ public final class BatchBench {
             int compilingRounds = 0;
             while (shares.size() < rounds) {
                 long compiling = COMPILERS.getTotalCompilationTime();
-                var bare = bench.cost(bench::bareLoop);
-                var files = bench.cost(bench::loopWithFiles);
+                var bare = bench.cost(bench.loops::bare);
+                var oneHash = bench.cost(bench.loops::hashingOnce);
+                var files = bench.cost(() -> bench.loops.withFiles(bench.emptyOut()));
                 bench.makeRoom();
                 var command = bench.cost(bench::command);
                 bench.makeRoom();
                 double compiled = 1e-3 * (COMPILERS.getTotalCompilationTime() - compiling);
-                boolean counts = compiled < COMPILING * images * (bare.cpu() + files.cpu() + command.cpu())
-                        || ++compilingRounds > compilingMax;
+                double used = images * (bare.cpu() + oneHash.cpu() + files.cpu() + command.cpu());
+                boolean counts = compiled < COMPILING * used || ++compilingRounds > compilingMax;
                 out.printf(
-                        "bare loop %5.0f images/s, %5.2f ms CPU; with files %5.0f, %5.2f; sealift sign %5.0f, %5.2f; compilers %.2f s%s%n",
+                        "bare loop %5.0f images/s, %5.2f ms CPU; one hash %5.0f, %5.2f; with files %5.0f, %5.2f; sealift sign %5.0f, %5.2f; compilers %.2f s%s%n",
                         1 / bare.wall(),
                         1e3 * bare.cpu(),
+                        1 / oneHash.wall(),
+                        1e3 * oneHash.cpu(),
                         1 / files.wall(),
                         1e3 * files.cpu(),
                         1 / command.wall(),
@@ -137,10 +143,13 @@ public final class BatchBench {
                         compiled,
                         counts ? "" : ", does not count");
                 if (counts) {
-                    shares.add(new Shares(command.of(bare), files.of(bare)));
+                    shares.add(new Shares(command.of(bare), command.of(oneHash), files.of(oneHash)));
                 }
             }
-            return new Shares(median(shares, Shares::command), median(shares, Shares::files));
+            return new Shares(
+                    median(shares, Shares::command),
+                    median(shares, Shares::commandBesideOneHash),
+                    median(shares, Shares::files));
         } finally {
             delete(folder);
         }
@@ -158,47 +167,6 @@ public final class BatchBench {
         return new Cost((System.nanoTime() - start) / each, (PROCESS.getProcessCpuTime() - cpu) / each);
     }
 
-    private void bareLoop() throws InterruptedException, ExecutionException {
-        try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            var done = new ArrayList<Future<Boolean>>();
-            for (var build : builds) {
-                done.add(threads.submit(() -> {
-                    var hash = HashAlgorithm.SHA256.of(Files.readAllBytes(build));
-                    return signingKey.publicKey().verifies(hash, signingKey.sign(hash));
-                }));
-            }
-            for (var one : done) {
-                if (!one.get()) {
-                    throw new IllegalStateException("a signature that was just made does not verify");
-                }
-            }
-        }
-    }
-
-    private void loopWithFiles() throws IOException, InterruptedException, ExecutionException {
-        out = Files.createTempDirectory(folder, "out");
-        int workers = Runtime.getRuntime().availableProcessors();
-        try (var threads = Executors.newFixedThreadPool(workers)) {
-            var done = new ArrayList<Future<?>>();
-            for (int worker = 0; worker < workers; worker++) {
-                int first = worker;
-                done.add(threads.submit(() -> {
-                    var loop = new FileLoop(signingKey, IMAGE_SIZE);
-                    for (int i = first; i < builds.size(); i += workers) {
-                        loop.sign(builds.get(i), out.resolve(builds.get(i).getFileName()));
-                    }
-                    return null;
-                }));
-            }
-            for (var one : done) {
-                one.get();
-            }
-        }
-        try (var names = FileChannel.open(out, StandardOpenOption.READ)) {
-            names.force(true);
-        }
-    }
-
     /**
      * Gives the round's memory or blocks on disk back, and keeps its names: ext4 without a journal takes no inode that was free
      * a few seconds ago, and to look for others took a tenth of the command's time after files were deleted.
@@ -212,9 +180,14 @@ public final class BatchBench {
         }
     }
 
-    private void command() throws IOException {
-        // Empty in each round, as it is for whoever signs a new build.
+    /** Empty in each round, as it is for whoever signs a new build. */
+    private Path emptyOut() throws IOException {
         out = Files.createTempDirectory(folder, "out");
+        return out;
+    }
+
+    private void command() throws IOException {
+        emptyOut();
         var args = new ArrayList<>(List.of("sign", "-k", key.toString(), "-v", "1.0.0", "-H", "0x200", "--pad-header"));
         args.addAll(List.of("-S", "0x60000", "--out-dir", out.toString()));
         builds.forEach(build -> args.add(build.toString()));
