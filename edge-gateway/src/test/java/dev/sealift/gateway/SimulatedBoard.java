@@ -1,18 +1,9 @@
 package dev.sealift.gateway;
 
-import dev.sealift.image.Bytes;
-import dev.sealift.link.Link;
 import dev.sealift.link.LinkException;
-import dev.sealift.link.LinkPort;
-import dev.sealift.link.TcpListenPort;
 import dev.sealift.link.smp.CborMap;
-import dev.sealift.link.smp.LineSplitter;
-import dev.sealift.link.smp.PacketAssembler;
 import dev.sealift.link.smp.SmpFormatException;
-import dev.sealift.link.smp.SmpFraming;
 import dev.sealift.link.smp.SmpMessage;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,31 +17,19 @@ import org.jspecify.annotations.Nullable;
  * that ends well or not. It does not look into images, but makes them of patches; what it refuses it is told to refuse.
  */
 final class SimulatedBoard implements AutoCloseable {
-    /** Looks at the report during which a trial lasts. */
-    private static final int TRIAL_LOOKS = 2;
-
     /** Report and metrics: as long as they can be, they do not fit while a patch comes. */
     private static final Set<Integer> LONG_ANSWERS = Set.of(2, 3);
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-    private final TcpListenPort port;
+    private final SmpServer line;
     private final String id;
     private final String boardName;
 
-    private int slot;
-    private int boots = 1;
-    private Image confirmed = new Image("0".repeat(64), "1.0.0", "", 0, Bytes.of(new byte[0]));
-    private @Nullable Image staged;
-    private @Nullable Image trial;
-    private int trialLooks;
-    private @Nullable Failure failed;
+    private final BoardSlots slots = new BoardSlots();
     private int refused;
 
     private @Nullable CborMap offered;
     private String job = "";
     private long execution;
-    private final FreeSlot free = new FreeSlot();
 
     private int holdAt = Integer.MAX_VALUE;
     private boolean held;
@@ -63,10 +42,6 @@ final class SimulatedBoard implements AutoCloseable {
     private int refuseFactoryReset;
     private int factoryResets;
     private int bytesReceived;
-
-    private record Image(String hash, String version, String job, long execution, Bytes file) {}
-
-    private record Failure(Image image, int slot, int reason) {}
 
     /** A refusal with its group and code. */
     private static final class Refusal extends Exception {
@@ -81,12 +56,11 @@ final class SimulatedBoard implements AutoCloseable {
     SimulatedBoard(String id, String boardName) throws LinkException {
         this.id = id;
         this.boardName = boardName;
-        this.port = (TcpListenPort) LinkPort.of("tcp-listen:0");
-        Thread.ofVirtual().name(id).start(this::serve);
+        this.line = new SmpServer(id, this::answer);
     }
 
     String address() {
-        return "tcp:127.0.0.1:" + port.port();
+        return line.address();
     }
 
     /** Answers no chunk from this offset on. */
@@ -132,7 +106,7 @@ final class SimulatedBoard implements AutoCloseable {
 
     /** Since it was switched on. */
     synchronized int boots() {
-        return boots;
+        return slots.boots();
     }
 
     synchronized void selfTestFails(int reason) {
@@ -145,59 +119,7 @@ final class SimulatedBoard implements AutoCloseable {
     }
 
     synchronized String runs() {
-        return confirmed.hash();
-    }
-
-    private void serve() {
-        while (true) {
-            try (Link link = port.open(PATIENCE)) {
-                LineSplitter lines = new LineSplitter(new PacketAssembler(new Answering(link))::accept);
-                byte[] buffer = new byte[4096];
-                while (true) {
-                    lines.feed(buffer, link.read(buffer, PATIENCE));
-                }
-            } catch (LinkException e) {
-                if (e.kind() == LinkException.Kind.CLOSED) {
-                    return;
-                }
-            }
-        }
-    }
-
-    private final class Answering implements PacketAssembler.Listener {
-        private final Link link;
-
-        Answering(Link link) {
-            this.link = link;
-        }
-
-        @Override
-        public void message(byte[] message) {
-            try {
-                SmpMessage request = SmpMessage.decode(message);
-                Optional<CborMap> reply = answer(request);
-                if (reply.isPresent()) {
-                    // Boards print while they work.
-                    link.write("tick\r\n".getBytes(StandardCharsets.US_ASCII));
-                    link.write(SmpFraming.encode(new SmpMessage(
-                                    request.op().response(),
-                                    request.version(),
-                                    request.group(),
-                                    request.sequence(),
-                                    request.command(),
-                                    reply.get())
-                            .encode()));
-                }
-            } catch (SmpFormatException | LinkException e) {
-                // As a real board: no answer.
-            }
-        }
-
-        @Override
-        public void text(String line) {}
-
-        @Override
-        public void dropped(String why) {}
+        return slots.confirmed().hash();
     }
 
     private synchronized Optional<CborMap> answer(SmpMessage request) throws SmpFormatException {
@@ -206,7 +128,9 @@ final class SimulatedBoard implements AutoCloseable {
         }
         try {
             CborMap body = request.body();
-            if (request.group() == 64 && LONG_ANSWERS.contains(request.command()) && free.holdsPatch()) {
+            if (request.group() == 64
+                    && LONG_ANSWERS.contains(request.command())
+                    && slots.free().holdsPatch()) {
                 return reply(Map.of("rc", 7));
             }
             return switch (request.group() + "." + request.command()) {
@@ -259,10 +183,10 @@ final class SimulatedBoard implements AutoCloseable {
             throw new Refusal(64, refuseOffer);
         }
         for (CborMap image : body.maps("images")) {
-            if (hex(image.bytes("hash")).equals(confirmed.hash())) {
+            if (hex(image.bytes("hash")).equals(slots.confirmed().hash())) {
                 return reply(Map.of("installed", true));
             }
-            if (image.uint("slot") != slot) {
+            if (image.uint("slot") != slots.running()) {
                 offered = image;
             }
         }
@@ -272,7 +196,7 @@ final class SimulatedBoard implements AutoCloseable {
         }
         job = body.text("job");
         execution = body.integer("exec");
-        return reply(Map.of("slot", image.uint("slot"), "off", free.sizeOf(image.bytes("sha"))));
+        return reply(Map.of("slot", image.uint("slot"), "off", slots.free().sizeOf(image.bytes("sha"))));
     }
 
     private Optional<CborMap> upload(CborMap body) throws SmpFormatException, Refusal {
@@ -292,31 +216,34 @@ final class SimulatedBoard implements AutoCloseable {
         }
         bytesReceived += data.length;
         if (offset == 0) {
-            free.begin(body.bytes("sha"), body.uint("len"));
+            slots.free().begin(body.bytes("sha"), body.uint("len"));
         }
-        Map<String, Object> reply = new LinkedHashMap<>(Map.of("off", free.write(offset, data)));
+        Map<String, Object> reply =
+                new LinkedHashMap<>(Map.of("off", slots.free().write(offset, data)));
         CborMap image = offered;
-        if (free.isWhole()) {
-            reply.put("match", image != null && free.settles(confirmed.file(), image.bytes("sha")));
+        if (slots.free().isWhole()) {
+            reply.put(
+                    "match",
+                    image != null && slots.free().settles(slots.confirmed().file(), image.bytes("sha")));
         }
         return reply(reply);
     }
 
     private Optional<CborMap> erase() {
-        free.erase();
-        staged = null;
+        slots.eraseFree();
         return reply(Map.of());
     }
 
     private Optional<CborMap> apply(CborMap body) throws SmpFormatException, Refusal {
         CborMap image = offered;
-        if (image == null || !free.isWhole() || !body.text("job").equals(job)) {
+        if (image == null || !slots.free().isWhole() || !body.text("job").equals(job)) {
             throw new Refusal(64, 21);
         }
         if (refuseApply != 0) {
             throw new Refusal(64, refuseApply);
         }
-        staged = new Image(hex(image.bytes("hash")), "1.1.0", job, execution, free.content());
+        slots.stage(new BoardSlots.Image(
+                hex(image.bytes("hash")), "1.1.0", job, execution, slots.free().content()));
         return reply(Map.of());
     }
 
@@ -325,70 +252,22 @@ final class SimulatedBoard implements AutoCloseable {
             throw new Refusal(64, refuseFactoryReset);
         }
         factoryResets++;
-        failed = null;
+        slots.forgetFailure();
         return erase();
     }
 
     private Optional<CborMap> reset() {
-        boots++;
-        trial = staged;
-        staged = null;
-        trialLooks = 0;
-        free.erase();
+        slots.boot();
         refused = 0;
-        if (trial != null) {
-            slot = 1 - slot;
-        }
         return reply(Map.of());
     }
 
     private Optional<CborMap> report() {
-        Image running = trial;
-        if (running != null && ++trialLooks > TRIAL_LOOKS) {
-            endTrial(running);
-        }
-        Image now = trial == null ? confirmed : trial;
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("boots", boots);
-        body.put("slot", slot);
-        body.put("hash", HexFormat.of().parseHex(now.hash()));
-        body.put("ver", now.version());
-        body.put("counter", 1);
-        body.put("confirmed", trial == null);
-        body.put("trial", trial != null);
-        body.put("cause", 3);
-        if (!now.job().isEmpty()) {
-            body.put("job", now.job());
-            body.put("exec", now.execution());
-        }
+        Map<String, Object> body = slots.report(selfTestFails);
         if (refused != 0) {
             body.put("refused", refused);
         }
-        Failure last = failed;
-        if (last != null) {
-            body.put("reason", last.reason());
-            body.put(
-                    "failed",
-                    Map.of(
-                            "hash", HexFormat.of().parseHex(last.image().hash()),
-                            "reason", last.reason(),
-                            "detail", 7,
-                            "job", last.image().job(),
-                            "exec", last.image().execution(),
-                            "slot", last.slot()));
-        }
         return reply(body);
-    }
-
-    private void endTrial(Image running) {
-        trial = null;
-        if (selfTestFails == 0) {
-            confirmed = running;
-        } else {
-            failed = new Failure(running, slot, selfTestFails);
-            slot = 1 - slot;
-            boots++;
-        }
     }
 
     private static String hex(byte[] bytes) {
@@ -397,6 +276,6 @@ final class SimulatedBoard implements AutoCloseable {
 
     @Override
     public void close() {
-        port.close();
+        line.close();
     }
 }

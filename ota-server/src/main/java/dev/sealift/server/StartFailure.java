@@ -1,10 +1,10 @@
 package dev.sealift.server;
 
 import dev.sealift.api.ProblemCode;
+import dev.sealift.keys.RootCause;
 import dev.sealift.server.database.DatabaseLocation;
 import dev.sealift.server.database.UnsuitableDatabaseException;
 import dev.sealift.server.problem.Refusal;
-import dev.sealift.server.problem.RootCause;
 import java.nio.file.Path;
 
 /** The server cannot start: what is wrong, what to do, and the exit code that says so to scripts. */

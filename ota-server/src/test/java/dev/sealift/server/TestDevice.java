@@ -4,7 +4,6 @@ import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.Json;
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.SlotName;
-import dev.sealift.api.device.BootReport;
 import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.device.ExecutionReply;
 import dev.sealift.api.device.JobDocument;
@@ -12,45 +11,17 @@ import dev.sealift.api.device.JobExecution;
 import dev.sealift.api.device.StartNextRequest;
 import dev.sealift.api.device.UpdateReply;
 import dev.sealift.api.device.UpdateRequest;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a board or its gateway does on the device plane, with the state such a board has. */
-public final class TestDevice {
+/** A board with what it or its gateway does on the device plane. */
+public final class TestDevice extends TestBoard {
     public final String id;
     public final HttpsClient client;
-    public long boots = 7;
-    public SlotName slot = SlotName.A;
-    public String imageHash = "0".repeat(64);
-    public String version = "1.0.0+0";
-    public boolean confirmed = true;
-    public @Nullable String job;
-    public @Nullable Long execution;
-    public @Nullable ReasonCode bootReason;
 
     public TestDevice(String id, HttpsClient client) {
         this.id = id;
         this.client = client;
-    }
-
-    public DeviceReport boot() {
-        var report = new BootReport(
-                boots,
-                slot,
-                imageHash,
-                version,
-                1,
-                confirmed,
-                !confirmed,
-                "software",
-                job,
-                execution,
-                bootReason,
-                null,
-                null,
-                null);
-        return new DeviceReport(report, Map.of("heap_free", 40_000L, "stack_free.main", 512L));
     }
 
     public Reply report() {

@@ -63,13 +63,8 @@ final class KeyList {
             }
             return pem(file, Secrets.none());
         } catch (KeyStoreException e) {
-            return new ListedKey(file.toString(), null, false, without(file + ": ", String.valueOf(e.getMessage())));
+            return new ListedKey(file.toString(), null, false, e.why());
         }
-    }
-
-    /** The name stands in front of a remark anyway. */
-    private static String without(String prefix, String message) {
-        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
     }
 
     private ListedKey pem(Path file, Secrets secrets) throws KeyStoreException {
@@ -105,7 +100,7 @@ final class KeyList {
                 try {
                     keys.add(listed(reference, TokenKeys.publicKey(session, found, reference), true));
                 } catch (KeyStoreException e) {
-                    keys.add(new ListedKey(reference, null, true, String.valueOf(e.getMessage())));
+                    keys.add(new ListedKey(reference, null, true, e.why()));
                 }
             }
             return keys;

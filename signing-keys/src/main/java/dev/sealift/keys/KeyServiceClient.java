@@ -127,9 +127,10 @@ final class KeyServiceClient implements AutoCloseable {
         } catch (HttpTimeoutException e) {
             throw failed("no answer from " + endpoint + " within " + timeout.toSeconds() + " s", e);
         } catch (SSLHandshakeException e) {
+            // What TLS says is about its own steps; what is wrong with the certificate stands below.
             throw new KeyStoreException(
                     Fault.STORE_FAILED,
-                    key + ": " + endpoint + " cannot be trusted: " + reason(e)
+                    key + ": " + endpoint + " cannot be trusted: " + RootCause.message(e)
                             + " (expected: a certificate for that name, in force, by an authority that is trusted here;"
                             + " for vault: keys the one in VAULT_CACERT)",
                     e);
@@ -140,12 +141,6 @@ final class KeyServiceClient implements AutoCloseable {
             throw new KeyStoreException(
                     Fault.STORE_FAILED, key + ": interrupted while waiting for " + key.service(), e);
         }
-    }
-
-    /** What TLS says is about its own steps; what is wrong with the certificate stands below. */
-    private static String reason(Throwable failure) {
-        var cause = failure.getCause();
-        return cause == null ? String.valueOf(failure.getMessage()) : reason(cause);
     }
 
     private JsonNode readable(String body) {

@@ -37,6 +37,7 @@ public final class KeyStoreException extends Exception {
     }
 
     private final Fault fault;
+    private final String why;
 
     /** Without a cause. */
     public KeyStoreException(Fault fault, String message) {
@@ -47,10 +48,23 @@ public final class KeyStoreException extends Exception {
     public KeyStoreException(Fault fault, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.fault = fault;
+        this.why = message;
+    }
+
+    /** Of that file or key: the message names it first. */
+    KeyStoreException(Fault fault, Object subject, String why, @Nullable Throwable cause) {
+        super(subject + ": " + why, cause);
+        this.fault = fault;
+        this.why = why;
     }
 
     /** What stands in the way. */
     public Fault fault() {
         return fault;
+    }
+
+    /** The message for where the file or key is named already. */
+    String why() {
+        return why;
     }
 }

@@ -29,7 +29,7 @@ final class PemStore {
         try {
             return VerifyingKey.parse(pem, EnumSet.allOf(KeyAlgorithm.class));
         } catch (KeyException e) {
-            throw new KeyStoreException(Fault.UNSUITABLE, file + ": " + e.getMessage(), e);
+            throw new KeyStoreException(Fault.UNSUITABLE, file, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -42,7 +42,7 @@ final class PemStore {
         try {
             return SigningKey.parse(pem, EnumSet.allOf(KeyAlgorithm.class));
         } catch (KeyException e) {
-            throw new KeyStoreException(Fault.UNSUITABLE, origin + ": " + e.getMessage(), e);
+            throw new KeyStoreException(Fault.UNSUITABLE, origin, String.valueOf(e.getMessage()), e);
         }
     }
 }

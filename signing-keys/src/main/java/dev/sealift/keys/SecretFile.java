@@ -33,7 +33,9 @@ public final class SecretFile {
             if (bytes.length > MAX_SIZE) {
                 throw new KeyStoreException(
                         Fault.UNSUITABLE,
-                        file + " is too large to be a key (expected: at most " + MAX_SIZE + " bytes)");
+                        file,
+                        "too large to be a key (expected: at most " + MAX_SIZE + " bytes)",
+                        null);
             }
             return bytes;
         } catch (IOException e) {
@@ -57,8 +59,10 @@ public final class SecretFile {
             if (!OWNERS.containsAll(mode)) {
                 throw new KeyStoreException(
                         Fault.EXPOSED,
-                        "%s: others can read this %s: its mode is %s (expected: rw-------); chmod 600 it, and replace the %s if anyone could have copied it"
-                                .formatted(file, secret, PosixFilePermissions.toString(mode), secret));
+                        file,
+                        "others can read this %s: its mode is %s (expected: rw-------); chmod 600 it, and replace the %s if anyone could have copied it"
+                                .formatted(secret, PosixFilePermissions.toString(mode), secret),
+                        null);
             }
         } catch (IOException e) {
             throw unreadable(file, e);

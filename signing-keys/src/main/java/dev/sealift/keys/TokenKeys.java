@@ -89,11 +89,11 @@ final class TokenKeys {
         if (found.isEmpty() && certificate.isPresent()) {
             found = TokenPublicKey.ofCertificate(session, certificate.get(), name);
         }
-        return found.orElseThrow(
-                () -> new KeyStoreException(
-                        Fault.UNSUITABLE,
-                        name
-                                + ": the token holds no public key of it (expected: a public key or certificate with the same id)"));
+        return found.orElseThrow(() -> new KeyStoreException(
+                Fault.UNSUITABLE,
+                name,
+                "the token holds no public key of it (expected: a public key or certificate with the same id)",
+                null));
     }
 
     /** The object of that class with the same id; with the same label where there are no ids. */

@@ -40,15 +40,15 @@ final class TokenPublicKey {
                         default ->
                             throw new KeyStoreException(
                                     Fault.UNSUITABLE,
-                                    "%s: a key of type 0x%x (expected: EC, Ed25519 or RSA)"
-                                            .formatted(name, type.get()));
+                                    name,
+                                    "a key of type 0x%x (expected: EC, Ed25519 or RSA)".formatted(type.get()),
+                                    null);
                     };
             return info.isEmpty()
                     ? Optional.empty()
                     : Optional.of(parse("PUBLIC KEY", info.get().getEncoded(), name));
         } catch (IOException | RuntimeException e) { // of damaged DER
-            throw new KeyStoreException(
-                    Fault.UNSUITABLE, name + ": its public key cannot be read: " + e.getMessage(), e);
+            throw new KeyStoreException(Fault.UNSUITABLE, name, "its public key cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -62,7 +62,7 @@ final class TokenPublicKey {
         try {
             return VerifyingKey.parse(EncryptedPem.armour(type, der), EnumSet.allOf(KeyAlgorithm.class));
         } catch (KeyException e) {
-            throw new KeyStoreException(Fault.UNSUITABLE, name + ": " + e.getMessage(), e);
+            throw new KeyStoreException(Fault.UNSUITABLE, name, String.valueOf(e.getMessage()), e);
         }
     }
 

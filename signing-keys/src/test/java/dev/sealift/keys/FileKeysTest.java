@@ -161,6 +161,21 @@ class FileKeysTest {
     }
 
     @Test
+    void a_list_names_a_file_once_also_beside_what_is_wrong_with_it() throws Exception {
+        write("large.pem", "x".repeat(SecretFile.MAX_SIZE + 1));
+        write("noise.pem", "noise");
+        write("open.pem", SigningKey.generate(random).toPem());
+        Files.setPosixFilePermissions(directory.resolve("open.pem"), PosixFilePermissions.fromString("rw-r-----"));
+
+        assertThat(keys.list(KeyReference.parse(directory.toString()), Secrets.none()))
+                .extracting(ListedKey::remark)
+                .satisfiesExactly(
+                        large -> assertThat(large).startsWith("too large to be a key"),
+                        noise -> assertThat(noise).startsWith("there is no PEM block"),
+                        open -> assertThat(open).startsWith("others can read this private key"));
+    }
+
+    @Test
     void sample_keys_neither_sign_nor_move() throws Exception {
         var key = SigningKey.generate(random);
         write("k.pem", key.toPem());

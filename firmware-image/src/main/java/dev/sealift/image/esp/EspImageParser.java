@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** Reads and checks application images as the second stage bootloader does (ESP-IDF, esp_image_format.c). */
@@ -28,6 +29,7 @@ public final class EspImageParser {
     private static final int MAGIC = 0xe9;
 
     private static final int HEADER_SIZE = 24;
+    private static final int CHIP_ID_AT = 12;
     private static final int SEGMENT_HEADER_SIZE = 8;
     private static final int MAX_SEGMENTS = 16;
 
@@ -46,6 +48,17 @@ public final class EspImageParser {
     /** Whether that begins like an image; other data for these chips does not. */
     public static boolean isImage(ByteSource file) {
         return file.size() > 0 && (file.bytes(0, 1)[0] & 0xff) == MAGIC;
+    }
+
+    /** The chip that an image is for, as in {@link EspImage}, read of its header alone; none of what is no image. */
+    static OptionalInt chipId(ByteSource file) {
+        return isImage(file) && file.size() >= HEADER_SIZE
+                ? OptionalInt.of(chipId(little(file, 0, HEADER_SIZE)))
+                : OptionalInt.empty();
+    }
+
+    private static int chipId(ByteBuffer header) {
+        return Short.toUnsignedInt(header.getShort(CHIP_ID_AT));
     }
 
     /** What the image says, when checksum and hash are right. */
@@ -69,7 +82,7 @@ public final class EspImageParser {
         var segments = segments(file, count);
         long size = checkEnd(file, segments, appended == 1);
         return new EspImage(
-                Short.toUnsignedInt(header.getShort(12)),
+                chipId(header),
                 Integer.toUnsignedLong(header.getInt(4)),
                 Short.toUnsignedInt(header.getShort(15)),
                 Short.toUnsignedInt(header.getShort(17)),

@@ -24,6 +24,9 @@ import java.util.Set;
  * SHA-256 of the file, big endian. The block does not name its key.
  */
 public final class SecureBootV1 implements SignatureFormat {
+    /** The only chip that has it. */
+    private static final int ESP32 = 0;
+
     private static final byte[] VERSION = new byte[4];
     private static final int BLOCK_SIZE = VERSION.length + 64;
 
@@ -41,6 +44,12 @@ public final class SecureBootV1 implements SignatureFormat {
                             .map(signer -> signer.publicKey().algorithm())
                             .toList()
                     + " (expected: one key of P-256)");
+        }
+        int chip = EspImageParser.chipId(input).orElse(ESP32); // other data, a partition table for instance, says none
+        if (chip != ESP32) {
+            throw new SigningException(
+                    "an image for chip id " + chip + " (expected: " + ESP32
+                            + ", the ESP32, the only chip with Secure Boot v1); sign it for Secure Boot v2, or build it for the ESP32");
         }
         var signature = signers.getFirst().sign(HashAlgorithm.SHA256.of(input, input.size()));
         input.copyTo(out);

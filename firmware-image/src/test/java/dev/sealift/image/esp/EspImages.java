@@ -13,6 +13,11 @@ final class EspImages {
 
     /** For an ESP32-C6: two segments, the first with a descriptor; checksum and hash right. */
     static byte[] app() throws Exception {
+        return app(13);
+    }
+
+    /** The same for the chip with that id. */
+    static byte[] app(int chipId) throws Exception {
         var out = new ByteArrayOutputStream();
         byte[] head = new byte[24];
         var header = little(head)
@@ -23,7 +28,7 @@ final class EspImages {
                 .putInt(0x4080_0100)
                 .put((byte) 0xee);
         header.position(12);
-        header.putShort((short) 13).put((byte) 0).putShort((short) 1).putShort((short) 99);
+        header.putShort((short) chipId).put((byte) 0).putShort((short) 1).putShort((short) 99);
         header.put(23, (byte) 1);
         out.write(head);
         byte checksum = (byte) 0xef;

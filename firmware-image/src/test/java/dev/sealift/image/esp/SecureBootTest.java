@@ -184,10 +184,12 @@ class SecureBootTest {
 
     @Test
     void v1_in_both_directions() throws Exception {
-        byte[] ours = sign(V1, app, List.of(key(KeyAlgorithm.ECDSA_P256)));
+        byte[] esp32 = EspImages.app(0);
+        Files.write(folder.resolve("esp32.bin"), esp32);
+        byte[] ours = sign(V1, esp32, List.of(key(KeyAlgorithm.ECDSA_P256)));
         assertThat(ours)
                 .as("both sign as RFC 6979 says")
-                .isEqualTo(espsecure("1", "app.bin", List.of(pem(key(KeyAlgorithm.ECDSA_P256)))));
+                .isEqualTo(espsecure("1", "esp32.bin", List.of(pem(key(KeyAlgorithm.ECDSA_P256)))));
         assertEspsecureAccepts("1", publicPem(key(KeyAlgorithm.ECDSA_P256)), ours);
         assertThat(V1.verify(ByteSource.of(ours), List.of(publicKey(KeyAlgorithm.ECDSA_P256))))
                 .hasSize(1);
@@ -195,9 +197,29 @@ class SecureBootTest {
         MatrixRow.agree("ESP Secure Boot v1", KeyAlgorithm.ECDSA_P256, "espsecure", "tool signs");
         ours[70] ^= 1;
         assertFault(V1, ours, publicKey(KeyAlgorithm.ECDSA_P256), EspFault.ESP_KEY_UNKNOWN);
-        assertThatThrownBy(() -> sign(V1, app, List.of(key(KeyAlgorithm.ECDSA_P384))))
+        assertThatThrownBy(() -> sign(V1, esp32, List.of(key(KeyAlgorithm.ECDSA_P384))))
                 .isInstanceOf(SigningException.class)
                 .hasMessageContaining("P-384");
+    }
+
+    /** espsecure signs them: no chip would start them. */
+    @Test
+    void v1_signs_no_image_of_another_chip() throws Exception {
+        assertThatThrownBy(() -> sign(V1, app, List.of(key(KeyAlgorithm.ECDSA_P256))))
+                .isInstanceOf(SigningException.class)
+                .hasMessageStartingWith("an image for chip id 13 (expected: 0, the ESP32")
+                .hasMessageContaining("Secure Boot v2");
+        assertThat(espsecure("1", "app.bin", List.of(pem(key(KeyAlgorithm.ECDSA_P256)))))
+                .hasSizeGreaterThan(app.length);
+    }
+
+    @Test
+    void v1_signs_what_names_no_chip() throws Exception {
+        for (byte[] data : List.of(new byte[] {(byte) 0xaa, 0x50}, Arrays.copyOf(app, 23), new byte[0])) {
+            byte[] signed = sign(V1, data, List.of(key(KeyAlgorithm.ECDSA_P256)));
+            assertThat(V1.verify(ByteSource.of(signed), List.of(publicKey(KeyAlgorithm.ECDSA_P256))))
+                    .hasSize(1);
+        }
     }
 
     private static void assertFault(SignatureFormat format, byte[] file, VerifyingKey trusted, EspFault fault) {

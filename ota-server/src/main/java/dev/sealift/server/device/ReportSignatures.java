@@ -104,7 +104,7 @@ public final class ReportSignatures {
                 throw invalid(given.statement(), "one by the board's key, over its report and '" + request + "'");
             }
             return new Said(
-                    report.stated(BoardReport.read(signature.content())),
+                    report.stated(BootReportReader.read(signature.content())),
                     new Signed(signature.number(SEQUENCE), request, given.statement(), null, given.key()));
         } catch (IllegalArgumentException e) {
             throw invalid(

@@ -60,8 +60,8 @@ final class CounterRollouts {
      * @param unknown devices of which it is not known what they ran before, or which cannot go back
      */
     record Result(List<String> jobs, List<String> unknown) {
-        @Override
-        public String toString() {
+        /** For people, in the reason why the job ended. */
+        String sentence() {
             String back = jobs.isEmpty() ? "no device is taken back" : "taken back by " + String.join(", ", jobs);
             return unknown.isEmpty() ? back : back + "; " + unknown.size() + " keep it: 'sealift job counter' says why";
         }

@@ -2,6 +2,7 @@ package dev.sealift.server.job;
 
 import dev.sealift.api.ReasonCode;
 import dev.sealift.api.SlotName;
+import dev.sealift.server.database.OpenExecutions;
 import dev.sealift.server.database.Row;
 import dev.sealift.server.database.Sql;
 import dev.sealift.server.job.engine.Attempts;
@@ -22,11 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ExecutionStore {
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
-    /** In the words of their index. */
-    private static final String OPEN =
-            "(executions.status = 'QUEUED' OR executions.status = 'IN_PROGRESS' OR executions.status = 'SOAKING')";
-
-    /** But for those whose job is about to cancel them. */
+    /** Of the open ones, but for those whose job is about to cancel them. */
     private static final String NOT_CANCELLED = " AND (jobs.sweep IS NULL OR jobs.sweep IN ('RETRY', 'DROP_RETRIES')"
             + " OR executions.status = 'SOAKING'"
             + " OR (jobs.sweep = 'CANCEL_QUEUED' AND executions.status = 'IN_PROGRESS'))";
@@ -175,7 +172,7 @@ final class ExecutionStore {
         return Sql.of(
                         tx,
                         "SELECT executions.* FROM executions JOIN jobs ON jobs.id = executions.job"
-                                + " WHERE executions.device = :device AND " + OPEN
+                                + " WHERE executions.device = :device AND " + OpenExecutions.OPEN
                                 + " AND executions.status = '" + state + "'" + NOT_CANCELLED
                                 + " ORDER BY jobs.priority DESC, executions.queued_at, executions.job LIMIT " + limit)
                 .bind("device", device)
@@ -194,8 +191,7 @@ final class ExecutionStore {
         return Sql.of(
                         tx,
                         "SELECT executions.*, jobs.wake_at FROM executions JOIN jobs ON jobs.id = executions.job"
-                                + " WHERE executions.device = :device AND " + OPEN
-                                + " AND executions.status <> 'SOAKING'" + NOT_CANCELLED
+                                + " WHERE executions.device = :device AND " + OpenExecutions.UNDONE + NOT_CANCELLED
                                 + " ORDER BY executions.status, jobs.priority DESC, executions.queued_at, executions.job LIMIT 1")
                 .bind("device", device)
                 .first(row -> new Next(execution(row), row.instantOrNull("wake_at")));

@@ -237,7 +237,7 @@ final class Rollouts {
                 end(tx, Cause.SERVER, job, JobStatus.ABORTED, reason, Sweep.Kind.CANCEL_QUEUED);
                 event(tx, job, Events.ABORTED, stopped(reason, gate));
                 CounterRollouts.Result back = counters.create(tx, Cause.SERVER, job, null);
-                stores.progress().rolledBack(tx, job.id(), reason + "; " + back);
+                stores.progress().rolledBack(tx, job.id(), reason + "; " + back.sentence());
                 back.jobs().forEach(counter -> advance(tx, counter));
             }
             case Decision.End(Schedule.EndBehavior behavior) -> atEnd(tx, job, behavior);

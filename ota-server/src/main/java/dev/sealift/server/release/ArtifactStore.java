@@ -2,6 +2,7 @@ package dev.sealift.server.release;
 
 import dev.sealift.api.SlotName;
 import dev.sealift.api.operator.Releases;
+import dev.sealift.server.database.OpenExecutions;
 import dev.sealift.server.database.Row;
 import dev.sealift.server.database.Sql;
 import java.sql.SQLException;
@@ -55,12 +56,11 @@ final class ArtifactStore {
         // CROSS JOIN keeps SQLite to this order: a gateway has few devices, and they have few open executions.
         return Sql.of(
                         tx,
-                        "SELECT 1 FROM devices device CROSS JOIN executions execution"
-                                + " JOIN jobs job ON job.id = execution.job"
+                        "SELECT 1 FROM devices device CROSS JOIN executions"
+                                + " JOIN jobs job ON job.id = executions.job"
                                 + " JOIN release_images image ON image.release = job.release"
-                                + " WHERE device." + deviceColumn + " = :id AND execution.device = device.id"
-                                + " AND (execution.status = 'QUEUED' OR execution.status = 'IN_PROGRESS'"
-                                + " OR execution.status = 'SOAKING') AND execution.status <> 'SOAKING'"
+                                + " WHERE device." + deviceColumn + " = :id AND executions.device = device.id"
+                                + " AND " + OpenExecutions.UNDONE
                                 + " AND image.board = device.board AND image.digest = :digest LIMIT 1")
                 .bind("digest", digest)
                 .bind("id", id)

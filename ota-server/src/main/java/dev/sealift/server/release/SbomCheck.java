@@ -1,8 +1,8 @@
 package dev.sealift.server.release;
 
 import dev.sealift.api.ProblemCode;
+import dev.sealift.keys.RootCause;
 import dev.sealift.server.problem.Refusal;
-import dev.sealift.server.problem.RootCause;
 import java.io.IOException;
 import java.util.List;
 import org.cyclonedx.Version;

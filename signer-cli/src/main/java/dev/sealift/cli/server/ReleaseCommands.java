@@ -48,14 +48,15 @@ public final class ReleaseCommands {
             @Option(names = "--draft", description = "Leave it a draft, which can be changed, and publish it later.")
                     boolean draft,
             @Mixin JsonOption json) {
+        var content = ReleaseFiles.read(files, details);
         try (var client = ServerClient.of(shell)) {
             var uploads = new ReleaseUploads(shell, client, json.given());
             var request = new Releases.Create(
                     id,
-                    uploads.images(files),
-                    uploads.attachment("sbom", details.sbom),
-                    uploads.attachment("provenance", details.provenance),
-                    details.notes(),
+                    uploads.images(content.images()),
+                    uploads.attachment("sbom", content.sbom()),
+                    uploads.attachment("provenance", content.provenance()),
+                    content.notes(),
                     details.requires,
                     draft);
             return show(client.post(RELEASES, request, Releases.View.class), json);
@@ -69,13 +70,14 @@ public final class ReleaseCommands {
                     List<Path> files,
             @Mixin ReleaseDetails details,
             @Mixin JsonOption json) {
+        var content = ReleaseFiles.read(files == null ? List.of() : files, details);
         try (var client = ServerClient.of(shell)) {
             var uploads = new ReleaseUploads(shell, client, json.given());
             var request = new Releases.Update(
-                    files == null ? null : uploads.images(files),
-                    uploads.attachment("sbom", details.sbom),
-                    uploads.attachment("provenance", details.provenance),
-                    details.notes(),
+                    files == null ? null : uploads.images(content.images()),
+                    uploads.attachment("sbom", content.sbom()),
+                    uploads.attachment("provenance", content.provenance()),
+                    content.notes(),
                     details.requires);
             return show(client.patch(path(id), request, Releases.View.class), json);
         }

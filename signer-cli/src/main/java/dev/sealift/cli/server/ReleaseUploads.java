@@ -4,17 +4,12 @@ import dev.sealift.api.operator.Releases;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Shell;
-import dev.sealift.cli.file.InputFile;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the files of a release. */
 final class ReleaseUploads {
-    /** The server's limit: an SBOM of thousands of components. */
-    private static final int MAX_ATTACHMENT = 8 * 1024 * 1024;
-
     private final Shell shell;
     private final ServerClient client;
     private final boolean quiet;
@@ -26,22 +21,21 @@ final class ReleaseUploads {
     }
 
     /** Sends images and gives their digests. Each is sent, so that all that are refused are told of at once. */
-    List<String> images(List<Path> files) {
+    List<String> images(List<ReleaseFiles.Content> images) {
         var digests = new ArrayList<String>();
         var refusals = new ArrayList<String>();
-        for (var file : files) {
-            byte[] content = InputFile.read(file, InputFile.MAX_IMAGE);
+        for (var image : images) {
             try {
-                var artifact = send("api/v1/artifacts", file, content, Releases.Artifact.class);
+                var artifact = send("api/v1/artifacts", image, Releases.Artifact.class);
                 digests.add(artifact.digest());
                 if (!quiet) {
-                    shell.out().println("uploaded " + file + ": " + ReleaseText.line(artifact));
+                    shell.out().println("uploaded " + image.file() + ": " + ReleaseText.line(artifact));
                 }
             } catch (CliException e) {
                 if (e.code() != ExitCode.REQUEST_REFUSED) {
                     throw e;
                 }
-                refusals.add(file + ": " + e.getMessage());
+                refusals.add(image.file() + ": " + e.getMessage());
             }
         }
         if (!refusals.isEmpty()) {
@@ -49,25 +43,24 @@ final class ReleaseUploads {
                     ExitCode.REQUEST_REFUSED,
                     String.join("\n", refusals)
                             + "\n%d of %d files refused; nothing was released"
-                                    .formatted(refusals.size(), files.size()));
+                                    .formatted(refusals.size(), images.size()));
         }
         return digests;
     }
 
     /** Sends an attachment and gives its digest; none for none. */
     @Nullable
-    String attachment(String kind, @Nullable Path file) {
-        if (file == null) {
-            return null;
-        }
-        byte[] content = InputFile.read(file, MAX_ATTACHMENT);
-        return send("api/v1/attachments/" + kind, file, content, Releases.Attachment.class)
-                .digest();
+    String attachment(String kind, ReleaseFiles.@Nullable Content attachment) {
+        return attachment == null
+                ? null
+                : send("api/v1/attachments/" + kind, attachment, Releases.Attachment.class)
+                        .digest();
     }
 
-    private <T> T send(String path, Path file, byte[] content, Class<T> type) {
-        try (var bar = new TransferBar(shell, file.toString(), content.length)) {
-            return client.upload(path, content, bar::show, type);
+    private <T> T send(String path, ReleaseFiles.Content content, Class<T> type) {
+        byte[] bytes = content.bytes().toArray();
+        try (var bar = new TransferBar(shell, content.file().toString(), bytes.length)) {
+            return client.upload(path, bytes, bar::show, type);
         }
     }
 }

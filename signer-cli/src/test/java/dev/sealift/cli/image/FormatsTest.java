@@ -2,6 +2,7 @@ package dev.sealift.cli.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Sandbox;
 import java.io.File;
 import java.io.RandomAccessFile;
@@ -156,6 +157,19 @@ class FormatsTest {
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("'sealift key show KEY -o FILE' writes");
+    }
+
+    @Test
+    void an_image_of_a_chip_without_secure_boot_v1_is_refused_also_without_a_board() {
+        byte[] esp32c3 = new byte[100];
+        esp32c3[0] = (byte) 0xe9;
+        esp32c3[12] = 5;
+        sandbox.write("c3.bin", esp32c3);
+        var result = sandbox.run("sign", "-k", "@/k.pem", "--format", "esp-v1", "@/c3.bin", "@/out.bin");
+
+        assertThat(result.code()).isEqualTo(ExitCode.UNSIGNABLE.number());
+        assertThat(result.err()).contains("chip id 5 (expected: 0, the ESP32");
+        assertThat(sandbox.path("out.bin")).doesNotExist();
     }
 
     @Test

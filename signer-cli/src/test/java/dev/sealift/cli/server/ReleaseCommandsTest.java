@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealift.api.Json;
 import dev.sealift.api.ReleaseState;
 import dev.sealift.api.operator.Releases;
+import dev.sealift.cli.ExitCode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +79,33 @@ class ReleaseCommandsTest extends CommandsTest {
         assertThat(refused("release", "create", "@/damaged.bin", a, "@/text.bin"))
                 .contains("damaged.bin: ", "HASH_MISMATCH", "text.bin: ", "IMAGE_BAD_MAGIC", "2 of 3 files refused");
         assertThat(ok("release", "list")).isEmpty();
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_told_of_before_any_is_sent() throws Exception {
+        String a = image("A", "1.0.0");
+        Files.createDirectory(shell.path("directory"));
+        for (var command : List.of(
+                List.of("release", "create", a, "--sbom", "@/missing"),
+                List.of("release", "create", a, "--provenance", "@/directory"),
+                List.of("release", "create", a, "--notes-file", "@/missing"),
+                List.of("release", "create", a, "@/missing"),
+                List.of("release", "update", "r1", a, "--sbom", "@/missing"))) {
+            var result = shell.run(command.toArray(String[]::new));
+            assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.FILE.number());
+            assertThat(result.err()).containsAnyOf("missing", "directory").doesNotContain("a-1.0.0.bin");
+        }
+        assertThat(stored()).isEmpty();
+
+        ok("release", "create", a, "--draft");
+        assertThat(stored()).hasSize(1);
+    }
+
+    /** The images that the server holds. */
+    private List<Path> stored() throws IOException {
+        try (var files = Files.walk(shell.path("server/artifacts"))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
     }
 
     @Test

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.Json;
 import dev.sealift.api.SlotName;
-import dev.sealift.api.device.BootReport;
-import dev.sealift.api.device.DeviceReport;
 import dev.sealift.api.operator.Devices;
 import dev.sealift.server.MutableClock;
+import dev.sealift.server.TestBoard;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.database.Database;
@@ -114,22 +113,10 @@ class QueryAgreementTest {
         List<String> versions = List.of("1.2.0+0", "1.2.0+7", "1.10.0+0", "2.0.0", "0.255.65535+4294967295");
         if (number % 6 > 0) {
             clock.advance(Duration.ofMinutes(10));
-            var boot = new BootReport(
-                    1,
-                    number % 2 == 0 ? SlotName.A : SlotName.B,
-                    "0".repeat(64),
-                    versions.get(number % 5),
-                    1,
-                    true,
-                    false,
-                    "software",
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null);
-            devices.report(tx, Cause.SERVER, devices.get(tx, id), new DeviceReport(boot, null));
+            var board = new TestBoard();
+            board.slot = number % 2 == 0 ? SlotName.A : SlotName.B;
+            board.version = versions.get(number % 5);
+            devices.report(tx, Cause.SERVER, devices.get(tx, id), board.boot());
         }
     }
 

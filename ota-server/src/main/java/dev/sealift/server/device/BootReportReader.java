@@ -12,11 +12,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The report of a board as it gives it over its serial link and signs it: docs/serial-protocol.md. */
-final class BoardReport {
+/** Reads the report of a board as it gives it over its serial link and signs it: docs/serial-protocol.md. */
+final class BootReportReader {
     private static final Set<String> NO_REGISTERS = Set.of("reason", "task", "uptime_ms");
 
-    private BoardReport() {}
+    private BootReportReader() {}
 
     /**
      * Reads a report.

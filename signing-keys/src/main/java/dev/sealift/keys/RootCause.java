@@ -1,4 +1,4 @@
-package dev.sealift.server.problem;
+package dev.sealift.keys;
 
 /** What stands below a failure that only says that something failed. */
 public final class RootCause {
