@@ -287,13 +287,11 @@ class SigningServiceTest {
             var bad = new Signing.Ask("production", "SHA256", digest, subject("1.0.0"), null, null);
             assertThat(bench.tryAsk(bench.rita, bad).code()).as(digest).isEqualTo("INVALID_VALUE");
         }
-        var control = new Signing.Subject(SignedFormat.MCUBOOT, null, "1.0.0", 1L, "a\u001b[2Jb.bin");
-        assertThat(bench.tryAsk(
-                                bench.rita,
-                                new Signing.Ask(
-                                        "production", "SHA256", digest("x").hex(), control, null, null))
-                        .code())
-                .isEqualTo("INVALID_VALUE");
+        for (String name : List.of("a\u001b[2Jb.bin", "a\u009b2Jb.bin", "a\u202eb.bin", "a\u2028b.bin")) {
+            var control = new Signing.Subject(SignedFormat.MCUBOOT, null, "1.0.0", 1L, name);
+            var bad = new Signing.Ask("production", "SHA256", digest("x").hex(), control, null, null);
+            assertThat(bench.tryAsk(bench.rita, bad).code()).as(name).isEqualTo("INVALID_VALUE");
+        }
         var tooLong = new Signing.Subject(SignedFormat.MCUBOOT, null, "1".repeat(65), 1L, null);
         assertThat(bench.tryAsk(
                                 bench.rita,
@@ -312,11 +310,13 @@ class SigningServiceTest {
         assertThat(bench.rita.get("/api/v1/signing/requests/nine").status()).isEqualTo(404);
         assertThat(bench.rita.get("/api/v1/signing/requests?state=DONE").code()).isEqualTo("INVALID_VALUE");
         var request = bench.ask(bench.rita, ask("app"));
-        var cursor = new Signing.Approve(request.digest(), "fine\u001b[1A");
-        assertThat(bench.anna
-                        .post("/api/v1/signing/requests/" + request.id() + "/approve", cursor)
-                        .code())
-                .isEqualTo("INVALID_VALUE");
+        for (String comment : List.of("fine\u001b[1A", "fine\u009b1A")) {
+            var cursor = new Signing.Approve(request.digest(), comment);
+            assertThat(bench.anna
+                            .post("/api/v1/signing/requests/" + request.id() + "/approve", cursor)
+                            .code())
+                    .isEqualTo("INVALID_VALUE");
+        }
         var noReason = new Signing.Reject("");
         assertThat(bench.anna
                         .post("/api/v1/signing/requests/" + request.id() + "/reject", noReason)
