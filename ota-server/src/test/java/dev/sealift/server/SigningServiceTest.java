@@ -111,7 +111,10 @@ class SigningServiceTest {
         assertThat(bench.tryAsk(bench.bert, ask("app")).json().path("detail").asString())
                 .contains("rita asked for this digest with request 1");
         var other = new Signing.Ask("production", "SHA256", digest("app").hex(), subject("9.9.9"), null, null);
-        assertThat(bench.tryAsk(bench.rita, other).code()).isEqualTo("INVALID_STATE");
+        Reply refused = bench.tryAsk(bench.rita, other);
+        assertThat(refused.code()).isEqualTo("INVALID_STATE");
+        assertThat(refused.json().path("value").asString())
+                .isEqualTo("MCUBOOT, board stm32f405, version 9.9.9, security counter 1");
 
         bench.approve(bench.anna, request);
         var signed = bench.awaited(request.id(), SigningState.SIGNED);
@@ -130,6 +133,8 @@ class SigningServiceTest {
         assertThat(rejected.reason()).isEqualTo("anna: not this one");
         assertThat(bench.approve(bench.bert, request).code()).isEqualTo("INVALID_STATE");
         assertThat(bench.ask(bench.rita, ask("app")).id()).isEqualTo(request.id());
+        assertThat(bench.tryAsk(bench.bert, ask("app")).json().path("detail").asString())
+                .contains("REJECTED: only --again");
 
         var again = new Signing.Ask("production", "SHA256", digest("app").hex(), subject("1.2.3"), null, true);
         assertThat(bench.ask(bench.rita, again).id()).isGreaterThan(request.id());
