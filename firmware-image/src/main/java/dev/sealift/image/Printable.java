@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** Text of files that nobody trusts, for people to read. */
 public final class Printable {
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
+    /** Of all of Unicode, not of ASCII alone: U+009B begins an escape sequence as ESC [ does. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private Printable() {}
 

@@ -82,6 +82,10 @@ class OperatorApiTest {
         assertThat(server.operator().postText(DEVICES, "{\"id\": \"d1\"").code())
                 .isEqualTo("MALFORMED_REQUEST");
         assertThat(server.operator().postText(DEVICES, "null").code()).isEqualTo("MALFORMED_REQUEST");
+        // Whoever reads such a body takes the first or the last: nobody is to approve one and get the other.
+        Reply twice = server.operator().postText(DEVICES, "{\"id\": \"d1\", \"id\": \"d2\", \"board\": \"stm32f405\"}");
+        assertThat(twice.code()).isEqualTo("MALFORMED_REQUEST");
+        assertThat(twice.json().path("detail").asString()).contains("twice");
         assertThat(server.operator().postText(DEVICES, "").json().path("detail").asString())
                 .contains("id: absent");
         assertThat(server.operator()

@@ -111,7 +111,10 @@ class SigningServiceTest {
         assertThat(bench.tryAsk(bench.bert, ask("app")).json().path("detail").asString())
                 .contains("rita asked for this digest with request 1");
         var other = new Signing.Ask("production", "SHA256", digest("app").hex(), subject("9.9.9"), null, null);
-        assertThat(bench.tryAsk(bench.rita, other).code()).isEqualTo("INVALID_STATE");
+        Reply refused = bench.tryAsk(bench.rita, other);
+        assertThat(refused.code()).isEqualTo("INVALID_STATE");
+        assertThat(refused.json().path("value").asString())
+                .isEqualTo("MCUBOOT, board stm32f405, version 9.9.9, security counter 1");
 
         bench.approve(bench.anna, request);
         var signed = bench.awaited(request.id(), SigningState.SIGNED);
@@ -130,6 +133,8 @@ class SigningServiceTest {
         assertThat(rejected.reason()).isEqualTo("anna: not this one");
         assertThat(bench.approve(bench.bert, request).code()).isEqualTo("INVALID_STATE");
         assertThat(bench.ask(bench.rita, ask("app")).id()).isEqualTo(request.id());
+        assertThat(bench.tryAsk(bench.bert, ask("app")).json().path("detail").asString())
+                .contains("REJECTED: only --again");
 
         var again = new Signing.Ask("production", "SHA256", digest("app").hex(), subject("1.2.3"), null, true);
         assertThat(bench.ask(bench.rita, again).id()).isGreaterThan(request.id());
@@ -287,13 +292,11 @@ class SigningServiceTest {
             var bad = new Signing.Ask("production", "SHA256", digest, subject("1.0.0"), null, null);
             assertThat(bench.tryAsk(bench.rita, bad).code()).as(digest).isEqualTo("INVALID_VALUE");
         }
-        var control = new Signing.Subject(SignedFormat.MCUBOOT, null, "1.0.0", 1L, "a\u001b[2Jb.bin");
-        assertThat(bench.tryAsk(
-                                bench.rita,
-                                new Signing.Ask(
-                                        "production", "SHA256", digest("x").hex(), control, null, null))
-                        .code())
-                .isEqualTo("INVALID_VALUE");
+        for (String name : List.of("a\u001b[2Jb.bin", "a\u009b2Jb.bin", "a\u202eb.bin", "a\u2028b.bin")) {
+            var control = new Signing.Subject(SignedFormat.MCUBOOT, null, "1.0.0", 1L, name);
+            var bad = new Signing.Ask("production", "SHA256", digest("x").hex(), control, null, null);
+            assertThat(bench.tryAsk(bench.rita, bad).code()).as(name).isEqualTo("INVALID_VALUE");
+        }
         var tooLong = new Signing.Subject(SignedFormat.MCUBOOT, null, "1".repeat(65), 1L, null);
         assertThat(bench.tryAsk(
                                 bench.rita,
@@ -312,11 +315,13 @@ class SigningServiceTest {
         assertThat(bench.rita.get("/api/v1/signing/requests/nine").status()).isEqualTo(404);
         assertThat(bench.rita.get("/api/v1/signing/requests?state=DONE").code()).isEqualTo("INVALID_VALUE");
         var request = bench.ask(bench.rita, ask("app"));
-        var cursor = new Signing.Approve(request.digest(), "fine\u001b[1A");
-        assertThat(bench.anna
-                        .post("/api/v1/signing/requests/" + request.id() + "/approve", cursor)
-                        .code())
-                .isEqualTo("INVALID_VALUE");
+        for (String comment : List.of("fine\u001b[1A", "fine\u009b1A")) {
+            var cursor = new Signing.Approve(request.digest(), comment);
+            assertThat(bench.anna
+                            .post("/api/v1/signing/requests/" + request.id() + "/approve", cursor)
+                            .code())
+                    .isEqualTo("INVALID_VALUE");
+        }
         var noReason = new Signing.Reject("");
         assertThat(bench.anna
                         .post("/api/v1/signing/requests/" + request.id() + "/reject", noReason)

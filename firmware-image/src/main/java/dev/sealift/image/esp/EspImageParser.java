@@ -11,6 +11,7 @@ import dev.sealift.image.ByteSource;
 import dev.sealift.image.Bytes;
 import dev.sealift.image.FormatException;
 import dev.sealift.image.HashAlgorithm;
+import dev.sealift.image.Printable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /** Reads and checks application images as the second stage bootloader does (ESP-IDF, esp_image_format.c). */
 public final class EspImageParser {
-    /** Control and format characters: a terminal would obey them. */
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}]");
-
     /** First byte of an image. */
     private static final int MAGIC = 0xe9;
 
@@ -175,9 +172,7 @@ public final class EspImageParser {
         while (end < size && bytes[end] != 0) {
             end++;
         }
-        return UNPRINTABLE
-                .matcher(new String(bytes, 0, end, StandardCharsets.UTF_8))
-                .replaceAll("\ufffd");
+        return Printable.of(new String(bytes, 0, end, StandardCharsets.UTF_8));
     }
 
     private static ByteBuffer little(ByteSource file, long at, int size) {

@@ -15,7 +15,7 @@ final class Attributes {
     /** As in AWS IoT, and less than what PostgreSQL takes into an index. */
     private static final int MAX_VALUE = 800;
 
-    private static final Pattern VALUE = Pattern.compile("[^\\p{Cntrl}]+");
+    private static final Pattern VALUE = Pattern.compile("[^\\p{Cc}]+");
 
     private Attributes() {}
 

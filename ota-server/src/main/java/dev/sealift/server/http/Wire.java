@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
@@ -38,12 +39,13 @@ final class Wire {
     }
 
     /**
-     * For operators: a member that is unknown, misplaced or null is refused, because a policy that is silently ignored
-     * would let a job run at another rate than the one asked for. Nothing is taken for something of another type. Devices may be newer than the server; it ignores what
-     * it does not know of them.
+     * For operators: a member that is unknown, misplaced, null or given twice is refused, because a policy that is silently
+     * ignored would let a job run at another rate than the one asked for. Nothing is taken for something of another type.
+     * Devices may be newer than the server; it ignores what it does not know of them.
      */
     static Wire strict(JsonMapper json, int maxBody) {
         JsonMapper strict = json.rebuild()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -130,7 +132,8 @@ final class Wire {
                             + Json.MAX_DEPTH + " levels and " + Json.MAX_STRING + " characters)");
         }
         if (e instanceof StreamReadException) {
-            return Refusal.of(ProblemCode.MALFORMED_REQUEST, "the body is not JSON we can read" + where);
+            return Refusal.of(
+                    ProblemCode.MALFORMED_REQUEST, "the body is not JSON we can read, or has a member twice" + where);
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
             return Refusal.invalid(

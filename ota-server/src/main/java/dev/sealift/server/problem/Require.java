@@ -12,7 +12,7 @@ public final class Require {
     private static final int MAX_DETAILS = 10;
 
     private static final Pattern DETAIL_KEY = Pattern.compile("[a-zA-Z0-9:_-]{1,128}");
-    private static final Pattern DETAIL_VALUE = Pattern.compile("[^\\p{Cntrl}]{1,1024}");
+    private static final Pattern DETAIL_VALUE = Pattern.compile("[^\\p{Cc}]{1,1024}");
 
     private Require() {}
 

@@ -90,17 +90,20 @@ final class Requests {
         if (!claims(found.subject()).equals(claims(ask.subject()))) {
             throw Refusal.of(
                     ProblemCode.INVALID_STATE,
-                    "request " + found.id() + " asked for the same digest as " + claims(found.subject())
+                    "request " + found.id() + " asked for the same digest as " + words(found.subject())
                             + ": one digest is one thing",
-                    claims(ask.subject()).toString(),
-                    claims(found.subject()).toString());
+                    words(ask.subject()),
+                    words(found.subject()));
         }
         // An open request is its asker's: whoever asks for it too could otherwise be the second pair of eyes.
         if (found.state() != SIGNED && !found.requester().equals(asker.name())) {
             throw Refusal.of(
                     ProblemCode.INVALID_STATE,
                     found.requester() + " asked for this digest with request " + found.id() + ", which is "
-                            + found.state() + ": wait until it is signed, then ask again",
+                            + found.state()
+                            + (found.state() == REJECTED
+                                    ? ": only --again makes a new request of it"
+                                    : ": wait until it is signed, then ask again"),
                     asker.name(),
                     found.requester());
         }
@@ -111,6 +114,12 @@ final class Requests {
     private static Signing.Subject claims(Signing.Subject subject) {
         return new Signing.Subject(
                 subject.format(), subject.board(), subject.version(), subject.securityCounter(), null);
+    }
+
+    private static String words(Signing.Subject subject) {
+        return subject.format() + ", board " + Objects.requireNonNullElse(subject.board(), "none") + ", version "
+                + Objects.requireNonNullElse(subject.version(), "none") + ", security counter "
+                + (subject.securityCounter() == null ? "none" : subject.securityCounter());
     }
 
     private void requireRate(Handle tx, ProfileStore.Stored profile, String asker) {
