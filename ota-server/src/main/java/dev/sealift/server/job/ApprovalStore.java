@@ -3,7 +3,7 @@ package dev.sealift.server.job;
 import dev.sealift.api.operator.JobPolicy;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.image.HashAlgorithm;
-import dev.sealift.server.database.Columns;
+import dev.sealift.server.database.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -55,12 +55,12 @@ final class ApprovalStore {
     List<Jobs.Approval> list(Handle tx, String job, String digest) {
         return tx.createQuery("SELECT operator, digest, comment, at FROM job_approvals WHERE job = :job ORDER BY at")
                 .bind("job", job)
-                .map((row, context) -> new Jobs.Approval(
-                        row.getString("operator"),
-                        row.getString("digest"),
-                        row.getString("digest").equals(digest),
-                        row.getString("comment"),
-                        Columns.instant(row, "at")))
+                .map(Row.mapper(row -> new Jobs.Approval(
+                        row.text("operator"),
+                        row.text("digest"),
+                        row.text("digest").equals(digest),
+                        row.textOrNull("comment"),
+                        row.instant("at"))))
                 .list();
     }
 

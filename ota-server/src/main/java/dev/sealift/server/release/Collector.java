@@ -6,8 +6,8 @@ import dev.sealift.server.audit.Cause;
 import dev.sealift.server.blob.BlobIndex;
 import dev.sealift.server.blob.BlobKind;
 import dev.sealift.server.blob.Blobs;
-import dev.sealift.server.database.Columns;
 import dev.sealift.server.database.Database;
+import dev.sealift.server.database.Row;
 import dev.sealift.server.problem.Require;
 import java.io.IOException;
 import java.time.Clock;
@@ -127,11 +127,8 @@ public final class Collector {
         return tx.createQuery(shelf.unreferenced() + " ORDER BY blob.touched_at, blob.digest LIMIT :limit")
                 .bind("before", before.toEpochMilli())
                 .bind("limit", BATCH)
-                .map((row, context) -> new Releases.Unreferenced(
-                        row.getString("kind"),
-                        row.getString("digest"),
-                        row.getLong("size"),
-                        Columns.instant(row, "touched_at")))
+                .map(Row.mapper(row -> new Releases.Unreferenced(
+                        row.text("kind"), row.text("digest"), row.number("size"), row.instant("touched_at"))))
                 .list();
     }
 }

@@ -4,7 +4,7 @@ import dev.sealift.api.ReleaseState;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.server.database.Columns;
-import java.sql.ResultSet;
+import dev.sealift.server.database.Row;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class ReleaseStore {
     Optional<Release> find(Handle tx, String id) {
         return tx.createQuery("SELECT * FROM releases WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> release(tx, row))
+                .map(Row.mapper(row -> release(tx, row)))
                 .findOne();
     }
 
@@ -25,7 +25,7 @@ final class ReleaseStore {
         return tx.createQuery("SELECT * FROM releases WHERE id > :after ORDER BY id LIMIT :limit")
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, context) -> release(tx, row))
+                .map(Row.mapper(row -> release(tx, row)))
                 .list();
     }
 
@@ -131,22 +131,22 @@ final class ReleaseStore {
         }
     }
 
-    private Release release(Handle tx, ResultSet row) throws SQLException {
-        String id = row.getString("id");
+    private Release release(Handle tx, Row row) throws SQLException {
+        String id = row.text("id");
         return new Release(
                 id,
-                row.getString("version"),
-                row.getLong("security_counter"),
-                ReleaseState.valueOf(row.getString("state")),
+                row.text("version"),
+                row.number("security_counter"),
+                row.constant("state", ReleaseState.class),
                 new Release.Details(
-                        row.getString("notes"),
-                        row.getString("requires"),
-                        row.getString("sbom"),
-                        row.getString("provenance")),
-                Columns.instant(row, "created_at"),
-                Columns.instantOrNull(row, "published_at"),
-                Columns.instantOrNull(row, "withdrawn_at"),
-                row.getString("withdrawal_reason"),
+                        row.textOrNull("notes"),
+                        row.textOrNull("requires"),
+                        row.textOrNull("sbom"),
+                        row.textOrNull("provenance")),
+                row.instant("created_at"),
+                row.instantOrNull("published_at"),
+                row.instantOrNull("withdrawn_at"),
+                row.textOrNull("withdrawal_reason"),
                 artifacts.ofRelease(tx, id));
     }
 }

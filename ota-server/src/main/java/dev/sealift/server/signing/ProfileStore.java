@@ -1,8 +1,7 @@
 package dev.sealift.server.signing;
 
 import dev.sealift.api.operator.Signing;
-import dev.sealift.server.database.Columns;
-import java.sql.ResultSet;
+import dev.sealift.server.database.Row;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -29,20 +28,20 @@ final class ProfileStore {
     Optional<Stored> find(Handle tx, String name) {
         return tx.createQuery("SELECT * FROM signing_profiles WHERE name = :name ORDER BY id DESC LIMIT 1")
                 .bind("name", name)
-                .map((row, context) -> stored(row))
+                .map(Row.mapper(row -> stored(row)))
                 .findOne();
     }
 
     Stored get(Handle tx, long id) {
         return tx.createQuery("SELECT * FROM signing_profiles WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> stored(row))
+                .map(Row.mapper(row -> stored(row)))
                 .one();
     }
 
     List<Signing.Profile> list(Handle tx) {
         return tx.createQuery("SELECT * FROM signing_profiles ORDER BY name, id")
-                .map((row, context) -> stored(row).profile())
+                .map(Row.mapper(row -> stored(row).profile()))
                 .list();
     }
 
@@ -67,15 +66,15 @@ final class ProfileStore {
                 .execute();
     }
 
-    private Stored stored(ResultSet row) throws SQLException {
+    private Stored stored(Row row) throws SQLException {
         return new Stored(
-                row.getLong("id"),
+                row.number("id"),
                 new Signing.Profile(
-                        json.readValue(row.getString("rules"), Signing.Rules.class),
-                        row.getString("algorithm"),
-                        row.getString("public_key"),
-                        row.getBoolean("deterministic"),
-                        Columns.instant(row, "created_at"),
-                        Columns.instantOrNull(row, "revoked_at")));
+                        json.readValue(row.text("rules"), Signing.Rules.class),
+                        row.text("algorithm"),
+                        row.text("public_key"),
+                        row.flag("deterministic"),
+                        row.instant("created_at"),
+                        row.instantOrNull("revoked_at")));
     }
 }

@@ -3,7 +3,7 @@ package dev.sealift.server.signing;
 import dev.sealift.api.SigningState;
 import dev.sealift.api.operator.Signing;
 import dev.sealift.server.database.Columns;
-import java.sql.ResultSet;
+import dev.sealift.server.database.Row;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ final class RequestStore {
     Optional<Stored> find(Handle tx, long id) {
         return tx.createQuery(SELECT + "WHERE request.id = :id")
                 .bind("id", id)
-                .map((row, context) -> stored(tx, row))
+                .map(Row.mapper(row -> stored(tx, row)))
                 .findOne();
     }
 
@@ -41,7 +41,7 @@ final class RequestStore {
                 .bind("profile", profile)
                 .bind("hash", hash)
                 .bind("digest", digest)
-                .map((row, context) -> stored(tx, row).request())
+                .map(Row.mapper(row -> stored(tx, row).request()))
                 .findOne();
     }
 
@@ -51,7 +51,7 @@ final class RequestStore {
                 .bind("after", after)
                 .bind("limit", limit)
                 .bindMap(state == null ? Map.of() : Map.of("state", state.name()))
-                .map((row, context) -> stored(tx, row).request())
+                .map(Row.mapper(row -> stored(tx, row).request()))
                 .list();
     }
 
@@ -176,30 +176,30 @@ final class RequestStore {
     private List<Signing.Approval> approvals(Handle tx, long request) {
         return tx.createQuery("SELECT * FROM signing_approvals WHERE request = :request ORDER BY at, approver")
                 .bind("request", request)
-                .map((row, context) -> new Signing.Approval(
-                        row.getString("approver"), Columns.instant(row, "at"), row.getString("comment")))
+                .map(Row.mapper(row ->
+                        new Signing.Approval(row.text("approver"), row.instant("at"), row.textOrNull("comment"))))
                 .list();
     }
 
-    private Stored stored(Handle tx, ResultSet row) throws SQLException {
-        long id = row.getLong("id");
+    private Stored stored(Handle tx, Row row) throws SQLException {
+        long id = row.number("id");
         var request = new Signing.Request(
                 id,
-                row.getString("profile_name"),
-                SigningState.valueOf(row.getString("state")),
-                row.getString("requester"),
-                row.getString("hash"),
-                row.getString("digest"),
-                json.readValue(row.getString("subject"), Signing.Subject.class),
-                row.getString("content"),
-                row.getBoolean("checked"),
-                json.readValue(row.getString("rules"), Signing.Rules.class).approvals(),
+                row.text("profile_name"),
+                row.constant("state", SigningState.class),
+                row.text("requester"),
+                row.text("hash"),
+                row.text("digest"),
+                json.readValue(row.text("subject"), Signing.Subject.class),
+                row.textOrNull("content"),
+                row.flag("checked"),
+                json.readValue(row.text("rules"), Signing.Rules.class).approvals(),
                 approvals(tx, id),
-                Columns.instant(row, "created_at"),
-                Columns.instant(row, "expires_at"),
-                Columns.instantOrNull(row, "ended_at"),
-                row.getString("reason"),
-                row.getString("signature"));
-        return new Stored(row.getLong("profile"), request);
+                row.instant("created_at"),
+                row.instant("expires_at"),
+                row.instantOrNull("ended_at"),
+                row.textOrNull("reason"),
+                row.textOrNull("signature"));
+        return new Stored(row.number("profile"), request);
     }
 }
