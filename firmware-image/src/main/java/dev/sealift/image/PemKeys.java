@@ -6,12 +6,13 @@ import java.util.Base64;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x9.X962Parameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
@@ -109,7 +110,7 @@ final class PemKeys {
     private static @Nullable Object firstObject(String pem) throws IOException {
         try (var parser = new PEMParser(new StringReader(pem))) {
             @Nullable Object object = parser.readObject();
-            while (object instanceof org.bouncycastle.asn1.ASN1ObjectIdentifier) {
+            while (object instanceof ASN1ObjectIdentifier) {
                 object = parser.readObject();
             }
             return object;
@@ -142,18 +143,17 @@ final class PemKeys {
             throws KeyException {
         var oid = identifier.getAlgorithm();
         @Nullable KeyAlgorithm algorithm = null;
-        @Nullable X962Parameters curve = null;
-        if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-            curve = X962Parameters.getInstance(identifier.getParameters());
-            algorithm = Ecdsa.algorithm(curve.getParameters());
+        boolean elliptic = oid.equals(X9ObjectIdentifiers.id_ecPublicKey);
+        @Nullable ASN1Encodable parameters = identifier.getParameters();
+        if (elliptic) {
+            algorithm = parameters == null ? null : Ecdsa.algorithm(parameters);
         } else if (oid.equals(EdECObjectIdentifiers.id_Ed25519)) {
             algorithm = KeyAlgorithm.ED25519;
         } else if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
             algorithm = KeyAlgorithm.RSA_3072;
         }
         if (algorithm == null || !allowed.contains(algorithm)) {
-            var name =
-                    curve == null ? "a key of type " + typeName(oid.getId()) : "an EC key on curve " + curveName(curve);
+            var name = elliptic ? "an EC key on " + curveName(parameters) : "a key of type " + typeName(oid.getId());
             throw new KeyException(name + " (" + expected(allowed) + ")");
         }
         return algorithm;
@@ -174,14 +174,18 @@ final class PemKeys {
                 + algorithms.stream().sorted().map(KeyAlgorithm::toString).collect(Collectors.joining(" or "));
     }
 
-    private static String curveName(X962Parameters curve) {
-        return switch (String.valueOf(curve.getParameters())) {
-            case "1.3.132.0.34" -> "P-384";
-            case "1.3.132.0.35" -> "P-521";
-            case "1.3.132.0.10" -> "secp256k1";
-            case String other when curve.isNamedCurve() -> other;
-            default -> "given by explicit parameters";
-        };
+    /** Parameters that are no name are not read: they may be anything. */
+    private static String curveName(@Nullable ASN1Encodable parameters) {
+        if (!(parameters instanceof ASN1ObjectIdentifier name)) {
+            return "a curve of explicit parameters, not a named one";
+        }
+        return "curve "
+                + switch (name.getId()) {
+                    case "1.3.132.0.34" -> "P-384";
+                    case "1.3.132.0.35" -> "P-521";
+                    case "1.3.132.0.10" -> "secp256k1";
+                    default -> name.getId();
+                };
     }
 
     static String typeName(String oid) {

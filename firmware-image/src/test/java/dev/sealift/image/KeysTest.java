@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -70,6 +71,27 @@ class KeysTest {
         assertThatThrownBy(() -> VerifyingKey.parse(TestFiles.text("keys/rsa-public.pem")))
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("RSA");
+    }
+
+    /** A UTF8String that is none, found by a fuzzer; no parameters at all; an octet string. */
+    @Test
+    void refuses_a_curve_that_has_no_name() {
+        for (String parameters : List.of("0c02ffff", "", "0401aa")) {
+            byte[] algorithm = der("30", "06072a8648ce3d0201" + parameters);
+            byte[] secret = der("04", "30060201010401" + "07");
+            var pem = PemKeys.encode("PRIVATE KEY", Bytes.of(der("30", "020100" + hex(algorithm) + hex(secret))));
+            assertThatThrownBy(() -> SigningKey.parse(pem))
+                    .isInstanceOf(KeyException.class)
+                    .hasMessageStartingWith("an EC key on a curve of explicit parameters, not a named one");
+        }
+    }
+
+    private static byte[] der(String tag, String content) {
+        return HexFormat.of().parseHex(tag + "%02x".formatted(content.length() / 2) + content);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 
     @Test
