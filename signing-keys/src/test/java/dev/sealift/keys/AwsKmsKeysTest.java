@@ -1,5 +1,8 @@
 package dev.sealift.keys;
 
+import static dev.sealift.keys.Opening.open;
+import static dev.sealift.keys.Opening.refused;
+import static dev.sealift.keys.Opening.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,7 +13,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,7 +96,7 @@ class AwsKmsKeysTest {
 
     @Test
     void the_region_may_stand_in_the_reference() throws Exception {
-        var elsewhere = with("AWS_REGION", "us-east-1");
+        var elsewhere = with(environment, "AWS_REGION", "us-east-1");
         try (var key = open("awskms:alias/ECC_NIST_P256-SIGN_VERIFY?region=eu-west-1", elsewhere)) {
             assertThat(key.signer().publicKey().hash(HashAlgorithm.SHA256).size())
                     .isEqualTo(32);
@@ -118,14 +120,14 @@ class AwsKmsKeysTest {
 
     @Test
     void wrong_credentials_are_refused_by_the_server_and_never_shown() {
-        var refusal =
-                refused("awskms:alias/ECC_NIST_P256-SIGN_VERIFY", with("AWS_SECRET_ACCESS_KEY", "guessed-secret"));
+        var refusal = refused(
+                "awskms:alias/ECC_NIST_P256-SIGN_VERIFY", with(environment, "AWS_SECRET_ACCESS_KEY", "guessed-secret"));
 
         assertThat(refusal.fault()).as(refusal.getMessage()).isEqualTo(Fault.SECRET_WRONG);
         assertThat(refusal).hasMessageNotContaining("guessed-secret");
         assertThat(refused("awskms:alias/x?region=eu-west-1", Map.of()).fault()).isEqualTo(Fault.SECRET_MISSING);
         for (var name : List.of("AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN")) {
-            assertThat(refused("awskms:alias/x", with(name, "broken\nline")))
+            assertThat(refused("awskms:alias/x", with(environment, name, "broken\nline")))
                     .hasMessageContaining("holds what cannot be sent")
                     .hasMessageNotContaining("broken")
                     .matches(e -> e.fault() == Fault.SECRET_MISSING);
@@ -134,7 +136,7 @@ class AwsKmsKeysTest {
 
     @Test
     void a_service_that_does_not_answer_is_named() {
-        var refusal = refused("awskms:alias/x", with("AWS_ENDPOINT_URL_KMS", "http://127.0.0.1:1/"));
+        var refusal = refused("awskms:alias/x", with(environment, "AWS_ENDPOINT_URL_KMS", "http://127.0.0.1:1/"));
 
         assertThat(refusal.fault()).isEqualTo(Fault.STORE_FAILED);
         assertThat(refusal).hasMessageContaining("no answer that can be read from http://127.0.0.1:1/");
@@ -142,7 +144,7 @@ class AwsKmsKeysTest {
 
     @Test
     void credentials_do_not_travel_unencrypted() {
-        assertThat(refused("awskms:alias/x", with("AWS_ENDPOINT_URL_KMS", "http://kms.example.com")))
+        assertThat(refused("awskms:alias/x", with(environment, "AWS_ENDPOINT_URL_KMS", "http://kms.example.com")))
                 .hasMessageContaining("http://kms.example.com' (expected: https://");
     }
 
@@ -152,24 +154,6 @@ class AwsKmsKeysTest {
             assertThatExceptionOfType(KeyStoreException.class)
                     .isThrownBy(() -> KeyReference.parse(text))
                     .matches(e -> e.fault() == Fault.REFERENCE);
-        }
-    }
-
-    private static Map<String, String> with(String name, String value) {
-        var changed = new HashMap<>(environment);
-        changed.put(name, value);
-        return changed;
-    }
-
-    private static OpenKey open(String reference, Map<String, String> environment) throws KeyStoreException {
-        return new SigningKeys(environment).open(KeyReference.parse(reference), Secrets.none());
-    }
-
-    private static KeyStoreException refused(String reference, Map<String, String> environment) {
-        try (var key = open(reference, environment)) {
-            throw new AssertionError("opened " + key.description());
-        } catch (KeyStoreException e) {
-            return e;
         }
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,24 +35,6 @@ record CloudServer(Process process, String endpoint) implements AutoCloseable {
         return Path.of(Objects.requireNonNull(CloudServer.class.getResource("/" + name))
                         .getPath())
                 .toString();
-    }
-
-    static OpenKey open(String reference, Map<String, String> environment) throws KeyStoreException {
-        return new SigningKeys(environment).open(KeyReference.parse(reference), Secrets.none());
-    }
-
-    static KeyStoreException refused(String reference, Map<String, String> environment) {
-        try (var key = open(reference, environment)) {
-            throw new AssertionError("opened " + key.description());
-        } catch (KeyStoreException e) {
-            return e;
-        }
-    }
-
-    static Map<String, String> with(Map<String, String> environment, String name, String value) {
-        var changed = new HashMap<>(environment);
-        changed.put(name, value);
-        return changed;
     }
 
     @Override

@@ -229,11 +229,7 @@ class FileKeysTest {
     }
 
     private KeyStoreException refused(String name, Secrets secrets) {
-        try (var key = keys.open(reference(name), secrets)) {
-            throw new AssertionError("opened " + key.description());
-        } catch (KeyStoreException e) {
-            return e;
-        }
+        return Opening.refused(keys, file(name), secrets);
     }
 
     private KeyReference reference(String name) throws KeyStoreException {

@@ -1,8 +1,8 @@
 package dev.sealift.keys;
 
-import static dev.sealift.keys.CloudServer.open;
-import static dev.sealift.keys.CloudServer.refused;
-import static dev.sealift.keys.CloudServer.with;
+import static dev.sealift.keys.Opening.open;
+import static dev.sealift.keys.Opening.refused;
+import static dev.sealift.keys.Opening.with;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

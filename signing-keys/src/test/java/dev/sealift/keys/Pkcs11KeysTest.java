@@ -85,7 +85,7 @@ class Pkcs11KeysTest {
             pkcs11:token=keys?pin-source=program     | REFERENCE  | pin-source=
             """)
     void says_what_stands_in_the_way(String reference, Fault fault, String message) {
-        var refusal = refused(reference.strip(), PIN);
+        var refusal = Opening.refused(keys, reference.strip(), PIN);
 
         assertThat(refusal.fault()).as(refusal.getMessage()).isEqualTo(fault);
         assertThat(refusal).hasMessageContaining(message.strip());
@@ -108,11 +108,12 @@ class Pkcs11KeysTest {
 
     @Test
     void a_wrong_pin_is_named_but_never_shown() {
-        var refusal = refused("pkcs11:token=pins;object=x", (kind, of) -> "4321-wrong".toCharArray());
+        var refusal = Opening.refused(keys, "pkcs11:token=pins;object=x", (kind, of) -> "4321-wrong".toCharArray());
 
         assertThat(refusal.fault()).isEqualTo(Fault.SECRET_WRONG);
         assertThat(refusal).hasMessageContaining("token 'pins' refuses the PIN").hasMessageNotContaining("4321");
-        assertThat(refused("pkcs11:token=pins;object=x", Secrets.none()).fault())
+        assertThat(Opening.refused(keys, "pkcs11:token=pins;object=x", Secrets.none())
+                        .fault())
                 .isEqualTo(Fault.SECRET_MISSING);
     }
 
@@ -137,7 +138,7 @@ class Pkcs11KeysTest {
                 "-o",
                 module,
                 Path.of(source.toURI()).toString());
-        var refusal = refused("pkcs11:token=keys;object=p256?module-path=" + module, PIN);
+        var refusal = Opening.refused(keys, "pkcs11:token=keys;object=p256?module-path=" + module, PIN);
 
         assertThat(refusal.fault()).as(refusal.getMessage()).isEqualTo(fault);
         assertThat(refusal).hasMessageContaining(message);
@@ -155,7 +156,7 @@ class Pkcs11KeysTest {
             session.generate(Mechanism.GENERATE_EC, publicKey, privateKey);
         }
 
-        assertThat(refused(uri.toString(), PIN))
+        assertThat(Opening.refused(keys, uri.toString(), PIN))
                 .hasMessageContaining("does not let this key sign")
                 .matches(e -> e.fault() == Fault.UNSUITABLE);
     }
@@ -167,7 +168,7 @@ class Pkcs11KeysTest {
         var reference = "pkcs11:token=sourced;object=k?pin-source=file:" + pin;
 
         Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(refused(reference, Secrets.none()).fault()).isEqualTo(Fault.EXPOSED);
+        assertThat(Opening.refused(keys, reference, Secrets.none()).fault()).isEqualTo(Fault.EXPOSED);
         Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-------"));
         try (var key = keys.open(KeyReference.parse(reference), Secrets.none())) {
             assertThat(key.signer().sign(HASH).size()).isPositive();
@@ -235,14 +236,6 @@ class Pkcs11KeysTest {
         try (var key = keys.open(reference, PIN)) {
             assertThat(key.signer().publicKey()).isEqualTo(expected);
             assertThat(expected.verifies(HASH, key.signer().sign(HASH))).isTrue();
-        }
-    }
-
-    private KeyStoreException refused(String reference, Secrets secrets) {
-        try (var key = keys.open(KeyReference.parse(reference), secrets)) {
-            throw new AssertionError("opened " + key.description());
-        } catch (KeyStoreException e) {
-            return e;
         }
     }
 }

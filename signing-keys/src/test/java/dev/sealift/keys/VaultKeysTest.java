@@ -1,5 +1,7 @@
 package dev.sealift.keys;
 
+import static dev.sealift.keys.Opening.open;
+import static dev.sealift.keys.Opening.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -240,17 +242,5 @@ class VaultKeysTest {
         assertThatExceptionOfType(KeyStoreException.class)
                 .isThrownBy(() -> KeyReference.parse(text))
                 .matches(e -> e.fault() == Fault.REFERENCE);
-    }
-
-    private static OpenKey open(String reference, Map<String, String> environment) throws KeyStoreException {
-        return new SigningKeys(environment).open(KeyReference.parse(reference), Secrets.none());
-    }
-
-    private static KeyStoreException refused(String reference, Map<String, String> environment) {
-        try (var key = open(reference, environment)) {
-            throw new AssertionError("opened " + key.description());
-        } catch (KeyStoreException e) {
-            return e;
-        }
     }
 }

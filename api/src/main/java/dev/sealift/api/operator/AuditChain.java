@@ -27,9 +27,9 @@ public final class AuditChain {
     public enum Fault {
         /** An event's fields are not those that were hashed. */
         CHANGED,
-        /** Events are missing before this one. */
+        /** The event that belongs before this one is not in the log. */
         MISSING,
-        /** An event stands where another one was, or repeats. */
+        /** An event stands where another one was, which may stand elsewhere, or repeats. */
         REORDERED,
         /** The log ends before the event that its end is known to be. */
         CUT_OFF,
@@ -57,22 +57,30 @@ public final class AuditChain {
         meet();
     }
 
-    /** Checks the next event. Once one did not fit, the others are not looked at. */
+    /** Checks the next event. Once one did not fit, the others only tell whether the one that belongs there stands later. */
     public void accept(Audit.Event event) {
         if (fault != null) {
+            if (fault == Fault.MISSING && follows(event) && hash(event).equals(event.hash())) {
+                fault = Fault.REORDERED;
+            }
             return;
         }
         if (!hash(event).equals(event.hash())) {
             fail(Fault.CHANGED, event.sequence());
         } else if (event.sequence() > sequence + 1) {
             fail(Fault.MISSING, event.sequence());
-        } else if (event.sequence() <= sequence || !event.previous().equals(hash)) {
+        } else if (!follows(event)) {
             fail(Fault.REORDERED, event.sequence());
         } else {
             sequence = event.sequence();
             hash = event.hash();
             meet();
         }
+    }
+
+    /** Whether it is the one after the last that fits. */
+    private boolean follows(Audit.Event event) {
+        return event.sequence() == sequence + 1 && event.previous().equals(hash);
     }
 
     private void meet() {

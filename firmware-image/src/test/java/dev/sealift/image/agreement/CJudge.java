@@ -2,30 +2,23 @@ package dev.sealift.image.agreement;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The bootloader's C sources, compiled for this machine under sanitizers: firmware-ref/tests/judge. */
-final class CJudge implements Judge {
+final class CJudge extends ProcessJudge {
     private static final Path FOLDER = Path.of("../firmware-ref/build-host/tests/judge");
     private static final Path REASONS = Path.of("../reason-codes.csv");
 
-    private final Process process;
-    private final OutputStream questions;
     private final DataInputStream verdicts;
     private final Map<Integer, String> names;
 
     private CJudge(Process process, Map<Integer, String> names) {
-        this.process = process;
-        this.questions = new BufferedOutputStream(process.getOutputStream());
+        super(process);
         this.verdicts = new DataInputStream(process.getInputStream());
         this.names = names;
     }
@@ -44,23 +37,9 @@ final class CJudge implements Judge {
     }
 
     @Override
-    public List<String> judge(List<Question> batch) throws IOException {
-        for (var question : batch) {
-            questions.write(question.frame());
-        }
-        questions.flush();
-        var answers = new ArrayList<String>();
-        while (answers.size() < batch.size()) {
-            int code = Short.toUnsignedInt(Short.reverseBytes(verdicts.readShort()));
-            answers.add(names.getOrDefault(code, "unproven"));
-        }
-        return answers;
-    }
-
-    @Override
-    public void close() throws IOException {
-        questions.close();
-        process.destroy();
+    String verdict() throws IOException {
+        int code = Short.toUnsignedInt(Short.reverseBytes(verdicts.readShort()));
+        return names.getOrDefault(code, "unproven");
     }
 
     private static Map<Integer, String> names() throws IOException {

@@ -2,27 +2,20 @@ package dev.sealift.image.agreement;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** imgtool's own verification, in one Python process that asks it again and again. */
-final class ImgtoolJudge implements Judge {
+final class ImgtoolJudge extends ProcessJudge {
     private static final Path PYTHON = Path.of("../.cache/python/bin/python");
     private static final Path SCRIPT = Path.of("src/test/python/imgtool_judge.py");
 
-    private final Process process;
-    private final OutputStream questions;
     private final BufferedReader verdicts;
 
     private ImgtoolJudge(Process process) {
-        this.process = process;
-        this.questions = new BufferedOutputStream(process.getOutputStream());
+        super(process);
         this.verdicts = process.inputReader(UTF_8);
     }
 
@@ -40,25 +33,11 @@ final class ImgtoolJudge implements Judge {
     }
 
     @Override
-    public List<String> judge(List<Question> batch) throws IOException {
-        for (var question : batch) {
-            questions.write(question.frame());
+    String verdict() throws IOException {
+        String verdict = verdicts.readLine();
+        if (verdict == null) {
+            throw new IOException("imgtool's process ended");
         }
-        questions.flush();
-        var answers = new ArrayList<String>();
-        while (answers.size() < batch.size()) {
-            String verdict = verdicts.readLine();
-            if (verdict == null) {
-                throw new IOException("imgtool's process ended");
-            }
-            answers.add(verdict.equals("OK") ? ACCEPTED : verdict);
-        }
-        return answers;
-    }
-
-    @Override
-    public void close() throws IOException {
-        questions.close();
-        process.destroy();
+        return verdict.equals("OK") ? ACCEPTED : verdict;
     }
 }

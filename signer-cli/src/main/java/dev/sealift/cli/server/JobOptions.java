@@ -1,10 +1,6 @@
 package dev.sealift.cli.server;
 
-import dev.sealift.api.JobKind;
-import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.Jobs;
-import dev.sealift.cli.file.InputFile;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -12,57 +8,17 @@ import picocli.CommandLine.Option;
 
 /** The options that say what a job is and whom it is for. */
 final class JobOptions {
-    @Option(names = "--release", paramLabel = "ID", description = "What to install.")
-    private @Nullable String release;
-
-    @Option(
-            names = "--kind",
-            paramLabel = "KIND",
-            converter = JobWords.KindWord.class,
-            description = "update (default), reboot, factory-reset, rotate-certificate or custom.")
-    private @Nullable JobKind kind;
-
-    @Option(names = "--document", paramLabel = "FILE", description = "What devices get of a custom job: JSON.")
-    private @Nullable Path document;
-
     @Option(names = "--template", paramLabel = "ID", description = "What is not said here is taken from it.")
     private @Nullable String template;
 
     @Option(names = "--target", arity = "1..*", paramLabel = "DEVICE", description = "To whom, in this order.")
     private @Nullable List<String> devices;
 
-    @Option(names = "--group", arity = "1..*", paramLabel = "GROUP", description = "To whoever is in these groups.")
-    private @Nullable List<String> groups;
-
-    @Option(names = "--continuous", description = "Also to devices that join the groups later.")
-    private boolean continuous;
-
-    @Option(names = "--priority", paramLabel = "N", description = "-100–100; a device takes the highest first.")
-    private @Nullable Integer priority;
-
-    @Option(names = "--description", paramLabel = "TEXT", description = "For people.")
-    private @Nullable String description;
-
-    @Option(names = "--allow-downgrade", description = "Devices may take a version older than theirs.")
-    private boolean allowDowngrade;
-
     @Mixin
-    private JobPolicyOptions policy = new JobPolicyOptions();
+    private JobContentOptions content = new JobContentOptions();
 
     /** What they ask for. */
     Jobs.Create create(@Nullable String id) {
-        return new Jobs.Create(
-                id,
-                template,
-                kind,
-                release,
-                document == null ? null : InputFile.readText(document),
-                devices,
-                groups,
-                continuous ? TargetSelection.CONTINUOUS : null,
-                priority,
-                description,
-                policy.policy(),
-                allowDowngrade ? true : null);
+        return content.job(id, template, devices);
     }
 }

@@ -3,18 +3,12 @@ package dev.sealift.cli.server;
 import static dev.sealift.cli.server.ServerClient.segment;
 
 import dev.sealift.api.JobKind;
-import dev.sealift.api.TargetSelection;
 import dev.sealift.api.operator.Jobs;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
-import dev.sealift.cli.file.InputFile;
-import java.nio.file.Path;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealift job template}. */
@@ -33,48 +27,9 @@ final class JobTemplateCommands {
     }
 
     @Command(description = "Make a template: 'job create --template' takes from it what it does not say itself.")
-    int create(
-            @Parameters(paramLabel = "ID") String id,
-            @Option(
-                            names = "--kind",
-                            paramLabel = "KIND",
-                            converter = JobWords.KindWord.class,
-                            description = "update (default), reboot, factory-reset, rotate-certificate or custom.")
-                    @Nullable
-                    JobKind kind,
-            @Option(names = "--release", paramLabel = "ID", description = "What its jobs install.") @Nullable
-                    String release,
-            @Option(
-                            names = "--document",
-                            paramLabel = "FILE",
-                            description = "What devices get of its custom jobs: JSON.")
-                    @Nullable
-                    Path document,
-            @Option(names = "--group", arity = "1..*", paramLabel = "GROUP", description = "Whom its jobs are for.")
-                    @Nullable
-                    List<String> groups,
-            @Option(names = "--continuous", description = "Also for devices that join the groups later.")
-                    boolean continuous,
-            @Option(names = "--priority", paramLabel = "N", description = "-100–100.") @Nullable Integer priority,
-            @Option(names = "--description", paramLabel = "TEXT", description = "For people.") @Nullable
-                    String description,
-            @Option(names = "--allow-downgrade", description = "Devices may take a version older than theirs.")
-                    boolean allowDowngrade,
-            @Mixin JobPolicyOptions policy,
-            @Mixin JsonOption json) {
-        var template = new Jobs.Template(
-                id,
-                kind,
-                release,
-                document == null ? null : InputFile.readText(document),
-                groups,
-                continuous ? TargetSelection.CONTINUOUS : null,
-                priority,
-                description,
-                policy.policy(),
-                allowDowngrade ? true : null);
+    int create(@Parameters(paramLabel = "ID") String id, @Mixin JobContentOptions content, @Mixin JsonOption json) {
         try (var client = ServerClient.of(shell)) {
-            return print(client.post(TEMPLATES, template, Jobs.Template.class), json);
+            return print(client.post(TEMPLATES, content.template(id), Jobs.Template.class), json);
         }
     }
 

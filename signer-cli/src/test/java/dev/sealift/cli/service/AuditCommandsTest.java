@@ -92,7 +92,13 @@ class AuditCommandsTest {
         assertBroken(removed, "MISSING");
         var moved = new ArrayList<>(lines);
         Collections.swap(moved, 3, 4);
-        assertBroken(moved, "MISSING");
+        assertBroken(moved, "REORDERED");
+        var first = new ArrayList<>(lines);
+        first.add(first.removeFirst());
+        assertBroken(first, "REORDERED");
+        var forged = new ArrayList<>(lines);
+        forged.add(forged.remove(3).replaceFirst("\"actor\":\"[^\"]*\"", "\"actor\":\"operator:eve\""));
+        assertBroken(forged, "MISSING");
         var repeated = new ArrayList<>(lines);
         repeated.add(4, repeated.get(3));
         assertBroken(repeated, "REORDERED");
