@@ -1,8 +1,10 @@
 package dev.sealift.cli;
 
+import dev.sealift.image.Printable;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -47,7 +49,11 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
     }
 
     private int report(ExitCode code, String message) {
-        err.println("sealift: " + message);
+        // Whatever is named in it, a terminal obeys none of it.
+        err.println("sealift: "
+                + message.lines()
+                        .map(line -> Printable.of(line.replace("\t", "    ")))
+                        .collect(Collectors.joining("\n")));
         return code.number();
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealift.cli.image;
 
 import dev.sealift.cli.Shell;
+import dev.sealift.cli.file.FileName;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ abstract sealed class BatchReport implements AutoCloseable {
             done++;
             if (outcome instanceof Batch.Failed failed) {
                 eraseBar();
-                shell.err().println("sealift: " + failed.item().input() + ": " + failed.message());
+                shell.err().println("sealift: " + FileName.shown(failed.item().input()) + ": " + failed.message());
             }
             if (shell.interactive()) {
                 int filled = WIDTH * done / total;

@@ -2,6 +2,7 @@ package dev.sealift.cli.key;
 
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.file.FileName;
 import dev.sealift.cli.file.InputFile;
 import dev.sealift.cli.file.OutputFile;
 import dev.sealift.image.Bytes;
@@ -22,7 +23,7 @@ public final class TrustSetFile {
         try {
             return SignedTrustSet.parse(Bytes.of(InputFile.read(file, SignedTrustSet.MAX_SIZE)));
         } catch (FormatException e) {
-            throw new CliException(ExitCode.IMAGE_REFUSED, file + ": " + e.getMessage(), e);
+            throw new CliException(ExitCode.IMAGE_REFUSED, FileName.shown(file) + ": " + e.getMessage(), e);
         }
     }
 
@@ -32,8 +33,8 @@ public final class TrustSetFile {
         if (!signed.isBy(root)) {
             throw new CliException(
                     ExitCode.IMAGE_REFUSED,
-                    file + ": TRUST_SET_INVALID: its signature is not that of the root key " + root.hash()
-                            + " (expected: a set that this root key signed, unchanged since)");
+                    FileName.shown(file) + ": TRUST_SET_INVALID: its signature is not that of the root key "
+                            + root.hash() + " (expected: a set that this root key signed, unchanged since)");
         }
         return signed.content();
     }
