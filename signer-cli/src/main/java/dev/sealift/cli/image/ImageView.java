@@ -1,5 +1,6 @@
 package dev.sealift.cli.image;
 
+import dev.sealift.cli.file.FileName;
 import dev.sealift.image.Board;
 import dev.sealift.image.SignedImage;
 import dev.sealift.image.Slot;
@@ -72,8 +73,8 @@ record ImageView(
 
     @Override
     public String line() {
-        return file + ": version " + version + target() + ", security counter " + securityCounter + ", " + size
-                + " bytes, image hash " + imageHash;
+        return FileName.shown(file) + ": version " + version + target() + ", security counter " + securityCounter + ", "
+                + size + " bytes, " + (imageHash == null ? "no hash" : "image hash " + imageHash);
     }
 
     @Override

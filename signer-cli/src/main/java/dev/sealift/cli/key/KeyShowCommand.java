@@ -44,6 +44,7 @@ final class KeyShowCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--format"},
+            paramLabel = "FORMAT",
             description = "pem (default), der or hash.")
     private Format format = Format.PEM;
 
