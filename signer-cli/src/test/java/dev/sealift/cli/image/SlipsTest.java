@@ -95,6 +95,39 @@ class SlipsTest {
         assertThat(result.err()).contains("--slot-size 1610612736 (expected: at most 268435456)");
     }
 
+    /** No refusal: the next key may sign with --append, elsewhere. */
+    @Test
+    void an_image_that_cannot_start_under_the_set_it_carries_says_so() {
+        sandbox.key("root.pem");
+        sandbox.key("next.pem");
+        var set = sandbox.run(
+                "key",
+                "trust",
+                "create",
+                "--root-key",
+                "@/root.pem",
+                "--active",
+                "@/k.pem",
+                "--active",
+                "@/next.pem",
+                "--threshold",
+                "2",
+                "-o",
+                "@/1.slts");
+        assertThat(set.code()).as(set.err()).isZero();
+        var warning =
+                "carries trust set 1, under which it cannot start before 2 of its active keys have signed (1 so far)";
+
+        assertThat(sign("in.bin", "one.bin", "--trust-set", "@/1.slts").out()).contains(warning);
+        assertThat(sandbox.run("inspect", "@/one.bin").out())
+                .contains(warning, "trust set       1, of whose active keys 2 must sign")
+                .containsPattern("ACTIVE +[0-9a-f]{64}  named here\n +ACTIVE +[0-9a-f]{64}\n");
+        assertThat(sandbox.run("sign", "-k", "@/next.pem", "--append", "@/one.bin", "@/two.bin")
+                        .out())
+                .contains("image hash")
+                .doesNotContain("cannot start");
+    }
+
     @Test
     void an_image_without_a_hash_is_said_to_have_none() throws Exception {
         assertThat(sign("in.bin", "out.bin").code()).isZero();
