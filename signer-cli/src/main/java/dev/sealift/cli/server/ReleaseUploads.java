@@ -3,7 +3,9 @@ package dev.sealift.cli.server;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.ProgressBar;
 import dev.sealift.cli.Shell;
+import dev.sealift.cli.file.FileName;
 import dev.sealift.cli.file.InputFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,9 +67,16 @@ final class ReleaseUploads {
                 .digest();
     }
 
+    private static String shown(long bytes, int total, String name) {
+        long percent = total == 0 ? 100 : 100 * bytes / total;
+        return "%3d%% of %d KiB %s".formatted(percent, (total + 1023) / 1024, name);
+    }
+
     private <T> T send(String path, Path file, byte[] content, Class<T> type) {
-        try (var bar = new TransferBar(shell, file.toString(), content.length)) {
-            return client.upload(path, content, bar::show, type);
+        var name = FileName.shown(file);
+        int total = content.length;
+        try (var bar = new ProgressBar(shell)) {
+            return client.upload(path, content, bytes -> bar.show(bytes, total, shown(bytes, total, name)), type);
         }
     }
 }
