@@ -63,6 +63,7 @@ class Signer:
 
     def trust_set(self, root, *options):
         file = Path(self.scratch.name) / "trust.set"
+        file.unlink(missing_ok=True)  # sealift overwrites no set
         self.sealift("key", "trust", "create", "--root-key", root, "--output", file, *options)
         return file.read_bytes()
 

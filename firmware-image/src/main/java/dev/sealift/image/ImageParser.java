@@ -21,6 +21,19 @@ public final class ImageParser {
         return parse(file, Layout.ENCRYPTED);
     }
 
+    /** Whether that is a whole image already, and no build. */
+    public static boolean isImage(ByteSource file) {
+        if (file.size() < ImageHeader.ENCODED_SIZE || magic(file) != ImageHeader.MAGIC) {
+            return false;
+        }
+        try {
+            parse(file);
+            return true;
+        } catch (ImageException e) {
+            return false;
+        }
+    }
+
     static SignedImage parse(ByteSource file, Layout layout) throws ImageException {
         requireMagic(file);
         if (file.size() < ImageHeader.ENCODED_SIZE) {
@@ -67,12 +80,16 @@ public final class ImageParser {
         if (file.size() < 4) {
             throw new ImageException(IMAGE_BAD_MAGIC, "a file of " + file.size() + " bytes", "an MCUboot image");
         }
-        byte[] start = file.bytes(0, 4);
-        int magic = TlvArea.u16(start, 0) | TlvArea.u16(start, 2) << 16;
+        int magic = magic(file);
         if (magic != ImageHeader.MAGIC) {
             throw new ImageException(
                     IMAGE_BAD_MAGIC, "magic 0x%08x".formatted(magic), "0x%08x".formatted(ImageHeader.MAGIC));
         }
+    }
+
+    private static int magic(ByteSource file) {
+        byte[] start = file.bytes(0, 4);
+        return TlvArea.u16(start, 0) | TlvArea.u16(start, 2) << 16;
     }
 
     private static void requireAreaMagic(byte[] area, int at, int expected) throws ImageException {
@@ -92,7 +109,10 @@ public final class ImageParser {
     private static void requireFit(long size, Layout layout) throws ImageException {
         if (size > layout.slotSize()) {
             throw new ImageException(
-                    IMAGE_TOO_LARGE, size + " bytes", "at most the " + layout.slotSize() + " bytes of the slot");
+                    IMAGE_TOO_LARGE,
+                    size + " bytes",
+                    "at most the " + layout.slotSize() + " bytes of "
+                            + (layout.ofOneBoard() ? "the slot" : "any slot"));
         }
     }
 

@@ -32,6 +32,10 @@ record Layout(@Nullable Integer headerSize, @Nullable Long flags, long readable,
         return new Layout(headerSize, flags, flags, slotSize, true);
     }
 
+    boolean ofOneBoard() {
+        return headerSize != null;
+    }
+
     void check(ImageHeader header) throws ImageException {
         if (headerSize == null ? header.size() < ImageHeader.ENCODED_SIZE : header.size() != headerSize) {
             throw new ImageException(
@@ -51,8 +55,7 @@ record Layout(@Nullable Integer headerSize, @Nullable Long flags, long readable,
     }
 
     private String anyOf(ImageHeader header) {
-        boolean encrypted = (header.flags() & (ImageHeader.ENCRYPTED_AES128 | ImageHeader.ENCRYPTED_AES256)) != 0;
         return "a plain image: none beyond 0x%x%s"
-                .formatted(readable, encrypted ? "; for this encrypted one the devices' key (--decrypt)" : "");
+                .formatted(readable, header.encrypted() ? "; for this encrypted one the devices' key (--decrypt)" : "");
     }
 }

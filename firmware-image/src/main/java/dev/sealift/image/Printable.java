@@ -1,16 +1,31 @@
 package dev.sealift.image;
 
-import java.util.regex.Pattern;
-
 /** Text of files that nobody trusts, for people to read. */
 public final class Printable {
-    /** Of all of Unicode, not of ASCII alone: U+009B begins an escape sequence as ESC [ does. */
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+    private static final int REPLACEMENT = 0xfffd;
 
     private Printable() {}
 
     /** The text without characters that would move a terminal's cursor, change its title or turn its lines around. */
     public static String of(String text) {
-        return CONTROL.matcher(text).replaceAll("\ufffd");
+        var shown = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); ) {
+            int character = text.codePointAt(at);
+            shown.appendCodePoint(isObeyed(character) ? REPLACEMENT : character);
+            at += Character.charCount(character);
+        }
+        return shown.toString();
+    }
+
+    /** Of all of Unicode, not of ASCII alone: U+009B begins an escape sequence as ESC [ does. */
+    private static boolean isObeyed(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 }

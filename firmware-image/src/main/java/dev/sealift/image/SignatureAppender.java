@@ -52,7 +52,13 @@ public final class SignatureAppender {
 
     private static SignedImage parse(ByteSource file) throws SigningException {
         try {
-            return ImageParser.parse(file, Layout.ANY);
+            var image = ImageParser.parse(file, Layout.ENCRYPTED);
+            if (image.header().encrypted()) {
+                throw new SigningException(
+                        "the image is encrypted, and a signature is of what it was before (expected: an"
+                                + " image in clear): sign the build itself with all keys");
+            }
+            return image;
         } catch (ImageException e) {
             throw new SigningException("nothing to append to: " + e.getMessage());
         }

@@ -137,6 +137,30 @@ class SigningContentTest {
                 "exactly the bytes");
     }
 
+    @Test
+    void anImageIsNotSignedAsSomethingElse() {
+        var both = new Signing.Rules(
+                "both",
+                "release",
+                List.of(SignedFormat.MCUBOOT, SignedFormat.DETACHED),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                true,
+                1000,
+                1000,
+                60);
+        bench.profile(both);
+        String digest = HashAlgorithm.SHA256.of(content).hex();
+        var subject = new Signing.Subject(SignedFormat.DETACHED, null, null, null, "notes.txt");
+        var reply = bench.tryAsk(
+                bench.rita,
+                new Signing.Ask("both", "SHA256", digest, subject, send(content).content(), null));
+
+        assertMismatch(reply, "ask for the format MCUBOOT");
+    }
+
     private static void assertMismatch(Reply reply, String word) {
         assertThat(reply.code()).as(reply.text()).isEqualTo("CONTENT_MISMATCH");
         assertThat(reply.json().path("detail").asString()).contains(word);

@@ -266,6 +266,15 @@ class SigningServiceTest {
                         .post("/api/v1/signing/profiles", tooFewApprovers)
                         .code())
                 .isEqualTo("INVALID_VALUE");
+        var nobodyElse = new Signing.Rules(
+                "p", "release", base.formats(), List.of(), List.of("rita"), List.of("rita"), 1, false, 1, 1, 60);
+        assertThat(bench.server
+                        .operator()
+                        .post("/api/v1/signing/profiles", nobodyElse)
+                        .json()
+                        .path("detail")
+                        .asString())
+                .contains("0 names besides rita, who asks (expected: 1 or more");
         assertThat(bench.server
                         .operator()
                         .postText("/api/v1/signing/profiles", """

@@ -1,8 +1,12 @@
 package dev.sealift.cli;
 
+import dev.sealift.image.Printable;
 import java.io.PrintStream;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -37,17 +41,39 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
 
     /** What may have been meant. */
     private static String instead(ParameterException e) {
-        var unmatched = e instanceof UnmatchedArgumentException u ? u : null;
-        var meant = unmatched == null ? List.<String>of() : unmatched.getSuggestions();
+        var command = e.getCommandLine();
         // Sorted: those that are methods come in no order of their own.
-        var commands = new TreeSet<>(e.getCommandLine().getSubcommands().keySet());
-        boolean option = unmatched != null && unmatched.isUnknownOption();
-        return (commands.isEmpty() || option ? "" : " (expected: one of " + String.join(", ", commands) + ")")
-                + (meant.isEmpty() ? "" : "\nDid you mean " + String.join(" or ", meant) + "?");
+        var commands = new TreeSet<>(command.getSubcommands().keySet());
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return oneOf(commands);
+        }
+        var word = unmatched.getUnmatched().getFirst();
+        var inFront = command.getCommandSpec().qualifiedName(" ").replaceFirst("^sealift ?", "");
+        var there = OtherTools.here(inFront, word);
+        return (unmatched.isUnknownOption() ? "" : oneOf(commands))
+                + there.map(here -> "\nHere it is " + here).orElseGet(() -> alike(word, unmatched.getSuggestions()));
+    }
+
+    private static String oneOf(Set<String> commands) {
+        return commands.isEmpty() ? "" : " (expected: one of " + String.join(", ", commands) + ")";
+    }
+
+    /** Picocli suggests whatever shares some letters; the nearest first, and only those that a slip or two away are. */
+    private static String alike(String word, List<String> suggestions) {
+        var near = suggestions.stream()
+                .filter(known -> EditDistance.between(word, known) <= Math.max(1, known.length() / 3))
+                .sorted(Comparator.comparingInt(known -> EditDistance.between(word, known)))
+                .limit(3)
+                .toList();
+        return near.isEmpty() ? "" : "\nDid you mean " + String.join(" or ", near) + "?";
     }
 
     private int report(ExitCode code, String message) {
-        err.println("sealift: " + message);
+        // Whatever is named in it, a terminal obeys none of it.
+        err.println("sealift: "
+                + message.lines()
+                        .map(line -> Printable.of(line.replace("\t", "    ")))
+                        .collect(Collectors.joining("\n")));
         return code.number();
     }
 }

@@ -104,7 +104,12 @@ public final class Sealift {
         CryptoServicesRegistrar.setSecureRandom(new KernelRandom());
         return plain.isPresent()
                 ? run(shell, plain.get())
-                : commandLine(shell, args).execute(args);
+                : commandLine(shell, args).execute(isUnknown(args) ? new String[] {args[0]} : args);
+    }
+
+    /** Picocli would answer 'sealift keygen --help' with the help, not with there being no such command. */
+    private static boolean isUnknown(String... args) {
+        return args.length > 0 && !args[0].startsWith("-") && !COMMANDS.containsKey(args[0]);
     }
 
     private static boolean signs(String... args) {

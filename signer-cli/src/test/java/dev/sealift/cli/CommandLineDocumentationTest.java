@@ -87,6 +87,45 @@ class CommandLineDocumentationTest {
     }
 
     @Test
+    void an_unknown_command_is_no_help() {
+        var result = new Sandbox(Path.of("")).run("releases", "--help");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("'releases' (expected: one of ", "Did you mean release?");
+    }
+
+    @Test
+    void what_is_far_from_any_word_is_not_guessed() {
+        assertThat(new Sandbox(Path.of("")).run("xyzzy").err()).doesNotContain("Did you mean");
+        assertThat(new Sandbox(Path.of(""))
+                        .run("sign", "--pad-headr", "in", "out")
+                        .err())
+                .contains("Did you mean --pad-header?");
+    }
+
+    @Test
+    void what_other_tools_call_otherwise_is_told() {
+        for (var there : OtherTools.COMMANDS.entrySet()) {
+            var result = new Sandbox(Path.of("")).run(there.getKey(), "-k", "k.pem");
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.err()).contains("Here it is " + there.getValue()).doesNotContain("Did you mean");
+        }
+        for (var there : OtherTools.OPTIONS.entrySet()) {
+            var result = new Sandbox(Path.of("")).run((there.getKey() + " FILE").split(" "));
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.err()).contains("Here it is " + there.getValue());
+        }
+    }
+
+    @Test
+    void the_page_for_those_who_come_from_other_tools_has_their_commands() throws Exception {
+        var page = Files.readString(Path.of("../docs/from-imgtool.md"));
+
+        assertThat(OtherTools.COMMANDS.keySet())
+                .allSatisfy(command -> assertThat(page).contains("`" + command));
+    }
+
+    @Test
     void completion_is_a_script() {
         var sandbox = new Sandbox(Path.of(""));
 

@@ -72,12 +72,24 @@ public final class ProfileService {
 
     /** What no single member shows. */
     private static void check(Signing.Rules rules) {
-        if (!rules.approvers().isEmpty()
-                && rules.approvers().stream().distinct().count() < rules.approvals()) {
+        if (rules.approvers().isEmpty()) {
+            return;
+        }
+        requireApprovers(rules, rules.approvers(), "");
+        for (var requester : rules.requesters()) {
+            var others = rules.approvers().stream()
+                    .filter(approver -> !approver.equals(requester))
+                    .toList();
+            requireApprovers(rules, others, " besides " + requester + ", who asks");
+        }
+    }
+
+    /** Else nothing would ever be signed, and people would find out by waiting. */
+    private static void requireApprovers(Signing.Rules rules, List<String> approvers, String besides) {
+        long persons = approvers.stream().distinct().count();
+        if (persons < rules.approvals()) {
             throw Refusal.invalid(
-                    "approvers",
-                    rules.approvers().size() + " names",
-                    rules.approvals() + " or more, or none for everybody");
+                    "approvers", persons + " names" + besides, rules.approvals() + " or more, or none for everybody");
         }
     }
 

@@ -112,7 +112,15 @@ final class RequestCheck {
                     "header, payload and protected TLVs");
         }
         same("digest", ask.digest(), content.digest(ask.hash()));
-        if (!mcuboot || image == null) {
+        if (!mcuboot && image != null) {
+            // The signature would be good for the image too, and nobody would have held it to its board and version.
+            throw Refusal.of(
+                    ProblemCode.CONTENT_MISMATCH,
+                    "the content is what a signature of an MCUboot image covers: ask for the format MCUBOOT",
+                    ask.subject().format().name(),
+                    SignedFormat.MCUBOOT.name());
+        }
+        if (image == null) {
             return; // bytes with a digest; what else they are, only the asker says
         }
         var subject = ask.subject();

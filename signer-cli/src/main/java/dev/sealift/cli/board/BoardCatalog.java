@@ -61,7 +61,9 @@ public final class BoardCatalog {
             throw new CliException(
                     ExitCode.USAGE,
                     "there is no board " + reference + " (expected: " + String.join(", ", names())
-                            + ", or a file such as ./" + reference + EXTENSION + "); put your own into " + folder);
+                            + ", or a file such as ./" + reference
+                            + (Files.isRegularFile(Path.of(reference)) ? "" : EXTENSION) + "); put your own into "
+                            + folder);
         }
         return new Entry(file.toString(), InputFile.readText(file));
     }

@@ -1,5 +1,6 @@
 package dev.sealift.cli.diff;
 
+import dev.sealift.cli.file.FileName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,9 +50,9 @@ record FileDiff(String a, String b, String format, boolean same, List<Field> fie
 
     String text() {
         if (same) {
-            return a + " and " + b + " are the same";
+            return FileName.shown(a) + " and " + FileName.shown(b) + " are the same";
         }
-        var out = new StringBuilder("--- " + a + "\n+++ " + b + "\n");
+        var out = new StringBuilder("--- " + FileName.shown(a) + "\n+++ " + FileName.shown(b) + "\n");
         for (var field : fields) {
             out.append(field.name()).append('\n');
             out.append("  - ").append(field.a() == null ? "(none)" : field.a()).append('\n');

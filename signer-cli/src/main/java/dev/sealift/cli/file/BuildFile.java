@@ -20,7 +20,7 @@ import java.util.Locale;
 /** A build or an image that is read a piece at a time while it is open: binary, Intel HEX by its name, ELF by its first bytes. */
 public final class BuildFile implements AutoCloseable {
     /** Larger than the flash of any microcontroller. */
-    private static final long MAX_SIZE = 256L * 1024 * 1024;
+    public static final int MAX_SIZE = 256 * 1024 * 1024;
 
     private static final byte[] ELF_MAGIC = {0x7f, 'E', 'L', 'F'};
 
@@ -46,7 +46,7 @@ public final class BuildFile implements AutoCloseable {
         try {
             return parse(file, channel, bytes);
         } catch (FormatException e) {
-            throw new CliException(refused, file + ": " + e.getMessage(), e);
+            throw new CliException(refused, FileName.shown(file) + ": " + e.getMessage(), e);
         }
     }
 
@@ -61,6 +61,7 @@ public final class BuildFile implements AutoCloseable {
     }
 
     private static BuildFile open(Path file, Reader reader) {
+        FileName.require(file);
         if (!Files.isRegularFile(file)) {
             requireNothingElse(file);
         }
@@ -81,12 +82,13 @@ public final class BuildFile implements AutoCloseable {
 
     private static void requireNothingElse(Path file) {
         if (Files.isDirectory(file)) {
-            throw new CliException(ExitCode.FILE, "cannot read " + file + ": it is a directory (expected: a file)");
+            throw new CliException(
+                    ExitCode.FILE, "cannot read " + FileName.shown(file) + ": it is a directory (expected: a file)");
         }
         if (Files.exists(file)) {
             throw new CliException(
                     ExitCode.FILE,
-                    "cannot read " + file
+                    "cannot read " + FileName.shown(file)
                             + ": it is a pipe or a device, which can be read only once (expected: a file)");
         }
     }
@@ -94,7 +96,8 @@ public final class BuildFile implements AutoCloseable {
     private static void requireSize(Path file, long size) {
         if (size > MAX_SIZE) {
             throw new CliException(
-                    ExitCode.FILE, file + " has " + size + " bytes (expected: at most " + MAX_SIZE + ")");
+                    ExitCode.FILE,
+                    FileName.shown(file) + " has " + size + " bytes (expected: at most " + MAX_SIZE + ")");
         }
     }
 

@@ -17,12 +17,13 @@ public final class FileErrors {
 
     /** It could not be read. */
     public static CliException reading(Path file, IOException e) {
-        return new CliException(ExitCode.FILE, "cannot read " + file + ": " + reason(e), e);
+        return new CliException(ExitCode.FILE, "cannot read " + FileName.shown(file) + ": " + reason(e), e);
     }
 
     /** The file cannot be written. */
     public static CliException writing(Path file, IOException e) {
-        return new CliException(ExitCode.FILE, "cannot write " + file + ": " + writingReason(file, e), e);
+        return new CliException(
+                ExitCode.FILE, "cannot write " + FileName.shown(file) + ": " + writingReason(file, e), e);
     }
 
     /** The file itself is often not what is missing or closed, and the system names a temporary one beside it. */
@@ -40,10 +41,11 @@ public final class FileErrors {
 
     private static String reason(IOException e) {
         return switch (e) {
-            case NoSuchFileException missing -> "there is no " + missing.getFile();
-            case AccessDeniedException denied -> "permission denied for " + denied.getFile();
+            case NoSuchFileException missing -> "there is no " + FileName.shown(missing.getFile());
+            case AccessDeniedException denied -> "permission denied for " + FileName.shown(denied.getFile());
             case FileAlreadyExistsException existing ->
-                existing.getFile() + " exists already and is never overwritten: choose another name or move it away";
+                FileName.shown(existing.getFile())
+                        + " exists already and is never overwritten: choose another name or move it away";
             case FileSystemException other when other.getReason() != null -> explain(other.getReason());
             default -> explain(e.getMessage());
         };

@@ -19,15 +19,18 @@ public final class InputFile {
 
     /** Its bytes. */
     public static byte[] read(Path file, int max) {
+        FileName.require(file);
         if (Files.isDirectory(file)) {
-            throw new CliException(ExitCode.FILE, "cannot read " + file + ": it is a directory (expected: a file)");
+            throw new CliException(
+                    ExitCode.FILE, "cannot read " + FileName.shown(file) + ": it is a directory (expected: a file)");
         }
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(max + 1);
             if (bytes.length > max) {
                 throw new CliException(
                         ExitCode.FILE,
-                        file + " is too large to be what it should be (expected: at most " + max + " bytes)");
+                        FileName.shown(file) + " is too large to be what it should be (expected: at most " + max
+                                + " bytes)");
             }
             return bytes;
         } catch (IOException e) {

@@ -188,6 +188,7 @@ public final class OutputFile {
     }
 
     private static void requireReplaceable(Path file) {
+        FileName.require(file);
         if (file.getFileName() == null || Files.exists(file)) {
             requireFileName(file);
             requireNoPrivateKey(file);
@@ -205,7 +206,7 @@ public final class OutputFile {
                     || KeyStore.PKCS12.matcher(content).lookingAt()) {
                 throw new CliException(
                         ExitCode.USAGE,
-                        "cannot write " + file + ": it holds a private key, which is never overwritten"
+                        "cannot write " + FileName.shown(file) + ": it holds a private key, which is never overwritten"
                                 + " (expected: another name)");
             }
         } catch (IOException e) {
@@ -214,10 +215,12 @@ public final class OutputFile {
     }
 
     private static void requireFileName(Path file) {
+        FileName.require(file);
         if (file.getFileName() == null || (Files.exists(file) && !Files.isRegularFile(file))) {
             throw new CliException(
                     ExitCode.FILE,
-                    "cannot write " + file + ": it is not a regular file (expected: the name of a file)");
+                    "cannot write " + FileName.shown(file)
+                            + ": it is not a regular file (expected: the name of a file)");
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.sealift.cli.image;
 
+import dev.sealift.cli.ProgressBar;
 import dev.sealift.cli.Shell;
+import dev.sealift.cli.file.FileName;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +75,10 @@ abstract sealed class BatchReport implements AutoCloseable {
 
     /** A bar on a terminal, failures as they come, and a line at the end. */
     static final class Text extends BatchReport {
-        private static final int WIDTH = 30;
-
         private final int total;
         private final LongSupplier clock;
         private final long start;
+        private final ProgressBar bar;
         private int done;
 
         Text(Shell shell, int total, LongSupplier clock) {
@@ -85,27 +86,23 @@ abstract sealed class BatchReport implements AutoCloseable {
             this.total = total;
             this.clock = clock;
             this.start = clock.getAsLong();
+            this.bar = new ProgressBar(shell);
         }
 
         @Override
         void tell(Batch.Outcome outcome) {
             done++;
             if (outcome instanceof Batch.Failed failed) {
-                eraseBar();
-                shell.err().println("sealift: " + failed.item().input() + ": " + failed.message());
+                bar.close();
+                shell.err().println("sealift: " + FileName.shown(failed.item().input()) + ": " + failed.message());
             }
-            if (shell.interactive()) {
-                int filled = WIDTH * done / total;
-                shell.err()
-                        .print("\r[" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + done + " of " + total);
-                shell.err().flush();
-            }
+            bar.show(done, total, done + " of " + total);
         }
 
         @Override
         void summary(List<Batch.Outcome> outcomes) {
             long skipped = count(outcomes, Batch.Skipped.class);
-            eraseBar();
+            bar.close();
             shell.out()
                     .println("%d signed and checked, %d failed%s, %.1f s"
                             .formatted(
@@ -117,14 +114,7 @@ abstract sealed class BatchReport implements AutoCloseable {
 
         @Override
         public void close() {
-            eraseBar();
-        }
-
-        private void eraseBar() {
-            if (shell.interactive()) {
-                shell.err().print("\r\033[K");
-                shell.err().flush();
-            }
+            bar.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sealift.cli.image;
 
+import dev.sealift.cli.file.FileName;
 import dev.sealift.image.Bytes;
 import dev.sealift.image.FormatException;
 import dev.sealift.image.ImageFault;
@@ -17,8 +18,8 @@ record DetachedRecipe(FormatName name, Signer signer) implements Recipe {
     record View(String file, String format, String algorithm, String keyHash, long signedSize) implements SignedFile {
         @Override
         public String line() {
-            return file + ": " + algorithm + " signature of " + signedSize + " bytes, form " + format + ", by "
-                    + keyHash;
+            return FileName.shown(file) + ": " + algorithm + " signature of " + signedSize + " bytes, form " + format
+                    + ", by " + keyHash;
         }
     }
 

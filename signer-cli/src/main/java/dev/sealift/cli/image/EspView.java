@@ -1,5 +1,6 @@
 package dev.sealift.cli.image;
 
+import dev.sealift.cli.file.FileName;
 import dev.sealift.image.ByteSource;
 import dev.sealift.image.FormatException;
 import dev.sealift.image.esp.EspImage;
@@ -92,8 +93,8 @@ record EspView(
                 ? "data"
                 : "application" + (image.project() == null ? "" : " " + image.project())
                         + (image.version() == null ? "" : " " + image.version()) + " for chip " + image.chipId();
-        return file + ": " + what + ", " + size + " bytes, " + count + (count == 1 ? " signature" : " signatures")
-                + " of Secure Boot v" + secureBoot;
+        return FileName.shown(file) + ": " + what + ", " + size + " bytes, " + count
+                + (count == 1 ? " signature" : " signatures") + " of Secure Boot v" + secureBoot;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sealift.cli.image;
 
 import static dev.sealift.cli.image.LayoutOptions.usage;
 
+import dev.sealift.cli.file.FileName;
 import dev.sealift.cli.file.InputFile;
 import dev.sealift.cli.file.OutputFile;
 import dev.sealift.cli.key.KeyFile;
@@ -82,13 +83,26 @@ final class ExternalOptions {
         return signatureOut != null;
     }
 
-    /** Writes the last signature of an image. */
-    void writeSignature(SignedFile signed) {
+    /** Looks at it before anything is signed: afterwards there is an OUTFILE. */
+    void requireSignatureFile(FormatName format, List<Path> files) {
         if (signatureOut == null) {
             return;
         }
-        if (!(signed instanceof ImageView image)) {
+        if (format != FormatName.MCUBOOT || wantsVector()) {
             throw usage("--sig-out (expected: --format mcuboot, whose signature is inside a file)");
+        }
+        for (var file : files) {
+            if (FileName.same(file, signatureOut)) {
+                throw usage("--sig-out " + FileName.shown(signatureOut)
+                        + " is INFILE or OUTFILE too (expected: a file of its own)");
+            }
+        }
+    }
+
+    /** Writes the last signature of an image. */
+    void writeSignature(SignedFile signed) {
+        if (signatureOut == null || !(signed instanceof ImageView image)) {
+            return;
         }
         var signature = image.tlvs().stream()
                 .filter(entry -> List.of("ECDSA_SIG", "ED25519", "RSA3072_PSS").contains(entry.type()))

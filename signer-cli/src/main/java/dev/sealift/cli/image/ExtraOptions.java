@@ -210,16 +210,14 @@ final class ExtraOptions {
         return choice("--public-key-format", publicKeyFormat, Map.of("hash", false, "full", true));
     }
 
+    /** Whether the image goes on up to the end of its slot. */
+    boolean fillsSlot() {
+        return pad || test || confirm;
+    }
+
     /** Refuses what only boards that swap have. */
     void requireNoTrailer(String board) {
-        if (pad
-                || test
-                || confirm
-                || overwriteOnly
-                || saveEncTlv
-                || align != null
-                || maxAlign != null
-                || maxSectors != null) {
+        if (fillsSlot() || overwriteOnly || saveEncTlv || align != null || maxAlign != null || maxSectors != null) {
             throw usage("an option of MCUboot's trailer with --board " + board
                     + " (expected: none; the board does not swap and keeps its state elsewhere)");
         }

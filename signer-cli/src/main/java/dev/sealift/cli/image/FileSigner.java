@@ -3,6 +3,7 @@ package dev.sealift.cli.image;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.file.BuildFile;
+import dev.sealift.cli.file.FileName;
 import dev.sealift.cli.file.OutputFile;
 import dev.sealift.cli.file.PendingFile;
 import dev.sealift.image.ByteSource;
@@ -10,7 +11,6 @@ import dev.sealift.image.FormatException;
 import dev.sealift.image.SigningException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -69,14 +69,9 @@ record FileSigner(Recipe recipe) {
     }
 
     private static void requireOther(Path input, Path output) {
-        try {
-            if (Files.exists(output) && Files.exists(input) && Files.isSameFile(input, output)) {
-                throw new CliException(
-                        ExitCode.USAGE, "INFILE and OUTFILE are both " + input + " (expected: two files)");
-            }
-        } catch (IOException e) {
+        if (FileName.same(input, output)) {
             throw new CliException(
-                    ExitCode.FILE, "cannot compare " + input + " and " + output + ": " + e.getMessage(), e);
+                    ExitCode.USAGE, "INFILE and OUTFILE are both " + FileName.shown(input) + " (expected: two files)");
         }
     }
 }

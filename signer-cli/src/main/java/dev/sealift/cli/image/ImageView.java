@@ -1,5 +1,6 @@
 package dev.sealift.cli.image;
 
+import dev.sealift.cli.file.FileName;
 import dev.sealift.image.Board;
 import dev.sealift.image.SignedImage;
 import dev.sealift.image.Slot;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param board name of the board with the image's board id, if known
  * @param slot  name of the board's slot at the load address
+ * @param carried the trust set that devices are to take over
  * @param size  bytes up to the end of the last TLV
  */
 record ImageView(
@@ -28,6 +30,7 @@ record ImageView(
         @Nullable String slot,
         @Nullable String imageHash,
         @Nullable String keyHash,
+        @Nullable CarriedSet carried,
         Header header,
         List<Entry> protectedTlvs,
         List<Entry> tlvs,
@@ -59,6 +62,7 @@ record ImageView(
                         .findFirst()
                         .map(tlv -> tlv.data().hex())
                         .orElse(null),
+                CarriedSet.of(image).orElse(null),
                 new Header(
                         "0x" + HexFormat.of().toHexDigits((int) header.loadAddress()),
                         header.size(),
@@ -72,8 +76,9 @@ record ImageView(
 
     @Override
     public String line() {
-        return file + ": version " + version + target() + ", security counter " + securityCounter + ", " + size
-                + " bytes, image hash " + imageHash;
+        return FileName.shown(file) + ": version " + version + target() + ", security counter " + securityCounter + ", "
+                + size + " bytes, " + (imageHash == null ? "no hash" : "image hash " + imageHash)
+                + (carried == null ? "" : carried.warning());
     }
 
     @Override
@@ -86,6 +91,9 @@ record ImageView(
         out.append("  board id        ")
                 .append(boardId == null ? "none" : boardId)
                 .append('\n');
+        if (carried != null) {
+            out.append(carried.text());
+        }
         append(out, "protected TLVs", protectedTlvs);
         append(out, "TLVs", tlvs);
         return out.toString().stripTrailing();

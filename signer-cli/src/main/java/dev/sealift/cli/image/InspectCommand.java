@@ -4,6 +4,7 @@ import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
 import dev.sealift.cli.file.BuildFile;
+import dev.sealift.cli.file.FileName;
 import dev.sealift.image.ByteSource;
 import dev.sealift.image.FormatException;
 import dev.sealift.image.ImageException;
@@ -64,7 +65,7 @@ public final class InspectCommand implements Callable<Integer> {
                 shell.printJson(
                         new Unreadable(file.toString(), new Fault(e.fault().name(), e.found(), e.expected())));
             } else {
-                shell.out().println(file + ": not an image that can be read: " + e.getMessage());
+                shell.out().println(FileName.shown(file) + ": not an image that can be read: " + e.getMessage());
             }
             return ExitCode.IMAGE_REFUSED.number();
         }

@@ -4,6 +4,7 @@ import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Numbers;
 import dev.sealift.cli.PlainWords;
+import dev.sealift.cli.file.BuildFile;
 import dev.sealift.image.ImageExtras;
 import dev.sealift.image.ImageVersion;
 import dev.sealift.image.SignOptions;
@@ -21,8 +22,8 @@ final class LayoutOptions {
     @Option(
             names = {"-v", "--version"},
             converter = VersionConverter.class,
-            paramLabel = "MAJOR.MINOR.REVISION+BUILD",
-            description = "Version of the image, e.g. 1.2.3+4.")
+            paramLabel = "VERSION",
+            description = "Version of the image: MAJOR.MINOR.REVISION+BUILD, e.g. 1.2.3+4.")
     private @Nullable ImageVersion version;
 
     @Option(
@@ -91,7 +92,7 @@ final class LayoutOptions {
                 version(),
                 bounded("--header-size", headerSize, 0xffff),
                 padHeader,
-                bounded("--slot-size", slotSize, Integer.MAX_VALUE),
+                bounded("--slot-size", slotSize, extras.fillsSlot() ? BuildFile.MAX_SIZE : Integer.MAX_VALUE),
                 0,
                 counter(),
                 romFixed,

@@ -2,6 +2,7 @@ package dev.sealift.cli.image;
 
 import dev.sealift.cli.file.BuildFile;
 import dev.sealift.image.ByteSource;
+import dev.sealift.image.ImageParser;
 import dev.sealift.image.ImageSigner;
 import dev.sealift.image.ImageSink;
 import dev.sealift.image.SignOptions;
@@ -32,7 +33,7 @@ record McubootRecipe(
         implements Recipe {
     @Override
     public Check write(Firmware input, Path output, OutputStream out) throws SigningException, IOException {
-        requireAddress(input, options);
+        requireBuild(input, options);
         var image = BuildFile.isHex(output) ? writeHex(input, out) : writeBinary(input.bytes(), out);
         return McubootCheck.signed(board, slot, signers, image, output);
     }
@@ -70,8 +71,19 @@ record McubootRecipe(
         return fixed;
     }
 
-    /** A build with addresses that is linked for another place would be accepted and not run. */
-    static void requireAddress(Firmware input, SignOptions options) throws SigningException {
+    /** What would be accepted by whoever checks it, and not run. */
+    static void requireBuild(Firmware input, SignOptions options) throws SigningException {
+        requireAddress(input, options);
+        // Data may be the signed image of another processor.
+        if (!options.extras().nonBootable() && ImageParser.isImage(input.bytes())) {
+            throw new SigningException(
+                    "the input is an MCUboot image already (expected: a build; --append adds a signature"
+                            + " to an image, --non-bootable wraps it as data)");
+        }
+    }
+
+    /** A build with addresses must be linked for its place. */
+    private static void requireAddress(Firmware input, SignOptions options) throws SigningException {
         var fixed = options.romFixed();
         if (fixed == null || input.address().isEmpty()) {
             return;

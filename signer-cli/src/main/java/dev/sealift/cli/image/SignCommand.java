@@ -150,6 +150,7 @@ public final class SignCommand implements Callable<Integer> {
                     new ArrayList<Signer>(keys.stream().map(OpenKey::signer).toList());
             external.signer().ifPresent(signers::add);
             var name = format(profile);
+            external.requireSignatureFile(name, files);
             Function<List<Signer>, Recipe> with = all -> recipe(name, profile, slot, all);
             var signer = new FileSigner(
                     services.isEmpty()

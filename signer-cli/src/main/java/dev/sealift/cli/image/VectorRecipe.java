@@ -1,5 +1,6 @@
 package dev.sealift.cli.image;
 
+import dev.sealift.cli.file.FileName;
 import dev.sealift.image.ImageSigner;
 import dev.sealift.image.ImageSink;
 import dev.sealift.image.SignOptions;
@@ -21,13 +22,13 @@ record VectorRecipe(SignOptions options, List<VerifyingKey> keys, boolean digest
     record View(String file, String hash, long size) implements SignedFile {
         @Override
         public String line() {
-            return file + ": " + size + " bytes to sign, hash " + hash;
+            return FileName.shown(file) + ": " + size + " bytes to sign, hash " + hash;
         }
     }
 
     @Override
     public Check write(Firmware input, Path output, OutputStream out) throws SigningException, IOException {
-        McubootRecipe.requireAddress(input, options);
+        McubootRecipe.requireBuild(input, options);
         var target = digest ? OutputStream.nullOutputStream() : out;
         var sink = ImageSink.binary(target, options.extras().erased());
         var hash = ImageSigner.vectorToSign(input.bytes(), options, keys, sink);

@@ -9,6 +9,7 @@ import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Numbers;
 import dev.sealift.cli.Shell;
 import dev.sealift.cli.file.BuildFile;
+import dev.sealift.cli.file.FileName;
 import dev.sealift.cli.file.InputFile;
 import dev.sealift.image.ByteSource;
 import dev.sealift.image.Bytes;
@@ -170,7 +171,7 @@ public final class VerifyCommand implements Callable<Integer> {
             } catch (FormatException e) {
                 return new Result(
                         FileVerdict.refused(file, name, e),
-                        "REFUSED  " + file + ": " + Explanation.of(e),
+                        "REFUSED  " + FileName.shown(file) + ": " + Explanation.of(e),
                         ExitCode.IMAGE_REFUSED);
             }
         }
@@ -219,7 +220,8 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         Bytes hash = signers.getFirst().algorithm().hash().of(content, content.size());
         return good(
-                FileVerdict.accepted(file, name, hash, signers), file + ": " + content.size() + " bytes, hash " + hash);
+                FileVerdict.accepted(file, name, hash, signers),
+                FileName.shown(file) + ": " + content.size() + " bytes, hash " + hash);
     }
 
     private static Result good(FileVerdict verdict, String line) {

@@ -2,6 +2,7 @@ package dev.sealift.cli.key;
 
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.file.FileName;
 import dev.sealift.cli.file.InputFile;
 import dev.sealift.cli.file.PrivateFile;
 import dev.sealift.image.KeyAlgorithm;
@@ -43,6 +44,6 @@ public final class KeyFile {
     }
 
     private static CliException unusable(Path file, KeyException e) {
-        return new CliException(ExitCode.KEY, file + ": " + e.getMessage(), e);
+        return new CliException(ExitCode.KEY, FileName.shown(file) + ": " + e.getMessage(), e);
     }
 }

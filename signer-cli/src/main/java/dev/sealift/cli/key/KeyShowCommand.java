@@ -44,6 +44,7 @@ final class KeyShowCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--format"},
+            paramLabel = "FORMAT",
             description = "pem (default), der or hash.")
     private Format format = Format.PEM;
 
@@ -88,6 +89,10 @@ final class KeyShowCommand implements Callable<Integer> {
                     case HASH -> text(keys, key -> key.hash() + "\n");
                     case DER -> der(keys);
                 };
+        if (output == null && format == Format.DER && shell.interactive()) {
+            throw new CliException(
+                    ExitCode.USAGE, "--format der on a terminal (expected: -o FILE, or a pipe; it is not text)");
+        }
         if (output == null) {
             shell.out().write(shown, 0, shown.length);
             shell.out().flush();

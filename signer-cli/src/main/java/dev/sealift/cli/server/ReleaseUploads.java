@@ -3,7 +3,9 @@ package dev.sealift.cli.server;
 import dev.sealift.api.operator.Releases;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.ProgressBar;
 import dev.sealift.cli.Shell;
+import dev.sealift.cli.file.FileName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +59,17 @@ final class ReleaseUploads {
                         .digest();
     }
 
+    private static String shown(long bytes, int total, String name) {
+        long percent = total == 0 ? 100 : 100 * bytes / total;
+        return "%3d%% of %d KiB %s".formatted(percent, (total + 1023) / 1024, name);
+    }
+
     private <T> T send(String path, ReleaseFiles.Content content, Class<T> type) {
+        var name = FileName.shown(content.file());
         byte[] bytes = content.bytes().toArray();
-        try (var bar = new TransferBar(shell, content.file().toString(), bytes.length)) {
-            return client.upload(path, bytes, bar::show, type);
+        int total = bytes.length;
+        try (var bar = new ProgressBar(shell)) {
+            return client.upload(path, bytes, sent -> bar.show(sent, total, shown(sent, total, name)), type);
         }
     }
 }

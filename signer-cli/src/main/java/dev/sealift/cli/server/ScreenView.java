@@ -3,6 +3,7 @@ package dev.sealift.cli.server;
 import dev.sealift.api.ExecutionStatus;
 import dev.sealift.api.Phase;
 import dev.sealift.api.operator.Jobs;
+import dev.sealift.cli.ProgressBar;
 import dev.sealift.cli.Shell;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,8 +110,7 @@ final class ScreenView implements JobView {
                         || (progress.phase() != null && progress.phase().compareTo(Phase.DOWNLOADING) > 0)
                 ? 1
                 : progress.share();
-        int full = (int) Math.round(share * BAR_WIDTH);
-        return "█".repeat(full) + "░".repeat(BAR_WIDTH - full);
+        return ProgressBar.of(BAR_WIDTH, share);
     }
 
     private void draw(List<String> lines) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.cli.Sandbox;
 import dev.sealift.image.Board;
+import dev.sealift.image.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one signs the other accepts, and both refuse the same mutants. */
 class ImgtoolInteropTest {
@@ -52,6 +54,21 @@ class ImgtoolInteropTest {
 
         var theirs = imgtool.run("getpub", "-k", sandbox.path("theirs.pem"), "-e", "pem");
         assertThat(sandbox.run("key", "show", "@/theirs.pem").out()).isEqualTo(theirs.output());
+    }
+
+    /** What docs/from-imgtool.md promises to those who compile the key into MCUboot. */
+    @ParameterizedTest
+    @ValueSource(strings = {"p256", "p384", "ed25519"})
+    void both_write_the_same_public_key_and_hash(String algorithm) throws Exception {
+        sandbox.run("key", "new", "-a", algorithm, "@/one.pem");
+        var key = sandbox.path("one.pem");
+        imgtool.run("getpub", "-k", key, "-e", "raw", "-o", sandbox.path("raw"));
+        imgtool.run("getpubhash", "-k", key, "-e", "raw", "-o", sandbox.path("hash"));
+
+        assertThat(sandbox.run("key", "show", "--format", "der", "@/one.pem").raw())
+                .isEqualTo(Bytes.of(Files.readAllBytes(sandbox.path("raw"))));
+        assertThat(sandbox.run("key", "show", "--format", "hash", "@/one.pem").out())
+                .isEqualTo(Bytes.of(Files.readAllBytes(sandbox.path("hash"))).hex() + "\n");
     }
 
     @ParameterizedTest

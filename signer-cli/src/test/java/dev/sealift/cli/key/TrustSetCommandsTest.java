@@ -119,6 +119,21 @@ class TrustSetCommandsTest {
     }
 
     @Test
+    void a_set_that_devices_may_have_is_not_overwritten() throws Exception {
+        byte[] first = Files.readAllBytes(sandbox.path("1.slts"));
+        var onto = sandbox.run("key", "rotate", "@/1.slts", "--root-key", "@/root.pem", "-o", "@/1.slts");
+        assertThat(onto.code()).isEqualTo(3);
+        assertThat(onto.err()).contains("exists already, and devices may have the set in it");
+        assertThat(sandbox.path("1.slts")).hasBinaryContent(first);
+
+        assertThat(update("rotate", "@/1.slts").code()).isZero();
+        assertThat(update("rotate", "@/1.slts").code())
+                .as("the same bytes once more")
+                .isZero();
+        assertThat(update("rotate", "@/1.slts", "--threshold", "2").code()).isEqualTo(3);
+    }
+
+    @Test
     void changes_that_make_no_sense_are_refused() throws Exception {
         assertThat(update("revoke", "@/1.slts", "@/later.pem").err()).contains("is not in the set");
         assertThat(update("revoke", "@/1.slts", "00000000").err()).contains("0 keys of the set have a hash");

@@ -79,4 +79,14 @@ class TypedSecretsTest {
         assertThat(right.screen()).doesNotContain(PASSPHRASE);
         assertThat(Files.size(sandbox.path("sig"))).isPositive();
     }
+
+    @Test
+    void a_terminal_gets_no_bytes_that_are_no_text(@TempDir Path directory) {
+        var sandbox = new Sandbox(directory);
+        sandbox.key("k.pem");
+        var result = new Terminal().run("key", "show", "--format", "der", sandbox.path("k.pem"));
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.screen()).contains("--format der on a terminal (expected: -o FILE, or a pipe");
+    }
 }
