@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -198,10 +199,11 @@ public final class SignCommand implements Callable<Integer> {
         if (spec == null) { // the plainest words, which make MCUboot images only
             return List.of();
         }
+        var layoutClasses =
+                Set.of(LayoutOptions.class, ExtraOptions.class, TrailerOptions.class, EncryptionOptions.class);
         return spec.commandLine().getParseResult().matchedOptions().stream()
                 .filter(option -> option.userObject() instanceof Field field
-                        && (field.getDeclaringClass() == LayoutOptions.class
-                                || field.getDeclaringClass() == ExtraOptions.class
+                        && (layoutClasses.contains(field.getDeclaringClass())
                                 || option.longestName().equals("--hex-addr")))
                 .map(option -> option.longestName())
                 .toList();
