@@ -104,7 +104,9 @@ public final class BuildFile implements AutoCloseable {
     private static Firmware parse(Path file, FileChannel channel, ByteSource bytes)
             throws IOException, FormatException {
         if (isHex(file)) {
-            return IntelHexReader.read(Channels.newReader(channel.position(0), StandardCharsets.US_ASCII));
+            // Every byte is a character there, so that bytes that are no HEX have a line and not an error of the
+            // decoder.
+            return IntelHexReader.read(Channels.newReader(channel.position(0), StandardCharsets.ISO_8859_1));
         }
         boolean elf = bytes.size() >= ELF_MAGIC.length && Arrays.equals(bytes.bytes(0, ELF_MAGIC.length), ELF_MAGIC);
         return elf ? ElfReader.read(bytes) : Firmware.binary(bytes);

@@ -3,29 +3,23 @@ package dev.sealift.cli.image;
 import static dev.sealift.cli.image.LayoutOptions.requireSame;
 import static dev.sealift.cli.image.LayoutOptions.usage;
 
-import dev.sealift.cli.CliException;
-import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Numbers;
 import dev.sealift.cli.PlainWords;
 import dev.sealift.cli.file.InputFile;
 import dev.sealift.cli.key.TrustSetFile;
 import dev.sealift.image.Bytes;
-import dev.sealift.image.Encryption;
-import dev.sealift.image.EncryptionKey;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.ImageExtras;
 import dev.sealift.image.ImageVersion;
-import dev.sealift.image.KeyException;
-import dev.sealift.image.Trailer;
 import dev.sealift.image.board.BoardProfile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -41,47 +35,8 @@ final class ExtraOptions {
 
     private static final Pattern DEPENDENCY = Pattern.compile("\\(\\s*(\\w+)\\s*,\\s*([^()\\s]+)\\s*\\)");
 
-    @Option(
-            names = "--align",
-            paramLabel = "BYTES",
-            description =
-                    "Write size of the flash: 1, 2, 4, 8, 16 or 32 (default 1). Decides the size of MCUboot's trailer,"
-                            + " which is left free at the slot's end.")
-    private @Nullable Integer align;
-
-    @Option(
-            names = "--max-align",
-            paramLabel = "BYTES",
-            description = "Larger write size of both slots: 8, 16 or 32 (default 8, or --align).")
-    private @Nullable Integer maxAlign;
-
-    @Option(
-            names = {"-M", "--max-sectors"},
-            paramLabel = "N",
-            description = "Sectors of a slot at most, for the trailer (default 128).")
-    private @Nullable Integer maxSectors;
-
-    @Option(names = "--overwrite-only", description = "The bootloader overwrites and does not swap: a short trailer.")
-    private boolean overwriteOnly;
-
-    @Option(names = "--save-enctlv", description = "The trailer keeps the wrapped keys rather than the plain ones.")
-    private boolean saveEncTlv;
-
-    @Option(names = "--pad", description = "Fill the slot up and end it with the trailer's magic.")
-    private boolean pad;
-
-    @Option(names = "--test", description = "Like --pad: the bootloader tries the image once.")
-    private boolean test;
-
-    @Option(names = "--confirm", description = "Like --pad, and the image is marked as confirmed.")
-    private boolean confirm;
-
-    @Option(
-            names = {"-R", "--erased-val"},
-            paramLabel = "0|0xff",
-            converter = Numbers.class,
-            description = "What erased flash reads (default 0xff).")
-    private @Nullable Long erased;
+    @Mixin
+    private final TrailerOptions trailer = new TrailerOptions();
 
     @Option(
             names = {"-L", "--load-addr"},
@@ -137,44 +92,17 @@ final class ExtraOptions {
             description = "Name the key by its hash (default) or put all of it into the image.")
     private String publicKeyFormat = "hash";
 
-    @Option(
-            names = {"-E", "--encrypt"},
-            paramLabel = "FILE",
-            description =
-                    "Encrypt the payload for the devices with that key in PEM, P-256 or X25519, public or private.")
-    private @Nullable Path encrypt;
-
-    @Option(names = "--encrypt-keylen", paramLabel = "128|256", description = "Bits of AES (default 128).")
-    private @Nullable Integer encryptKeyLength;
-
-    @Option(
-            names = "--hmac-sha",
-            paramLabel = "auto|256|512",
-            description = "Hash of the key's wrapping (default 256; 512 with X25519).")
-    private String hmacSha = "auto";
-
-    @Option(
-            names = {"-c", "--clear"},
-            description = "With --encrypt: leave the payload in clear, for the primary slot.")
-    private boolean clear;
+    @Mixin
+    private final EncryptionOptions encryption = new EncryptionOptions();
 
     /** Reads that option if it is one of the common ones. */
     boolean take(String option, PlainWords words) {
-        switch (option) {
-            case "--align" -> align = words.once(align, Integer::valueOf);
-            case "--overwrite-only" -> overwriteOnly = words.flag(overwriteOnly);
-            case "--pad" -> pad = words.flag(pad);
-            case "--confirm" -> confirm = words.flag(confirm);
-            default -> {
-                return false;
-            }
-        }
-        return true;
+        return trailer.take(option, words);
     }
 
     /** All of it, together with a board of MCUboot's. */
     ImageExtras resolve(BoardProfile.@Nullable Mcuboot board) {
-        var extras = ImageExtras.builder().erased(erased(board)).trailer(trailer(board));
+        var extras = ImageExtras.builder().erased(trailer.erased(board)).trailer(trailer.resolve(board));
         var address = board == null || board.loadAddress() == null ? loadAddress : board.loadAddress();
         if (board != null) {
             requireSame("--load-addr", loadAddress, board.loadAddress() == null ? -1 : board.loadAddress());
@@ -199,74 +127,24 @@ final class ExtraOptions {
         }
         addDependencies(extras);
         addCustom(extras);
-        var encryption = encryption(board == null ? null : board.encryption());
-        if (encryption != null) {
-            extras.encryption(encryption);
+        var wanted = encryption.resolve(board == null ? null : board.encryption());
+        if (wanted != null) {
+            extras.encryption(wanted);
         }
         return extras.build();
     }
 
+    TrailerOptions trailer() {
+        return trailer;
+    }
+
+    /** Whether images are to be encrypted. */
+    boolean encrypts() {
+        return encryption.given();
+    }
+
     boolean fullKey() {
         return choice("--public-key-format", publicKeyFormat, Map.of("hash", false, "full", true));
-    }
-
-    /** Whether the image goes on up to the end of its slot. */
-    boolean fillsSlot() {
-        return pad || test || confirm;
-    }
-
-    /** Refuses what only boards that swap have. */
-    void requireNoTrailer(String board) {
-        if (fillsSlot() || overwriteOnly || saveEncTlv || align != null || maxAlign != null || maxSectors != null) {
-            throw usage("an option of MCUboot's trailer with --board " + board
-                    + " (expected: none; the board does not swap and keeps its state elsewhere)");
-        }
-    }
-
-    private int erased(BoardProfile.@Nullable Mcuboot board) {
-        if (erased != null && erased != 0 && erased != 0xff) {
-            throw usage("--erased-val 0x%x (expected: 0 or 0xff)".formatted(erased));
-        }
-        if (board != null) {
-            requireSame("--erased-val", erased, board.erased());
-            return board.erased();
-        }
-        return erased == null ? 0xff : erased.intValue();
-    }
-
-    private @Nullable Trailer trailer(BoardProfile.@Nullable Mcuboot board) {
-        var mark = confirm ? Trailer.Mark.CONFIRMED : pad || test ? Trailer.Mark.TEST : Trailer.Mark.NONE;
-        if (board != null) {
-            var its = board.trailer();
-            if (its == null) {
-                requireNoTrailer("of a profile without 'swap'");
-                return null;
-            }
-            requireSame("--align", wide(align), its.writeSize());
-            requireSame("--max-align", wide(maxAlign), its.maxAlign());
-            requireSame("--max-sectors", wide(maxSectors), its.maxSectors());
-            if ((overwriteOnly && !its.overwriteOnly()) || (saveEncTlv && !its.saveEncTlv())) {
-                throw usage(
-                        "--overwrite-only or --save-enctlv with --board (expected: as its profile says, or neither)");
-            }
-            return its.with(mark);
-        }
-        int write = align == null ? 1 : align;
-        try {
-            return new Trailer(
-                    write,
-                    maxAlign == null ? Math.max(8, write) : maxAlign,
-                    maxSectors == null ? Trailer.DEFAULT_MAX_SECTORS : maxSectors,
-                    overwriteOnly,
-                    saveEncTlv,
-                    mark);
-        } catch (IllegalArgumentException e) {
-            throw usage("--align " + write + " with what goes with it: " + e.getMessage());
-        }
-    }
-
-    private static @Nullable Long wide(@Nullable Integer value) {
-        return value == null ? null : Long.valueOf(value);
     }
 
     private void addDependencies(ImageExtras.Builder extras) {
@@ -316,39 +194,7 @@ final class ExtraOptions {
         }
     }
 
-    /** Whether images are to be encrypted. */
-    boolean encrypts() {
-        return encrypt != null;
-    }
-
-    private @Nullable Encryption encryption(BoardProfile.@Nullable Cipher board) {
-        if (encrypt == null) {
-            if (clear || encryptKeyLength != null || !hmacSha.equals("auto")) {
-                throw usage(
-                        "--clear, --encrypt-keylen or --hmac-sha without --encrypt (expected: the devices' key too)");
-            }
-            if (board != null) {
-                throw usage("no --encrypt, and the board's profile wants encrypted images (expected: --encrypt with the"
-                        + " devices' " + board.agreement() + " key)");
-            }
-            return null;
-        }
-        if (board != null) {
-            requireSame("--encrypt-keylen", wide(encryptKeyLength), board.keyBits());
-        }
-        int bits = board != null ? board.keyBits() : encryptKeyLength == null ? 128 : encryptKeyLength;
-        try {
-            var key = EncryptionKey.parse(InputFile.readText(encrypt));
-            var hash = hmacSha.equals("auto") ? HashAlgorithm.SHA256 : hash("--hmac-sha", hmacSha);
-            return new Encryption(key, bits, hash, new SecureRandom(), clear);
-        } catch (KeyException e) {
-            throw new CliException(ExitCode.KEY, encrypt + ": " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw usage("--encrypt-keylen or --hmac-sha: " + e.getMessage());
-        }
-    }
-
-    private static HashAlgorithm hash(String option, String text) {
+    static HashAlgorithm hash(String option, String text) {
         return choice(option, text, HASHES);
     }
 

@@ -22,6 +22,10 @@ final class InstalledOption {
                     "Another image on the device and its version, e.g. 1=1.2.3: dependencies must be met by them.")
     private @Nullable List<String> installed;
 
+    boolean given() {
+        return installed != null;
+    }
+
     /** Versions by the numbers of the images: of a board what is not named is not there; else null when none is known. */
     @Nullable
     Map<Integer, ImageVersion> versions(@Nullable BoardProfile board) {

@@ -92,7 +92,7 @@ final class LayoutOptions {
                 version(),
                 bounded("--header-size", headerSize, 0xffff),
                 padHeader,
-                bounded("--slot-size", slotSize, extras.fillsSlot() ? BuildFile.MAX_SIZE : Integer.MAX_VALUE),
+                bounded("--slot-size", slotSize, extras.trailer().fillsSlot() ? BuildFile.MAX_SIZE : Integer.MAX_VALUE),
                 0,
                 counter(),
                 romFixed,
@@ -119,7 +119,7 @@ final class LayoutOptions {
         requireSame("--slot-size", slotSize, wanted.size());
         requireSame("--rom-fixed", romFixed, wanted.base());
         requireOwnIds(board);
-        extras.requireNoTrailer(board.name());
+        extras.trailer().requireNone(board.name());
         return SignOptions.forBoard(
                         device,
                         wanted,
@@ -213,6 +213,10 @@ final class LayoutOptions {
             throw usage("%s 0x%x with --board (expected: 0x%x, the board's own, or leave it out)"
                     .formatted(option, given, profile));
         }
+    }
+
+    static void requireSame(String option, @Nullable Integer given, long profile) {
+        requireSame(option, given == null ? null : Long.valueOf(given), profile);
     }
 
     private static UUID uuid(String option, @Nullable UUID namespace, String text) {

@@ -2,7 +2,6 @@ package dev.sealift.cli.image;
 
 import static dev.sealift.cli.image.LayoutOptions.usage;
 
-import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Numbers;
@@ -11,20 +10,15 @@ import dev.sealift.cli.Shell;
 import dev.sealift.cli.key.SigningKeyOptions;
 import dev.sealift.cli.service.ServiceOptions;
 import dev.sealift.cli.service.SigningService;
-import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
-import dev.sealift.image.Slot;
-import dev.sealift.image.VerifyingKey;
-import dev.sealift.image.board.BoardProfile;
 import dev.sealift.keys.OpenKey;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -149,9 +143,12 @@ public final class SignCommand implements Callable<Integer> {
             var signers =
                     new ArrayList<Signer>(keys.stream().map(OpenKey::signer).toList());
             external.signer().ifPresent(signers::add);
-            var name = format(profile);
+            var name = RecipeChoice.format(format, profile);
             external.requireSignatureFile(name, files);
-            Function<List<Signer>, Recipe> with = all -> recipe(name, profile, slot, all);
+            var choice = new RecipeChoice(
+                    name, append, hexAddress, layout, extras, external, profile, slot, layoutOptions());
+            choice.requireBinaryNames(batch.wanted() ? files : files.subList(files.size() - 1, files.size()), files);
+            Function<List<Signer>, Recipe> with = choice::of;
             var signer = new FileSigner(
                     services.isEmpty()
                             ? with.apply(signers)
@@ -197,96 +194,18 @@ public final class SignCommand implements Callable<Integer> {
         return elsewhere || byServiceOnly ? List.of() : keyOptions.open();
     }
 
-    private FormatName format(@Nullable BoardProfile profile) {
-        var fromBoard = profile == null ? null : profile.images().format();
-        var word = Optional.ofNullable(format)
-                .orElse(Objects.requireNonNullElse(fromBoard, FormatName.MCUBOOT.toString()));
-        var found = FormatName.of(word)
-                .orElseThrow(() -> usage("--format " + word + " (expected: mcuboot, esp-v1, esp-v2, der, raw or aws)"));
-        if (fromBoard != null && !found.detached() && !fromBoard.equals(word)) {
-            throw usage(
-                    "--format " + word + " with --board (expected: " + fromBoard + ", the board's, or leave it out)");
+    /** The options that lay out a new MCUboot image, as far as they were given. */
+    private List<String> layoutOptions() {
+        if (spec == null) { // the plainest words, which make MCUboot images only
+            return List.of();
         }
-        return found;
-    }
-
-    private Recipe recipe(FormatName name, @Nullable BoardProfile profile, @Nullable Slot slot, List<Signer> signers) {
-        if (name != FormatName.MCUBOOT || append) {
-            requireNoLayout(name);
-        }
-        requireDifferent(signers);
-        if (append && name != FormatName.MCUBOOT && name != FormatName.ESP_V2) {
-            throw usage("--append with --format " + name + " (expected: mcuboot or esp-v2)");
-        }
-        if (external.wantsVector() && (append || name != FormatName.MCUBOOT)) {
-            throw usage("--vector-to-sign (expected: --format mcuboot without --append)");
-        }
-        return switch (name) {
-            case MCUBOOT ->
-                append
-                        ? new McubootAppendRecipe(signers, extras.fullKey(), profile, slot)
-                        : mcuboot(profile, slot, signers);
-            case ESP_V1 -> new EspRecipe(1, false, signers, profile, slot);
-            case ESP_V2 -> new EspRecipe(2, append, signers, profile, slot);
-            case DER, RAW, AWS -> {
-                if (signers.size() != 1) {
-                    throw usage(signers.size() + " keys with --format " + name
-                            + " (expected: one; a file holds one signature)");
-                }
-                yield new DetachedRecipe(name, signers.getFirst());
-            }
-        };
-    }
-
-    /** The second signature by a key says nothing, and thresholds count keys. */
-    private static void requireDifferent(List<Signer> signers) {
-        var seen = new HashSet<VerifyingKey>();
-        for (var signer : signers) {
-            if (!seen.add(signer.publicKey())) {
-                throw usage("the key " + signer.publicKey().hash() + " is given twice (expected: each key once)");
-            }
-        }
-    }
-
-    private Recipe mcuboot(@Nullable BoardProfile profile, @Nullable Slot slot, List<Signer> signers) {
-        if (profile != null && profile.images() instanceof BoardProfile.Sealift) {
-            requireVerifiable(profile, signers);
-        }
-        var options = profile == null ? layout.explicit(extras) : layout.forBoard(profile, slot, extras);
-        return external.wantsVector()
-                ? new VectorRecipe(options, external.key().stream().toList(), external.wantsDigest())
-                : new McubootRecipe(options, signers, profile, slot, hexAddress);
-    }
-
-    /** The check of the written image would say so too, in terms of its bytes. */
-    private void requireVerifiable(BoardProfile profile, List<Signer> signers) {
-        for (var signer : signers) {
-            var algorithm = signer.publicKey().algorithm();
-            if (algorithm != KeyAlgorithm.ECDSA_P256) {
-                throw new CliException(
-                        ExitCode.UNSIGNABLE,
-                        "a key of " + algorithm + " with --board " + profile.name()
-                                + " (expected: P-256, which Sealift's bootloader verifies)");
-            }
-        }
-        if (extras.encrypts()) {
-            throw usage("--encrypt with --board " + profile.name()
-                    + " (expected: no encryption, since Sealift's bootloader runs images in place)");
-        }
-    }
-
-    /** An option that would do nothing is a misunderstanding. */
-    private void requireNoLayout(FormatName name) {
-        var given = Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
+        var layoutClasses =
+                Set.of(LayoutOptions.class, ExtraOptions.class, TrailerOptions.class, EncryptionOptions.class);
+        return spec.commandLine().getParseResult().matchedOptions().stream()
                 .filter(option -> option.userObject() instanceof Field field
-                        && (field.getDeclaringClass() == LayoutOptions.class
-                                || field.getDeclaringClass() == ExtraOptions.class)
-                        && !(append && option.longestName().equals("--public-key-format")))
+                        && (layoutClasses.contains(field.getDeclaringClass())
+                                || option.longestName().equals("--hex-addr")))
                 .map(option -> option.longestName())
                 .toList();
-        if (!given.isEmpty()) {
-            throw usage(String.join(", ", given) + " with " + (append ? "--append" : "--format " + name)
-                    + " (expected: none of them; they lay out a new MCUboot image)");
-        }
     }
 }

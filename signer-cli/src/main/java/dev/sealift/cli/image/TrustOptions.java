@@ -8,6 +8,7 @@ import dev.sealift.image.VerifyingKey;
 import dev.sealift.image.trust.TrustSet;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,6 +46,13 @@ final class TrustOptions {
             throw usage("--trust-set without --root-key (expected: both; a set counts by the root key's signature)");
         }
         return TrustSetFile.verified(trustSet, root);
+    }
+
+    /** Those of the options that are about sets, which thresholds and carried sets are checked by. */
+    List<String> ofSets() {
+        return Stream.of(trustSet == null ? "" : "--trust-set", rootKey == null ? "" : "--root-key")
+                .filter(option -> !option.isEmpty())
+                .toList();
     }
 
     /** The root key; null when none was given. */

@@ -6,19 +6,14 @@ import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Failures;
 import dev.sealift.cli.JsonOption;
-import dev.sealift.cli.Numbers;
 import dev.sealift.cli.Shell;
 import dev.sealift.cli.file.BuildFile;
 import dev.sealift.cli.file.FileName;
 import dev.sealift.cli.file.InputFile;
 import dev.sealift.image.ByteSource;
 import dev.sealift.image.Bytes;
-import dev.sealift.image.DecryptionKey;
 import dev.sealift.image.FormatException;
 import dev.sealift.image.ImageFault;
-import dev.sealift.image.ImageVersion;
-import dev.sealift.image.KeyException;
-import dev.sealift.image.PayloadReader;
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.image.board.BoardProfile;
 import dev.sealift.image.trust.KeyStatus;
@@ -29,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,33 +64,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private final BoardOptions boardOptions;
 
-    @Option(
-            names = "--minimum-counter",
-            converter = Numbers.class,
-            paramLabel = "N",
-            description = "Lowest security counter: the highest that the device confirmed.")
-    private Long minimumCounter = 0L;
-
-    @Option(
-            names = "--minimum-version",
-            converter = VersionConverter.class,
-            paramLabel = "VERSION",
-            description = "Lowest version: the one that the device runs.")
-    private @Nullable ImageVersion minimumVersion;
-
     @Mixin
-    private final InstalledOption installed = new InstalledOption();
-
-    @Option(
-            names = "--decrypt",
-            paramLabel = "FILE",
-            description = "Private key of the devices, in PEM, for encrypted images.")
-    private @Nullable Path decrypt;
-
-    @Option(
-            names = "--clear",
-            description = "The images carry a wrapped key and lie in clear, as 'sign --clear' makes them.")
-    private boolean clear;
+    private final DeviceOptions device = new DeviceOptions();
 
     @Mixin
     private final JsonOption json = new JsonOption();
@@ -111,6 +82,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var board = boardOptions.board();
+        requireMeaning(board);
         var trust = trustOptions.trust();
         var results = new ArrayList<Result>();
         for (var file : files) {
@@ -131,6 +103,40 @@ public final class VerifyCommand implements Callable<Integer> {
                 .number();
     }
 
+    /** An option that would do nothing is a misunderstanding, and here one that would end with "good". */
+    private void requireMeaning(@Nullable BoardProfile board) {
+        if (signature != null && board != null) {
+            throw usage(
+                    "--board with --signature (expected: one of them; no board looks at a signature beside its file)");
+        }
+        var boards = board == null ? null : board.images().format();
+        if (boards != null && format != null && !format.equals(boards)) {
+            throw usage(
+                    "--format " + format + " with --board (expected: " + boards + ", the board's, or leave it out)");
+        }
+        var said = signature != null && format == null ? "der" : format == null ? boards : format;
+        var given = mcubootOptions();
+        if (said != null && !said.equals(FormatName.MCUBOOT.toString()) && !given.isEmpty()) {
+            throw usage(String.join(", ", given) + " with --format " + said
+                    + " (expected: none of them; only MCUboot images are held to them)");
+        }
+    }
+
+    private List<String> mcubootOptions() {
+        return Stream.concat(trustOptions.ofSets().stream(), device.given().stream())
+                .toList();
+    }
+
+    /** Whoever says what an MCUboot image is held to wants no other format called good. */
+    private FormatName format(@Nullable BoardProfile board, ByteSource content) {
+        if (signature != null && format == null) {
+            return FormatName.DER;
+        }
+        return format == null && board == null && !mcubootOptions().isEmpty()
+                ? FormatName.MCUBOOT
+                : Detection.format(format, board, content);
+    }
+
     /** One file that cannot be read says nothing of the others; an option that is wrong is wrong for all. */
     private Result judge(Path file, @Nullable BoardProfile board, TrustSet trust) {
         try {
@@ -148,9 +154,7 @@ public final class VerifyCommand implements Callable<Integer> {
         try (var open = signature == null ? BuildFile.open(file, ExitCode.IMAGE_REFUSED) : BuildFile.openAsIs(file)) {
             var content = open.bytes();
             var keys = trust.keys(KeyStatus.ACTIVE);
-            var name = signature != null && format == null
-                    ? FormatName.DER
-                    : Detection.format(format, signature == null ? board : null, content);
+            var name = format(board, content);
             if (name.detached() != (signature != null)) {
                 throw usage("--format " + name + (signature == null ? " without" : " with")
                         + " --signature (expected: der, raw or aws with --signature, the others without)");
@@ -179,31 +183,11 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private Result mcuboot(Path file, @Nullable BoardProfile board, TrustSet trust, ByteSource content)
             throws FormatException {
-        var check = new McubootCheck(
-                board,
-                boardOptions.slot(board),
-                trust,
-                trustOptions.rootKey(),
-                minimumCounter,
-                minimumVersion,
-                installed.versions(board),
-                payload(),
-                null);
+        var check = device.check(board, boardOptions.slot(board), trust, trustOptions.rootKey());
         var accepted = check.check(content);
         return good(
                 FileVerdict.accepted(file, FormatName.MCUBOOT, accepted.hash(), accepted.keys()),
                 ImageView.of(file, accepted.image()).line());
-    }
-
-    private @Nullable PayloadReader payload() {
-        if (decrypt == null) {
-            return clear ? PayloadReader.CLEAR : null;
-        }
-        try {
-            return DecryptionKey.parse(InputFile.readText(decrypt));
-        } catch (KeyException e) {
-            throw new CliException(ExitCode.KEY, decrypt + ": " + e.getMessage(), e);
-        }
     }
 
     private Result detached(Path file, FormatName name, List<VerifyingKey> keys, ByteSource content)

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** The signing service that a command signs through instead of a key of its own; commands mix it in. */
 public final class ServiceOptions {
     /** Longer than any request may wait. */
-    private static final String LONGEST = "20160";
+    private static final long LONGEST = 20_160;
 
     private final Shell shell;
 
@@ -48,9 +48,8 @@ public final class ServiceOptions {
     @Option(
             names = "--wait-minutes",
             paramLabel = "N",
-            defaultValue = LONGEST,
             description = "How long to wait for approvals; 0 only asks (default: until the request expires).")
-    private long waitMinutes;
+    private @Nullable Long waitMinutes;
 
     @Option(names = "--again", description = "Ask anew when the last request for these bytes was rejected.")
     private boolean again;
@@ -62,20 +61,21 @@ public final class ServiceOptions {
 
     /** Whether a profile was named. */
     public boolean given() {
-        if (profiles.isEmpty() && service != null) {
-            throw new CliException(ExitCode.USAGE, "--service without --profile (expected: both)");
+        var alone = service != null ? "--service" : waitMinutes != null ? "--wait-minutes" : again ? "--again" : null;
+        if (profiles.isEmpty() && alone != null) {
+            throw new CliException(ExitCode.USAGE, alone + " without --profile (expected: both)");
         }
         return !profiles.isEmpty();
     }
 
     /** The profiles, ready to sign; the caller closes them. */
     public List<SigningService> open() {
+        var wait = Duration.ofMinutes(waitMinutes == null ? LONGEST : waitMinutes);
         var open = new ArrayList<SigningService>();
         boolean done = false;
         try {
             for (var profile : profiles) {
-                open.add(new SigningService(
-                        new ServerClient(login()), shell, profile, again, Duration.ofMinutes(waitMinutes)));
+                open.add(new SigningService(new ServerClient(login()), shell, profile, again, wait));
             }
             done = true;
             return List.copyOf(open);

@@ -227,6 +227,9 @@ class FormatsTest {
     void options_without_a_meaning_are_refused() {
         assertUsage("--header-size with --format der", "--format", "der", "-H", "0x200");
         assertUsage("--version with --append", "--append", "-v", "1.0.0");
+        assertUsage("--hex-addr with --format der", "--format", "der", "-x", "0x1000");
+        assertUsage("--wait-minutes without --profile", with("--wait-minutes", "5"));
+        assertUsage("--again without --profile", with("--again"));
         assertUsage("--append with --format esp-v1", "--format", "esp-v1", "--append");
         assertUsage("2 keys with --format raw", "--format", "raw", "-k", "@/other.pem");
         assertUsage("--format elf (expected: mcuboot, esp-v1, esp-v2, der, raw or aws)", "--format", "elf");

@@ -119,7 +119,7 @@ class PlainWordsTest {
                 .as(String.join(" ", words))
                 .usingRecursiveComparison()
                 // What picocli tells of itself, and a default that it writes and nobody reads without --profile.
-                .ignoringFields("spec", "json.command", "service.waitMinutes")
+                .ignoringFields("spec", "json.command")
                 .isEqualTo(byPicocli);
     }
 }

@@ -95,6 +95,61 @@ class SlipsTest {
         assertThat(result.err()).contains("--slot-size 1610612736 (expected: at most 268435456)");
     }
 
+    /** Each of them ended with "good" once, though nothing had been held to it. */
+    @ParameterizedTest
+    @CsvSource({
+        "--minimum-counter 5, esp-v2",
+        "--minimum-version 9.0.0, esp-v2",
+        "--installed 1=1.0.0, esp-v2",
+        "--clear, esp-v2",
+        "--decrypt @/k.pem, esp-v2",
+        "--root-key @/k.pem, esp-v2",
+        "--board stm32f405, esp-v2",
+        "--signature @/sig --minimum-counter 5, der",
+        "--signature @/sig --board stm32f405, der",
+    })
+    void nothing_is_good_that_was_not_held_to_what_was_asked(String options, String format) {
+        sandbox.run("sign", "-k", "@/k.pem", "--format", "esp-v2", "@/in.bin", "@/esp.bin");
+        sandbox.run("sign", "-k", "@/k.pem", "--format", "der", "@/esp.bin", "@/sig");
+        var args = new ArrayList<>(List.of("verify", "-k", "@/k.pem", "--format", format));
+        args.addAll(List.of(options.split(" ")));
+        args.add("@/esp.bin");
+        var result = sandbox.run(args.toArray(String[]::new));
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains(" with --", "(expected: ");
+        assertThat(result.out()).doesNotContain("good");
+    }
+
+    @Test
+    void who_asks_for_an_mcuboot_image_gets_no_verdict_on_another() {
+        sandbox.run("sign", "-k", "@/k.pem", "--format", "esp-v2", "@/in.bin", "@/esp.bin");
+
+        assertThat(sandbox.run("verify", "-k", "@/k.pem", "@/esp.bin").out()).contains("good");
+        var asked = sandbox.run("verify", "-k", "@/k.pem", "--minimum-counter", "5", "@/esp.bin");
+        assertThat(asked.code()).isEqualTo(6);
+        assertThat(asked.out()).contains("IMAGE_BAD_MAGIC");
+    }
+
+    @Test
+    void what_is_written_as_binary_has_no_name_of_a_hex_file() {
+        assertThat(sign("in.bin", "out.hex", "-x", "0x1000").code()).isZero();
+        sandbox.key("other.pem");
+        var appended = sandbox.run("sign", "-k", "@/other.pem", "--append", "@/out.hex", "@/more.hex");
+        var esp = sandbox.run("sign", "-k", "@/k.pem", "--format", "esp-v2", "@/in.bin", "@/esp.hex");
+        var text = sandbox.run("sign", "-k", "@/k.pem", "--format", "esp-v2", "@/out.hex", "@/esp.bin");
+
+        for (var result : List.of(appended, esp, text)) {
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.err()).contains("(expected: a binary file, whose name does not end in .hex)");
+        }
+        assertThat(sandbox.run("sign", "-k", "@/other.pem", "--append", "@/out.hex", "@/more.bin")
+                        .code())
+                .isZero();
+        sandbox.write("no.hex", new byte[] {':', (byte) 0xe9, (byte) 0x80});
+        assertThat(sandbox.run("verify", "-k", "@/k.pem", "@/no.hex").err()).contains("HEX_SYNTAX: line 1");
+    }
+
     /** No refusal: the next key may sign with --append, elsewhere. */
     @Test
     void an_image_that_cannot_start_under_the_set_it_carries_says_so() {
