@@ -1,5 +1,6 @@
 package dev.sealift.image.board;
 
+import dev.sealift.image.Printable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -211,6 +212,12 @@ final class YamlMap {
         if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
             throw new ProfileException(
                     source, line(node), "'" + key + "' has no plain value (expected: " + expected + ")");
+        }
+        if (!Printable.of(scalar.getValue()).equals(scalar.getValue())) {
+            throw new ProfileException(
+                    source,
+                    line(node),
+                    "'" + key + "' has control characters or several lines (expected: " + expected + ")");
         }
         return scalar.getValue();
     }

@@ -81,6 +81,17 @@ class BoardFileTest {
         assertThat(BoardFile.parse("lamp.yaml", ESP).images()).isEqualTo(new BoardProfile.Esp(2, "esp32c3", 5));
     }
 
+    /** A terminal obeyed it where 'board list' and 'board check' show the description. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\\e[2Jb\"", "\"a\\x9b2Jb\"", "\"a\\u202eb\"", "\"a\\nb\""})
+    void what_is_shown_has_no_control_characters(String description) {
+        var profile =
+                MCUBOOT.replaceFirst("name: pump", "name: pump\ndescription: " + description.replace("\\", "\\\\"));
+        assertThatThrownBy(() -> BoardFile.parse("pump.yaml", profile))
+                .isInstanceOf(ProfileException.class)
+                .hasMessageContaining("pump.yaml:2: 'description' has control characters");
+    }
+
     /** Its parser would call itself until the stack is full. */
     @ParameterizedTest
     @ValueSource(strings = {"[", "- ", "{"})

@@ -4,6 +4,7 @@ import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.Failures;
 import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
+import dev.sealift.cli.file.FileName;
 import dev.sealift.keys.KeyReference;
 import dev.sealift.keys.KeyStoreException;
 import dev.sealift.keys.ListedKey;
@@ -70,6 +71,8 @@ final class KeyListCommand implements Callable<Integer> {
         String content = key == null
                 ? ""
                 : "  " + key.algorithm() + "  " + key.hash() + (listed.signs() ? "" : "  public half only");
-        return listed.reference() + content + (listed.remark().isEmpty() ? "" : "  (" + listed.remark() + ")");
+        return FileName.shown(listed.reference())
+                + content
+                + (listed.remark().isEmpty() ? "" : "  (" + listed.remark() + ")");
     }
 }

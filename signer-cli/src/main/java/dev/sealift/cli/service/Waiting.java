@@ -22,7 +22,7 @@ final class Waiting {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-    /** How long no answer may come: longer than a server's update. */
+    /** How long no answer may come, or none but a failure, such as a proxy's: longer than a server's update. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final ServerClient client;
@@ -31,7 +31,7 @@ final class Waiting {
 
     private final CompletableFuture<Signing.Request> end = new CompletableFuture<>();
     private Duration pause = FIRST_PAUSE;
-    private Duration lost = Duration.ZERO;
+    private long heard = System.nanoTime();
     private String said = "";
 
     /** @param atMost how long to wait for the end */
@@ -77,10 +77,9 @@ final class Waiting {
     }
 
     private void poll(ScheduledExecutorService poller, long id) {
-        var waited = pause;
         try {
             var request = RequestCommands.get(client, id);
-            lost = Duration.ZERO;
+            heard = System.nanoTime();
             say(request);
             if (request.state().terminal()) {
                 end.complete(request);
@@ -88,8 +87,8 @@ final class Waiting {
             }
             next(poller, id);
         } catch (CliException e) {
-            lost = lost.plus(waited);
-            if (e.code() == ExitCode.SERVER_UNREACHABLE && lost.compareTo(PATIENCE) < 0) {
+            boolean patient = System.nanoTime() - heard < PATIENCE.toNanos();
+            if (patient && (e.code() == ExitCode.SERVER_UNREACHABLE || e.code() == ExitCode.SERVER_FAILED)) {
                 say("the server does not answer; waiting for it");
                 next(poller, id);
             } else {

@@ -202,7 +202,10 @@ class SlipsTest {
         var name = "x\ngood     fw.bin: version 9.9.9\u009b2J\u001b[2J.bin";
         Files.copy(sandbox.path("in.bin"), sandbox.path(name));
 
+        Files.copy(sandbox.path("k.pem"), sandbox.path("k" + name + ".pem"));
+
         for (var result : List.of(
+                sandbox.run("key", "list", "@/"),
                 sandbox.run("verify", "-k", "@/k.pem", "@/" + name),
                 sandbox.run("inspect", "@/" + name),
                 sandbox.run("diff", "@/" + name, "@/out.bin"),

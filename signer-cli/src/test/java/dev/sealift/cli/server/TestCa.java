@@ -29,21 +29,21 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A CA that lives as long as a test and issues what the test needs. */
-final class TestCa {
+public final class TestCa {
     private static final X500Name NAME = new X500Name("CN=test CA");
 
     private final KeyPair key = newKey();
     private final Certificate certificate = issue(
             NAME, key, Instant.now().plus(Duration.ofDays(1)), Extension.basicConstraints, new BasicConstraints(true));
 
-    String pem() throws GeneralSecurityException {
+    public String pem() throws GeneralSecurityException {
         return "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
                 + "\n-----END CERTIFICATE-----\n";
     }
 
     /** TLS of a server with that address until that moment. */
-    SSLContext server(String address, Instant notAfter) throws GeneralSecurityException, IOException {
+    public SSLContext server(String address, Instant notAfter) throws GeneralSecurityException, IOException {
         var serverKey = newKey();
         var issued = issue(
                 new X500Name("CN=server"),
