@@ -2,6 +2,7 @@ package dev.sealift.server;
 
 import dev.sealift.server.blob.BlobKind;
 import dev.sealift.server.blob.Blobs;
+import dev.sealift.server.blob.Shelf;
 import dev.sealift.server.http.Route;
 import dev.sealift.server.release.ArtifactService;
 import dev.sealift.server.release.Attachments;
@@ -22,7 +23,7 @@ record ReleaseParts(
         ReleaseService releases,
         Collector collector,
         DownloadRoutes downloads) {
-    static ReleaseParts of(Foundation base) {
+    static ReleaseParts of(Foundation base, Shelf signedContents) {
         var settings = base.settings();
         var database = base.database();
         var audit = base.audit();
@@ -37,7 +38,7 @@ record ReleaseParts(
                 artifacts,
                 attachments,
                 new ReleaseService(settings.boards(), attachments, audit, clock),
-                new Collector(database, files, attached, audit, clock),
+                new Collector(database, List.of(artifacts.shelf(), attachments.shelf(), signedContents), audit, clock),
                 new DownloadRoutes(database, artifacts, files, new Patches(files)));
     }
 

@@ -71,11 +71,11 @@ public final class SealiftServer implements AutoCloseable {
             writeFirstToken(accounts);
 
             var fleet = FleetParts.of(base);
-            var releases = ReleaseParts.of(base);
+            var signing = SigningParts.of(base);
+            var releases = ReleaseParts.of(base, signing.contents().shelf());
             var links = Listeners.links(base, releases.downloads(), requests);
             this.downloads = links.listener();
             var jobs = jobs(fleet, releases, new UpdateDocuments(links.links(), json));
-            var signing = SigningParts.of(base);
             var webhooks = WebhookParts.of(base);
             this.ticks = new Ticks(base, fleet, jobs, signing.worker(), webhooks.worker());
             StoreMetrics.register(database, base.registry());

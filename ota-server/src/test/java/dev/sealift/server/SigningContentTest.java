@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.SignedFormat;
 import dev.sealift.api.SigningState;
+import dev.sealift.api.operator.Releases;
 import dev.sealift.api.operator.Signing;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.ImageException;
@@ -17,6 +18,7 @@ import dev.sealift.server.release.ArtifactService;
 import dev.sealift.server.signing.SigningBoards;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -94,6 +96,32 @@ class SigningContentTest {
         assertThat(request.checked()).isTrue();
         assertThat(SigningBench.signature(bench.awaited(request.id(), SigningState.SIGNED)))
                 .isEqualTo(Firmware.KEY.sign(HashAlgorithm.SHA256.of(content)));
+    }
+
+    @Test
+    void contentGoesWhenNobodyAskedAboutIt() {
+        String asked = send(content).content();
+        ask(SignedFormat.MCUBOOT, content, "stm32f405", "1.2.3", 7, asked).as(Signing.Request.class);
+        byte[] forgotten = {1, 2, 3};
+        String other = send(forgotten).content();
+        byte[] renewed = {4, 5, 6};
+        send(renewed);
+        bench.server.clock.advance(Duration.ofHours(25));
+        send(renewed);
+
+        var collected = bench.rita
+                .post("/api/v1/artifacts/collect", new Releases.Collect(false, null))
+                .as(Releases.Collected.class);
+
+        assertThat(collected.files())
+                .singleElement()
+                .satisfies(gone -> assertThat(gone.digest()).isEqualTo(other));
+        assertThat(ask(SignedFormat.DETACHED, forgotten, null, "1", 0, other).status())
+                .isEqualTo(404);
+        assertThat(send(forgotten).content()).isEqualTo(other);
+        assertThat(ask(SignedFormat.MCUBOOT, content, "stm32f405", "1.2.3", 7, asked)
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.sealift.api.operator.Releases;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.blob.Blobs;
+import dev.sealift.server.blob.Shelf;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.identity.Principal;
 import dev.sealift.server.problem.Refusal;
@@ -35,6 +36,12 @@ public final class ArtifactService {
         this.intake = intake;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /** For the collector: an image stays while a release holds it, and a release with jobs stays. */
+    public Shelf shelf() {
+        return new Shelf(
+                files, "artifacts", "EXISTS (SELECT 1 FROM release_images image WHERE image.digest = blob.digest)");
     }
 
     /** Receives, checks and stores a file. A file that is known already is not checked again. */

@@ -5,6 +5,7 @@ import dev.sealift.api.operator.Releases;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.blob.Blobs;
+import dev.sealift.server.blob.Shelf;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
@@ -41,6 +42,15 @@ public final class Attachments {
         this.provenance = new ProvenanceCheck(trusted.provenance(), json);
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /** For the collector: an attachment stays while a release holds it. */
+    public Shelf shelf() {
+        return new Shelf(
+                files,
+                "attachments",
+                "EXISTS (SELECT 1 FROM releases release WHERE release.sbom = blob.digest)"
+                        + " OR EXISTS (SELECT 1 FROM releases release WHERE release.provenance = blob.digest)");
     }
 
     /** Receives, checks and keeps a file; each time anew, since keys may have lost their trust. */

@@ -4,8 +4,7 @@ import dev.sealift.api.operator.Releases;
 import dev.sealift.server.audit.AuditLog;
 import dev.sealift.server.audit.Cause;
 import dev.sealift.server.blob.BlobIndex;
-import dev.sealift.server.blob.BlobKind;
-import dev.sealift.server.blob.Blobs;
+import dev.sealift.server.blob.Shelf;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.database.Row;
 import dev.sealift.server.problem.Require;
@@ -21,7 +20,7 @@ import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Removes files that no release holds, and what is known of them. What a job needs is in a release, and a release with jobs
+ * Removes files that nothing refers to, and what is known of them. What a job needs is in a release, and a release with jobs
  * stays. First the row goes and the removal is noted, then the file, then the note: whenever this breaks off, the next
  * collection goes on, and nobody is ever promised a file that is gone.
  */
@@ -37,33 +36,14 @@ public final class Collector {
     /** A removal that is not over after that long was broken off; a shorter one may be under way on another server. */
     private static final Duration BROKEN_OFF = Duration.ofMinutes(10);
 
-    private static final String UNREFERENCED_ARTIFACTS = "SELECT blob.* FROM blobs blob WHERE blob.kind = 'ARTIFACT'"
-            + " AND NOT blob.deleting AND blob.touched_at < :before"
-            + " AND NOT EXISTS (SELECT 1 FROM release_images image WHERE image.digest = blob.digest)";
-
-    private static final String UNREFERENCED_ATTACHMENTS =
-            "SELECT blob.* FROM blobs blob WHERE blob.kind = 'ATTACHMENT'"
-                    + " AND NOT blob.deleting AND blob.touched_at < :before"
-                    + " AND NOT EXISTS (SELECT 1 FROM releases release WHERE release.sbom = blob.digest)"
-                    + " AND NOT EXISTS (SELECT 1 FROM releases release WHERE release.provenance = blob.digest)";
-
     private final Database database;
     private final List<Shelf> shelves;
     private final AuditLog audit;
     private final Clock clock;
 
-    /** Files of a kind, where they are known of, and which of them nobody refers to. */
-    private record Shelf(Blobs files, String table, String unreferenced) {
-        BlobKind kind() {
-            return files.kind();
-        }
-    }
-
-    public Collector(Database database, Blobs artifacts, Blobs attachments, AuditLog audit, Clock clock) {
+    public Collector(Database database, List<Shelf> shelves, AuditLog audit, Clock clock) {
         this.database = database;
-        this.shelves = List.of(
-                new Shelf(artifacts, "artifacts", UNREFERENCED_ARTIFACTS),
-                new Shelf(attachments, "attachments", UNREFERENCED_ATTACHMENTS));
+        this.shelves = List.copyOf(shelves);
         this.audit = audit;
         this.clock = clock;
     }

@@ -53,7 +53,7 @@ public final class ReleaseRoutes {
                 // Files are not part of a transaction, so this is not one; it may be asked for again at any time.
                 Route.post(
                                 ARTIFACTS + "/collect",
-                                "removes files that no release holds, at most 500 of a kind",
+                                "removes files that nothing refers to, at most 500 of a kind",
                                 RELEASERS)
                         .refuses(ProblemCode.STORE_UNAVAILABLE)
                         .answers(200, Releases.Collect.class, Releases.Collected.class, this::collect),

@@ -6,6 +6,8 @@ import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.ImageException;
 import dev.sealift.image.ImageParser;
 import dev.sealift.server.blob.Blobs;
+import dev.sealift.server.blob.Incoming;
+import dev.sealift.server.blob.Shelf;
 import dev.sealift.server.database.Database;
 import dev.sealift.server.problem.Refusal;
 import java.io.IOException;
@@ -48,18 +50,19 @@ public final class Contents {
         }
     }
 
+    /** For the collector: what no request is about may go, what was asked about stays. */
+    public Shelf shelf() {
+        return new Shelf(
+                files,
+                "signing_contents",
+                "EXISTS (SELECT 1 FROM signing_requests request WHERE request.content = blob.digest)");
+    }
+
     /** Receives, hashes and keeps the bytes. */
     Signing.Content upload(InputStream in) throws IOException {
         try (var received = files.receive(in, MAX_BYTES)) {
             var known = database.read(tx -> find(tx, received.digest()));
-            if (known.isPresent() && files.holds(received.digest())) {
-                return known.get().content();
-            }
-            byte[] bytes = received.bytes();
-            var stored = new Stored(
-                    new Signing.Content(received.digest(), received.size(), image(bytes)),
-                    HashAlgorithm.SHA384.of(bytes).hex(),
-                    HashAlgorithm.SHA512.of(bytes).hex());
+            var stored = known.isPresent() ? known.get() : read(received);
             files.keep(received);
             return database.write(tx -> {
                 if (find(tx, received.digest()).isEmpty()) {
@@ -68,6 +71,14 @@ public final class Contents {
                 return stored.content();
             });
         }
+    }
+
+    private static Stored read(Incoming.Received received) throws IOException {
+        byte[] bytes = received.bytes();
+        return new Stored(
+                new Signing.Content(received.digest(), received.size(), image(bytes)),
+                HashAlgorithm.SHA384.of(bytes).hex(),
+                HashAlgorithm.SHA512.of(bytes).hex());
     }
 
     /** Header, payload and protected TLVs, which is what an MCUboot signature covers, and no byte more. */

@@ -68,7 +68,7 @@ public final class SigningRoutes {
                                 "/api/v1/signing/contents",
                                 "stores the bytes under a signature, at most 16 MiB",
                                 Role.RELEASE_ENGINEER)
-                        .refuses(ProblemCode.CONTENT_MISMATCH)
+                        .refuses(ProblemCode.CONTENT_MISMATCH, ProblemCode.INVALID_STATE, ProblemCode.STORE_UNAVAILABLE)
                         .uploads(201, Signing.Content.class, (call, file) -> contents.upload(file)),
                 // What a change approved need not wait for the next tick.
                 Route.post(

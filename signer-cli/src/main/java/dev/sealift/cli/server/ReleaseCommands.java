@@ -163,7 +163,9 @@ public final class ReleaseCommands {
         }
     }
 
-    @Command(description = "Remove stored images and attachments that no release holds.")
+    @Command(
+            description =
+                    "Remove stored images and attachments that no release holds, and content that no signing request is about.")
     int gc(
             @Option(names = "--dry-run", description = "Only say what would be removed.") boolean dryRun,
             @Option(
