@@ -85,13 +85,29 @@ final class PemKeys {
             if (plain != null) {
                 return plain;
             }
+            requireOne(pem, "PRIVATE KEY");
+            requireOne(pem, "PUBLIC KEY");
             var object = firstObject(pem);
             if (object == null) {
                 throw new KeyException("there is no PEM block '-----BEGIN …' in it (" + expected + ")");
             }
             return object instanceof PEMKeyPair pair ? pair.getPrivateKeyInfo() : object;
+        } catch (KeyException e) {
+            throw e;
         } catch (IOException | RuntimeException e) { // the parser throws many kinds on damaged input
             throw new KeyException("not a key that can be read: " + e.getMessage() + " (" + expected + ")", e);
+        }
+    }
+
+    /** Which of two would be meant is not ours to guess. */
+    private static void requireOne(String pem, String type) throws KeyException {
+        var end = type + "-----";
+        long blocks = pem.lines()
+                .filter(line ->
+                        line.startsWith("-----BEGIN ") && line.stripTrailing().endsWith(end))
+                .count();
+        if (blocks > 1) {
+            throw new KeyException(blocks + " blocks '" + type + "' in one file (expected: one key in a file)");
         }
     }
 

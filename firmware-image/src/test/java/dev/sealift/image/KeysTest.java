@@ -95,6 +95,26 @@ class KeysTest {
     }
 
     @Test
+    void refuses_two_keys_in_one_file() {
+        var one = SigningKey.generate(new SecureRandom());
+        var other = SigningKey.generate(new SecureRandom());
+        assertThatThrownBy(() -> SigningKey.parse(one.toPem() + other.toPem()))
+                .isInstanceOf(KeyException.class)
+                .hasMessage("2 blocks 'PRIVATE KEY' in one file (expected: one key in a file)");
+        assertThatThrownBy(() -> VerifyingKey.parse(
+                        one.publicKey().toPem() + other.publicKey().toPem()))
+                .isInstanceOf(KeyException.class)
+                .hasMessageStartingWith("2 blocks 'PUBLIC KEY'");
+    }
+
+    @Test
+    void reads_a_private_key_beside_its_public_half() throws KeyException {
+        var key = SigningKey.generate(new SecureRandom());
+        assertThat(SigningKey.parse(key.toPem() + key.publicKey().toPem()).publicKey())
+                .isEqualTo(key.publicKey());
+    }
+
+    @Test
     void refuses_what_is_no_key() {
         for (var text : List.of(
                 "", "hello", "-----BEGIN PRIVATE KEY-----\n!!!\n-----END PRIVATE KEY-----\n", "x".repeat(100_000))) {
