@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,31 @@ class PostgresTest {
 
             write(two, "late");
             await().until(() -> told.size() == 201);
+        }
+    }
+
+    @Test
+    void anEventOfAnotherNodeBetweenTwoOfThisOneIsToldToo() {
+        var location = TestPostgres.newDatabase();
+        List<Long> told = Collections.synchronizedList(new ArrayList<>());
+        var telling = new CompletableFuture<List<Audit.Event>>();
+        var goOn = new CompletableFuture<Void>();
+        try (var one = Database.open(location);
+                var two = Database.open(location);
+                var feed = new ChangeFeed(one, audit);
+                var subscription = feed.subscribe(events -> {
+                    telling.complete(events);
+                    goOn.join();
+                    events.forEach(event -> told.add(event.sequence()));
+                })) {
+            assertThat(subscription).isNotNull();
+            write(one, "told");
+            assertThat(telling.join()).hasSize(1);
+            write(one, "meanwhile");
+            write(two, "between");
+            write(one, "afterwards");
+            goOn.complete(null);
+            await().untilAsserted(() -> assertThat(told).containsExactly(1L, 2L, 3L, 4L));
         }
     }
 

@@ -136,7 +136,7 @@ public final class ChangeFeed implements AutoCloseable {
             lock.unlock();
         }
         mine.removeIf(event -> event.sequence() <= last);
-        if (!read && (mine.isEmpty() || mine.getFirst().sequence() == last + 1)) {
+        if (!read && followsWithoutGap(mine)) {
             return mine;
         }
         List<Audit.Event> stored = database.read(tx -> audit.list(tx, last, PAGE, null));
@@ -146,6 +146,17 @@ public final class ChangeFeed implements AutoCloseable {
             fallBehind();
         }
         return stored;
+    }
+
+    /** Between two events of this node may be one of another. */
+    private boolean followsWithoutGap(List<Audit.Event> events) {
+        long expected = last + 1;
+        for (var event : events) {
+            if (event.sequence() != expected++) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isBehind() {
