@@ -88,6 +88,33 @@ class PostgresTest {
     }
 
     @Test
+    void whoHasBeenToldOfThisNodesEventsAloneDoesNotKnowAllThatWasCommittedSince() {
+        var location = TestPostgres.newDatabase();
+        var telling = new CompletableFuture<List<Audit.Event>>();
+        var goOn = new CompletableFuture<Void>();
+        var currentWhenTheOtherWasTold = new CompletableFuture<Boolean>();
+        try (var one = Database.open(location);
+                var two = Database.open(location);
+                var feed = new ChangeFeed(one, audit);
+                var subscription = feed.subscribe(events -> {
+                    telling.complete(events);
+                    goOn.join();
+                    if (events.getLast().sequence() == 3) {
+                        currentWhenTheOtherWasTold.complete(feed.current());
+                    }
+                })) {
+            assertThat(subscription).isNotNull();
+            write(one, "told");
+            assertThat(telling.join()).hasSize(1);
+            write(one, "meanwhile");
+            write(two, "of another node");
+            await().until(() -> !feed.current());
+            goOn.complete(null);
+            assertThat(currentWhenTheOtherWasTold.join()).isFalse();
+        }
+    }
+
+    @Test
     void aDatabaseThatOrdersTextByALanguageIsRefused() {
         TestPostgres.execute("CREATE DATABASE in_latin TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'");
         assertThatThrownBy(() -> Database.open(TestPostgres.location("in_latin")))

@@ -40,6 +40,13 @@ public final class ChangeFeed implements AutoCloseable {
     private boolean behind;
     private boolean closed;
     private long last;
+
+    /** When this node last committed what is at hand. */
+    private long committedAt;
+
+    /** Up to when {@link #next} knows of everything; nanoseconds, like the others. */
+    private long known;
+
     private volatile long lookedAt = System.nanoTime();
 
     /** Told of committed events. */
@@ -83,6 +90,7 @@ public final class ChangeFeed implements AutoCloseable {
                 behind = true;
             } else {
                 atHand.addAll(events);
+                committedAt = System.nanoTime();
             }
             news.signal();
         } finally {
@@ -93,14 +101,13 @@ public final class ChangeFeed implements AutoCloseable {
     private void run() {
         while (!isClosed()) {
             try {
-                long started = System.nanoTime();
                 List<Audit.Event> events = next();
                 if (!events.isEmpty()) {
                     last = events.getLast().sequence();
                     listeners.forEach(listener -> tell(listener, events));
                 }
                 if (!isBehind()) {
-                    lookedAt = started;
+                    lookedAt = known;
                 }
             } catch (RuntimeException e) {
                 LOG.warn("the event log could not be read; it is read again soon", e);
@@ -121,7 +128,9 @@ public final class ChangeFeed implements AutoCloseable {
 
     private List<Audit.Event> next() throws InterruptedException {
         List<Audit.Event> mine;
+        long mineAt;
         boolean read;
+        known = System.nanoTime();
         lock.lock();
         try {
             long nanos = POLL.toNanos();
@@ -129,6 +138,7 @@ public final class ChangeFeed implements AutoCloseable {
                 nanos = news.awaitNanos(nanos);
             }
             mine = atHand;
+            mineAt = committedAt;
             atHand = new ArrayList<>();
             read = behind || (mine.isEmpty() && database.shared());
             behind = false;
@@ -137,6 +147,9 @@ public final class ChangeFeed implements AutoCloseable {
         }
         mine.removeIf(event -> event.sequence() <= last);
         if (!read && followsWithoutGap(mine)) {
+            if (!mine.isEmpty() && mineAt - known < 0) {
+                known = mineAt; // what other nodes committed since then is not looked at
+            }
             return mine;
         }
         List<Audit.Event> stored = database.read(tx -> audit.list(tx, last, PAGE, null));
