@@ -50,8 +50,7 @@ final class Qemu implements AutoCloseable {
         // Not in the scratch folder: a Unix socket's path has at most 107 bytes, and a checkout may lie deep.
         Path socketFolder = Files.createTempDirectory("sealift-qmp");
         Path socket = socketFolder.resolve("qmp.sock");
-        List<String> command = new ArrayList<>(Processors.one());
-        command.addAll(List.of("qemu-system-arm", "-display", "none"));
+        List<String> command = new ArrayList<>(List.of("qemu-system-arm", "-display", "none"));
         command.addAll(machine.qemuArguments());
         command.addAll(List.of("-monitor", "none", "-kernel", FLASH, "-d", "unimp", "-S"));
         command.addAll(List.of("-qmp", "unix:" + socket + ",server=on,wait=off"));
