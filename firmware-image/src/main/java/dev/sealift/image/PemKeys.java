@@ -92,8 +92,6 @@ final class PemKeys {
                 throw new KeyException("there is no PEM block '-----BEGIN …' in it (" + expected + ")");
             }
             return object instanceof PEMKeyPair pair ? pair.getPrivateKeyInfo() : object;
-        } catch (KeyException e) {
-            throw e;
         } catch (IOException | RuntimeException e) { // the parser throws many kinds on damaged input
             throw new KeyException("not a key that can be read: " + e.getMessage() + " (" + expected + ")", e);
         }

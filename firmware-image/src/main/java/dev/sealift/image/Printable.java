@@ -2,6 +2,9 @@ package dev.sealift.image;
 
 /** Text of files that nobody trusts, for people to read. */
 public final class Printable {
+    /** What {@link #of} replaces, for use within the brackets of a regular expression. */
+    public static final String OBEYED = "\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}";
+
     private static final int REPLACEMENT = 0xfffd;
 
     private Printable() {}
@@ -17,7 +20,10 @@ public final class Printable {
         return shown.toString();
     }
 
-    /** Of all of Unicode, not of ASCII alone: U+009B begins an escape sequence as ESC [ does. */
+    /**
+     * Of all of Unicode, not of ASCII alone: U+009B begins an escape sequence as ESC [ does. Not by {@link #OBEYED}: to compile
+     * that takes longer than the names that a signing shows.
+     */
     private static boolean isObeyed(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,

@@ -98,7 +98,7 @@ final class Approvals {
     }
 
     private void requireOpen(Signing.Request request, SigningState... states) {
-        boolean late = !request.state().terminal() && !clock.instant().isBefore(request.expiresAt());
+        boolean late = steps.late(request);
         if (late || !List.of(states).contains(request.state())) {
             String found = late ? "EXPIRED" : request.state().name();
             throw Refusal.of(

@@ -4,6 +4,7 @@ import dev.sealift.api.ProblemCode;
 import dev.sealift.api.SignedFormat;
 import dev.sealift.api.operator.Signing;
 import dev.sealift.image.HashAlgorithm;
+import dev.sealift.image.Printable;
 import dev.sealift.server.problem.Refusal;
 import dev.sealift.server.problem.Require;
 import java.util.List;
@@ -16,12 +17,9 @@ final class RequestCheck {
     /** Shown to approvers on terminals: nothing that moves a cursor. */
     private static final Pattern VERSION = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9.+_-]{0,63}");
 
-    /** The same, and halves of characters: of all of Unicode, since a terminal takes U+009B for ESC [. */
-    private static final String CONTROL = "\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}";
+    private static final Pattern FILE_NAME = Pattern.compile("[^" + Printable.OBEYED + "/]{1,255}");
 
-    private static final Pattern FILE_NAME = Pattern.compile("[^" + CONTROL + "/]{1,255}");
-
-    private static final Pattern WORDS = Pattern.compile("[^" + CONTROL + "]{1,256}");
+    private static final Pattern WORDS = Pattern.compile("[^" + Printable.OBEYED + "]{1,256}");
 
     private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
 

@@ -11,9 +11,6 @@ import org.jdbi.v3.core.Handle;
 
 /** How open requests end that nobody decides about: a profile or an operator is revoked, or they are not signed in time. */
 final class RequestEnds {
-    /** Ended in one tick at most; the next tick goes on. */
-    private static final int BATCH = 500;
-
     private final ProfileService profiles;
     private final RequestSteps steps;
     private final RequestStore store;
@@ -46,7 +43,7 @@ final class RequestEnds {
 
     /** Ends what waited too long. */
     void expire(Handle tx) {
-        for (long id : store.due(tx, clock.instant(), BATCH)) {
+        for (long id : store.due(tx, clock.instant(), RequestSteps.BATCH)) {
             steps.end(tx, Cause.SERVER, steps.get(tx, id), EXPIRED, "SIGNING_EXPIRED", "nobody signed it in time");
         }
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * it was found in, so that of two steps at once one comes second and sees what the first left.
  */
 final class RequestSteps {
+    /** Requests that one tick takes at most; the next tick goes on. */
+    static final int BATCH = 500;
+
     private final RequestStore store;
     private final AuditLog audit;
     private final Clock clock;
@@ -25,6 +28,11 @@ final class RequestSteps {
         this.store = store;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /** Whether its time is over, though nobody may have ended it yet. */
+    boolean late(Signing.Request request) {
+        return !request.state().terminal() && !clock.instant().isBefore(request.expiresAt());
     }
 
     /** A request. */

@@ -15,9 +15,6 @@ import org.jdbi.v3.core.Handle;
 
 /** The key's part of a request: APPROVED → SIGNED. The key itself is used between two of these transactions. */
 final class SigningOrders {
-    /** Found in one tick at most; the next tick goes on. */
-    private static final int BATCH = 500;
-
     private final ProfileService profiles;
     private final RequestSteps steps;
     private final RequestStore store;
@@ -35,7 +32,7 @@ final class SigningOrders {
 
     /** Those that are to be signed now, oldest first. */
     List<Long> approved(Handle tx) {
-        return store.approved(tx, BATCH);
+        return store.approved(tx, RequestSteps.BATCH);
     }
 
     /** Leaves the event that a key is about to be used; empty when the request is not APPROVED any more. */
@@ -43,8 +40,7 @@ final class SigningOrders {
         var stored = steps.stored(tx, id);
         var request = stored.request();
         var profile = profiles.byId(tx, stored.profile()).profile();
-        boolean due = !clock.instant().isBefore(request.expiresAt());
-        if (request.state() != APPROVED || profile.revokedAt() != null || due) {
+        if (request.state() != APPROVED || profile.revokedAt() != null || steps.late(request)) {
             return Optional.empty();
         }
         steps.event(tx, Cause.SERVER, "SIGNING_STARTED", id, RequestSteps.details(request));
