@@ -32,6 +32,7 @@ STEPS = [
 NOT_FOR_SPEED = (
     "-XX:+IgnoreUnrecognizedVMOptions",
     "-XX:+UnlockDiagnosticVMOptions",
+    "-XX:+UnlockExperimentalVMOptions",
     "-XX:CompileCommand=quiet",
     "-Dstdout.encoding=UTF-8",
     "-Dstderr.encoding=UTF-8",

@@ -4,6 +4,7 @@ import dev.sealift.image.Bytes;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.KeyException;
 import dev.sealift.image.SigningKey;
+import dev.sealift.image.VerifyingKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,17 +36,18 @@ public final class StartParts {
             return;
         }
         var key = SigningKey.parse(Files.readString(keyFile));
+        var publicKey = key.publicKey();
         if (count < 4) {
             return;
         }
         var signature = key.sign(hash);
         if (count >= 5) {
-            requireValid(key, hash, signature);
+            requireValid(publicKey, hash, signature);
         }
     }
 
-    private static void requireValid(SigningKey key, Bytes hash, Bytes signature) {
-        if (!key.publicKey().verifies(hash, signature)) {
+    private static void requireValid(VerifyingKey key, Bytes hash, Bytes signature) {
+        if (!key.verifies(hash, signature)) {
             throw new IllegalStateException("a signature that was just made does not verify");
         }
     }

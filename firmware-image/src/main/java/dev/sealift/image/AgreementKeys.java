@@ -16,7 +16,7 @@ final class AgreementKeys {
     private AgreementKeys() {}
 
     static EncryptionKey encryptionKey(String pem) throws KeyException {
-        return switch (PemKeys.read(pem, EXPECTED)) {
+        return switch (PemKeys.read(pem, () -> EXPECTED)) {
             case PrivateKeyInfo info -> privateKey(info).publicKey();
             case SubjectPublicKeyInfo info -> publicKey(info);
             case Object other -> throw new KeyException(PemKeys.describe(other) + " (" + EXPECTED + ")");
@@ -24,7 +24,7 @@ final class AgreementKeys {
     }
 
     static DecryptionKey decryptionKey(String pem) throws KeyException {
-        return switch (PemKeys.read(pem, EXPECTED)) {
+        return switch (PemKeys.read(pem, () -> EXPECTED)) {
             case PrivateKeyInfo info -> privateKey(info);
             case SubjectPublicKeyInfo info ->
                 throw new KeyException("this is a public key; decrypting needs the private one (" + EXPECTED + ")");

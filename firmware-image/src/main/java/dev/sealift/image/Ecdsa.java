@@ -27,7 +27,6 @@ import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.math.ec.FixedPointUtil;
-import org.bouncycastle.math.ec.WNafUtil;
 import org.bouncycastle.math.ec.custom.sec.SecP256R1Curve;
 import org.bouncycastle.math.ec.custom.sec.SecP384R1Curve;
 import org.bouncycastle.util.encoders.Hex;
@@ -47,18 +46,25 @@ final class Ecdsa implements SignatureScheme {
             SHA256Digest::new,
             72);
 
-    /** Also secp384r1. */
-    static final Ecdsa P384 = new Ecdsa(
-            SECObjectIdentifiers.secp384r1,
-            new SecP384R1Curve(),
-            "04aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7"
-                    + "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f",
-            SHA384Digest::new,
-            104);
-
     final ECNamedDomainParameters domain;
     private final Supplier<Digest> nonceDigest;
     private final int maxSignatureSize;
+
+    /** Made when it is first asked for: few keys are on that curve. */
+    private static final class P384 {
+        static final Ecdsa CURVE = new Ecdsa(
+                SECObjectIdentifiers.secp384r1,
+                new SecP384R1Curve(),
+                "04aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7"
+                        + "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f",
+                SHA384Digest::new,
+                104);
+    }
+
+    /** Also secp384r1. */
+    static Ecdsa p384() {
+        return P384.CURVE;
+    }
 
     /** With the curve's base point, not compressed (SEC 1, 2.3.3). */
     private Ecdsa(
@@ -68,7 +74,6 @@ final class Ecdsa implements SignatureScheme {
             Supplier<Digest> nonceDigest,
             int maxSignatureSize) {
         var base = curve.decodePoint(Hex.decodeStrict(basePoint));
-        WNafUtil.configureBasepoint(base);
         this.domain = new ECNamedDomainParameters(name, curve, base, curve.getOrder(), curve.getCofactor());
         this.nonceDigest = nonceDigest;
         this.maxSignatureSize = maxSignatureSize;

@@ -40,7 +40,7 @@ public record EcdsaSignature(KeyAlgorithm algorithm, BigInteger r, BigInteger s)
     private static BigInteger order(KeyAlgorithm algorithm) {
         return switch (algorithm) {
             case ECDSA_P256 -> Ecdsa.P256.domain.getN();
-            case ECDSA_P384 -> Ecdsa.P384.domain.getN();
+            case ECDSA_P384 -> Ecdsa.p384().domain.getN();
             case ED25519, RSA_3072 -> throw new IllegalArgumentException(algorithm + " (expected: P-256 or P-384)");
         };
     }

@@ -11,9 +11,7 @@ record FileSource(FileChannel file, long size) implements ByteSource {
     /** Most builds are smaller. */
     private static final int HELD = 512 * 1024;
 
-    /** Outside the heap, where the kernel writes itself; kept, since such memory is given back only with the garbage. */
-    private static final ThreadLocal<ByteBuffer> BUFFERS =
-            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(HELD));
+    private static final ThreadMemory MEMORY = new ThreadMemory();
 
     /** See {@link ByteSource#held}. */
     static ByteSource held(FileChannel file) throws IOException {
@@ -21,7 +19,7 @@ record FileSource(FileChannel file, long size) implements ByteSource {
         if (size > HELD) {
             return new FileSource(file, size);
         }
-        var buffer = BUFFERS.get().clear().limit((int) size);
+        var buffer = MEMORY.atLeast((int) size).limit((int) size);
         fill(file, 0, buffer);
         return new BufferSource(buffer);
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ final class ImageBody {
     private final ImageSink out;
     private final HashAlgorithm algorithm;
     private final Hasher hasher;
-    private final CRC32C checksum = new CRC32C();
+    private final CRC32 checksum = new CRC32();
     private final byte @Nullable [] payloadKey;
     private final @Nullable Cipher cipher;
     private final @Nullable Tlv wrappedKey;

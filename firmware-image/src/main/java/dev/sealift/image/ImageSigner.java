@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes signed images, byte for byte as imgtool does but for the signature, which is deterministic here. */
 public final class ImageSigner {
@@ -39,10 +41,19 @@ public final class ImageSigner {
     public static WrittenImage sign(
             ByteSource input, SignOptions options, List<? extends Signer> signers, ImageSink out)
             throws SigningException, IOException {
-        var keys = signers.stream().map(Signer::publicKey).toList();
-        var hash = hashFor(keys, options);
+        var algorithms = new ArrayList<KeyAlgorithm>();
+        for (var signer : signers) {
+            algorithms.add(signer.algorithm());
+        }
+        var hash = hashFor(algorithms, options);
         var body = new ImageBody(out, hash, input.size(), options.extras().encryption());
-        write(body, input, options, keys, hash);
+        // Not asked for their public halves before the payload is hashed: those may be in the making still.
+        write(
+                body,
+                input,
+                options,
+                hash,
+                () -> signers.stream().map(Signer::publicKey).findFirst());
         var imageHash = body.hash();
         var written = body.written(imageHash);
         byte[] area = TlvArea.encode(TlvArea.MAGIC, tlvs(body, imageHash, hash, signers, options));
@@ -65,17 +76,21 @@ public final class ImageSigner {
      */
     public static Bytes vectorToSign(ByteSource input, SignOptions options, List<VerifyingKey> keys, ImageSink out)
             throws SigningException, IOException {
-        var hash = hashFor(keys, options);
+        var hash = hashFor(keys.stream().map(VerifyingKey::algorithm).toList(), options);
         var body = new ImageBody(out, hash, input.size(), null);
-        write(body, input, options, keys, hash);
+        write(body, input, options, hash, () -> keys.stream().findFirst());
         return body.hash();
     }
 
     private static void write(
-            ImageBody body, ByteSource input, SignOptions options, List<VerifyingKey> keys, HashAlgorithm hash)
+            ImageBody body,
+            ByteSource input,
+            SignOptions options,
+            HashAlgorithm hash,
+            Supplier<Optional<VerifyingKey>> firstKey)
             throws SigningException, IOException {
         var payload = payload(input, options);
-        byte[] protectedTlvs = ProtectedTlvs.encode(options, hash, signerId(keys, hash));
+        byte[] protectedTlvs = ProtectedTlvs.encode(options, hash, () -> signerId(firstKey.get(), hash));
         int headerSize = options.headerSize();
         // imgtool fills header and payload together up to a block of AES.
         int fill = options.extras().encryption() == null ? 0 : (int) -(headerSize + payload.size()) & 15;
@@ -91,22 +106,22 @@ public final class ImageSigner {
         var tlvs = new ArrayList<Tlv>();
         tlvs.add(new Tlv(SignatureTlv.type(hash), imageHash));
         for (var signer : signers) {
-            var key = signer.publicKey();
-            tlvs.add(SignatureTlv.keyName(key, hash, options.extras().fullKey()));
-            tlvs.add(new Tlv(SignatureTlv.type(key.algorithm()), signer.sign(imageHash)));
+            var signature = signer.sign(imageHash); // first: the public half may be in the making still
+            tlvs.add(SignatureTlv.keyName(
+                    signer.publicKey(), hash, options.extras().fullKey()));
+            tlvs.add(new Tlv(SignatureTlv.type(signer.algorithm()), signature));
         }
         body.wrappedKey().ifPresent(tlvs::add);
         return tlvs;
     }
 
     /** There is one hash in an image, so it must go with every key. */
-    private static HashAlgorithm hashFor(List<VerifyingKey> keys, SignOptions options) throws SigningException {
+    private static HashAlgorithm hashFor(List<KeyAlgorithm> algorithms, SignOptions options) throws SigningException {
         var wanted = options.extras().hash();
-        var possible = wanted == null ? List.of(HashAlgorithm.values()) : List.of(wanted);
-        for (var key : keys) {
-            var algorithm = key.algorithm();
+        var possible = new ArrayList<>(wanted == null ? List.of(HashAlgorithm.values()) : List.of(wanted));
+        for (var algorithm : algorithms) {
             var its = SignatureTlv.hashes(algorithm);
-            possible = possible.stream().filter(its::contains).toList();
+            possible.retainAll(its);
             if (possible.isEmpty()) {
                 throw new SigningException("a key of " + algorithm + " does not go with "
                         + (wanted == null ? "the keys before it" : wanted.toString()) + " (expected: " + its + ")");
@@ -115,11 +130,9 @@ public final class ImageSigner {
         return possible.getFirst();
     }
 
-    private static byte[] signerId(List<VerifyingKey> keys, HashAlgorithm hash) {
-        if (keys.isEmpty()) {
-            return new byte[HashAlgorithm.SHA256.size()]; // of this size whatever the hash, as imgtool has it
-        }
-        return hash.of(SignatureTlv.keyBytes(keys.getFirst()).toArray()).toArray();
+    private static byte[] signerId(Optional<VerifyingKey> key, HashAlgorithm hash) {
+        return key.map(known -> hash.of(SignatureTlv.keyBytes(known).toArray()).toArray())
+                .orElseGet(() -> new byte[HashAlgorithm.SHA256.size()]); // whatever the hash, as imgtool has it
     }
 
     private static byte[] header(SignOptions options, int protectedSize, long payloadSize) throws SigningException {

@@ -1,5 +1,7 @@
 package dev.sealift.image;
 
+import java.util.Set;
+
 /** How a key signs a hash. */
 public enum KeyAlgorithm {
     /** Signature: DER of r and s, at most 72 bytes. */
@@ -10,6 +12,9 @@ public enum KeyAlgorithm {
     ED25519("Ed25519", HashAlgorithm.SHA512),
     /** PSS with MGF1 and a salt of 32 bytes. Signature: 384 bytes, big endian. */
     RSA_3072("RSA-3072", HashAlgorithm.SHA256);
+
+    /** Each of them. Not an EnumSet, for which a start would look the values up by reflection. */
+    public static final Set<KeyAlgorithm> ALL = Set.of(values());
 
     private final String label;
     private final HashAlgorithm hash;
@@ -27,7 +32,7 @@ public enum KeyAlgorithm {
     SignatureScheme scheme() {
         return switch (this) {
             case ECDSA_P256 -> Ecdsa.P256;
-            case ECDSA_P384 -> Ecdsa.P384;
+            case ECDSA_P384 -> Ecdsa.p384();
             case ED25519 -> Ed25519.INSTANCE;
             case RSA_3072 -> RsaPss.INSTANCE;
         };

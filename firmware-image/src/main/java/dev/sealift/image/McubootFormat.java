@@ -2,7 +2,6 @@ package dev.sealift.image;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -10,7 +9,7 @@ import java.util.Set;
 public record McubootFormat(SignOptions options) implements SignatureFormat {
     @Override
     public Set<KeyAlgorithm> algorithms() {
-        return EnumSet.allOf(KeyAlgorithm.class);
+        return KeyAlgorithm.ALL;
     }
 
     @Override

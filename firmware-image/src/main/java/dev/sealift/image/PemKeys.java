@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.Base64;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -16,6 +17,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
@@ -36,25 +38,23 @@ final class PemKeys {
     private PemKeys() {}
 
     static SigningKey signingKey(String pem, Set<KeyAlgorithm> algorithms) throws KeyException {
-        var expected = expected(algorithms);
-        var object = read(pem, expected);
+        var object = read(pem, () -> expected(algorithms));
         if (object
                 instanceof PrivateKeyInfo info) { // not a switch over types: the JVM writes code for one at each start
             return privateKey(info, algorithms);
         }
         throw new KeyException(
                 object instanceof SubjectPublicKeyInfo
-                        ? "this is a public key; signing needs the private one (" + expected + ")"
-                        : describe(object) + " (" + expected + ")");
+                        ? "this is a public key; signing needs the private one (" + expected(algorithms) + ")"
+                        : describe(object) + " (" + expected(algorithms) + ")");
     }
 
     static VerifyingKey verifyingKey(String pem, Set<KeyAlgorithm> algorithms) throws KeyException {
-        var expected = expected(algorithms);
-        return switch (read(pem, expected)) {
+        return switch (read(pem, () -> expected(algorithms))) {
             case PrivateKeyInfo info -> privateKey(info, algorithms).publicKey();
             case SubjectPublicKeyInfo info -> publicKey(info, algorithms);
             case X509CertificateHolder certificate -> publicKey(certificate.getSubjectPublicKeyInfo(), algorithms);
-            case Object other -> throw new KeyException(describe(other) + " (" + expected + ")");
+            case Object other -> throw new KeyException(describe(other) + " (" + expected(algorithms) + ")");
         };
     }
 
@@ -74,8 +74,12 @@ final class PemKeys {
         return "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n";
     }
 
-    /** The first object in it that is not the curve's name, which openssl writes in front of SEC1 keys. */
-    static Object read(String pem, String expected) throws KeyException {
+    /**
+     * The first object in it that is not the curve's name, which openssl writes in front of SEC1 keys.
+     *
+     * @param expected what the message says of keys that are
+     */
+    static Object read(String pem, Supplier<String> expected) throws KeyException {
         if (pem.length() > MAX_LENGTH) {
             throw new KeyException(
                     "a key file of " + pem.length() + " characters (expected: at most " + MAX_LENGTH + ")");
@@ -89,11 +93,11 @@ final class PemKeys {
             requireOne(pem, "PUBLIC KEY");
             var object = firstObject(pem);
             if (object == null) {
-                throw new KeyException("there is no PEM block '-----BEGIN …' in it (" + expected + ")");
+                throw new KeyException("there is no PEM block '-----BEGIN …' in it (" + expected.get() + ")");
             }
             return object instanceof PEMKeyPair pair ? pair.getPrivateKeyInfo() : object;
         } catch (IOException | RuntimeException e) { // the parser throws many kinds on damaged input
-            throw new KeyException("not a key that can be read: " + e.getMessage() + " (" + expected + ")", e);
+            throw new KeyException("not a key that can be read: " + e.getMessage() + " (" + expected.get() + ")", e);
         }
     }
 
@@ -136,7 +140,11 @@ final class PemKeys {
         try {
             var key = algorithm.scheme().decode(info);
             requireSize(key, allowed);
-            return new SigningKey(algorithm, key);
+            var signing = new SigningKey(algorithm, key);
+            if (!(key instanceof ECPrivateKeyParameters)) {
+                signing.publicKey(); // finds what is no whole key; that of a curve is whole, and this takes long for it
+            }
+            return signing;
         } catch (IOException | RuntimeException e) {
             throw new KeyException("the private key is damaged: " + e.getMessage(), e);
         }

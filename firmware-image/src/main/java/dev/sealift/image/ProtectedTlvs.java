@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The area that hash and signature cover, in imgtool's order. */
@@ -24,7 +25,7 @@ final class ProtectedTlvs {
      *
      * @param keyHash what a boot record names as the signer
      */
-    static byte[] encode(SignOptions options, HashAlgorithm hash, byte[] keyHash) throws SigningException {
+    static byte[] encode(SignOptions options, HashAlgorithm hash, Supplier<byte[]> keyHash) throws SigningException {
         var tlvs = new ArrayList<Tlv>();
         var counter = options.securityCounter();
         if (counter != null) {
@@ -32,7 +33,7 @@ final class ProtectedTlvs {
         }
         var role = options.extras().bootRecord();
         if (role != null) {
-            tlvs.add(BootRecord.tlv(role, options.version(), hash, keyHash));
+            tlvs.add(BootRecord.tlv(role, options.version(), hash, keyHash.get()));
         }
         for (var dependency : options.extras().dependencies()) {
             var minimum = dependency.minimum();

@@ -94,14 +94,13 @@ final class SignatureCheck {
     }
 
     private void look(Pair pair) {
-        var named = trust.keys().stream()
-                .filter(trusted -> pair.names(trusted.key(), hash.algorithm()))
-                .findFirst();
-        if (named.isEmpty()) {
-            miss(new ImageException(KEY_UNKNOWN, "key hash " + keyHash(pair.key()), known()));
-        } else {
-            look(pair, named.get());
+        for (var trusted : trust.keys()) {
+            if (pair.names(trusted.key(), hash.algorithm())) {
+                look(pair, trusted);
+                return;
+            }
         }
+        miss(new ImageException(KEY_UNKNOWN, "key hash " + keyHash(pair.key()), known()));
     }
 
     private void look(Pair pair, TrustedKey named) {

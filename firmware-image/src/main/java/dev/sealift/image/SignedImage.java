@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * What the header and the TLVs of an image say. Nothing of it is proven until {@link ImageVerifier} accepted the file.
@@ -24,16 +23,24 @@ public record SignedImage(ImageHeader header, List<Tlv> protectedTlvs, List<Tlv>
 
     /** The first TLV with the hash of the image, of whatever kind. */
     public Optional<ImageHash> anyHash() {
-        return tlvs.stream()
-                .flatMap(tlv -> Stream.of(HashAlgorithm.values())
-                        .filter(algorithm -> SignatureTlv.type(algorithm) == tlv.type())
-                        .map(algorithm -> new ImageHash(algorithm, tlv.data())))
-                .findFirst();
+        for (var tlv : tlvs) {
+            for (var algorithm : HashAlgorithm.values()) {
+                if (SignatureTlv.type(algorithm) == tlv.type()) {
+                    return Optional.of(new ImageHash(algorithm, tlv.data()));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The SHA-256 TLV. */
     public Optional<Bytes> imageHash() {
         return first(tlvs, Tlv.SHA256);
+    }
+
+    /** The first KEYHASH, whatever follows it. */
+    public Optional<Bytes> keyHash() {
+        return first(tlvs, Tlv.KEYHASH);
     }
 
     /** The first KEYHASH that an ECDSA_SIG follows at once, with it. */
@@ -88,9 +95,11 @@ public record SignedImage(ImageHeader header, List<Tlv> protectedTlvs, List<Tlv>
     }
 
     private static Optional<Bytes> first(List<Tlv> entries, int type) {
-        return entries.stream()
-                .filter(entry -> entry.type() == type)
-                .findFirst()
-                .map(Tlv::data);
+        for (var entry : entries) {
+            if (entry.type() == type) {
+                return Optional.of(entry.data());
+            }
+        }
+        return Optional.empty();
     }
 }

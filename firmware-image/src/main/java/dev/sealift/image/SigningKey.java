@@ -3,15 +3,17 @@ package dev.sealift.image;
 import java.security.SecureRandom;
 import java.util.Set;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.jspecify.annotations.Nullable;
 
 /** A private key that images are signed with; the same hash always gives the same signature. */
 public final class SigningKey implements Signer {
+    private final KeyAlgorithm algorithm;
     private final AsymmetricKeyParameter key;
-    private final VerifyingKey publicKey;
+    private @Nullable VerifyingKey publicKey;
 
     SigningKey(KeyAlgorithm algorithm, AsymmetricKeyParameter key) {
+        this.algorithm = algorithm;
         this.key = key;
-        this.publicKey = new VerifyingKey(algorithm, algorithm.scheme().publicKey(key));
     }
 
     /** A new key, ECDSA on P-256, from that source of randomness. */
@@ -49,7 +51,16 @@ public final class SigningKey implements Signer {
     }
 
     @Override
-    public VerifyingKey publicKey() {
+    public KeyAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    /** Made when it is first asked for, which takes as long as a signature. */
+    @Override
+    public synchronized VerifyingKey publicKey() {
+        if (publicKey == null) {
+            publicKey = new VerifyingKey(algorithm, algorithm.scheme().publicKey(key));
+        }
         return publicKey;
     }
 
@@ -60,12 +71,12 @@ public final class SigningKey implements Signer {
 
     @Override
     public Bytes sign(Bytes hash) {
-        return Bytes.of(publicKey.algorithm().scheme().sign(key, hash.toArray()));
+        return Bytes.of(algorithm.scheme().sign(key, hash.toArray()));
     }
 
     /** Only the public half: private keys do not belong into logs. */
     @Override
     public String toString() {
-        return "private key of " + publicKey;
+        return "private key of " + publicKey();
     }
 }

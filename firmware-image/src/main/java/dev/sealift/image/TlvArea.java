@@ -63,10 +63,11 @@ final class TlvArea {
 
     /** Bytes that {@link #encode} gives. */
     static int size(List<Tlv> entries) {
-        return HEAD_SIZE
-                + entries.stream()
-                        .mapToInt(entry -> Tlv.HEAD_SIZE + entry.data().size())
-                        .sum();
+        int size = HEAD_SIZE;
+        for (var entry : entries) {
+            size += Tlv.HEAD_SIZE + entry.data().size();
+        }
+        return size;
     }
 
     static int u16(byte[] file, int at) {

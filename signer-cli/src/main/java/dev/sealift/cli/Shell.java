@@ -5,20 +5,34 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.SerializationFeature;
 
 /**
  * What a command gets from its surroundings.
  *
- * @param interactive a person watches {@code out}: it is a terminal
+ * @param terminal whether {@code out} is one; most commands never ask, and the JDK looks long
  */
-public record Shell(Map<String, String> environment, PrintStream out, PrintStream err, boolean interactive) {
+public record Shell(Map<String, String> environment, PrintStream out, PrintStream err, BooleanSupplier terminal) {
+    /** One that is a terminal or is not. */
+    public Shell(Map<String, String> environment, PrintStream out, PrintStream err, boolean interactive) {
+        this(environment, out, err, () -> interactive);
+    }
+
     /** That of this process. */
     static Shell ofProcess() {
-        boolean terminal = Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .isPresent();
-        return new Shell(System.getenv(), System.out, System.err, terminal);
+        return new Shell(
+                System.getenv(),
+                System.out,
+                System.err,
+                () -> Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent());
+    }
+
+    /** Whether a person watches {@code out}. */
+    public boolean interactive() {
+        return terminal.getAsBoolean();
     }
 
     /** Prints a value as indented JSON. */

@@ -1,7 +1,5 @@
 package dev.sealift.cli;
 
-import dev.sealift.cli.file.OutputFile;
-import dev.sealift.image.SigningKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -14,37 +12,29 @@ import java.util.List;
 final class Training {
     private Training() {}
 
-    /**
-     * Goes through the commands that load most classes, in a directory that is deleted again; with the argument {@code sign}
-     * only through the one that is started most.
-     */
+    /** Goes through the commands that load most classes, with a new key in that file, and leaves none but the key behind. */
     public static void main(String[] args) throws IOException {
+        var key = args[0];
         var directory = Files.createTempDirectory("sealift-training");
         var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         var started = Shell.ofProcess();
-        var shell = new Shell(started.environment(), silent, silent, started.interactive());
-        Path key = directory.resolve("key");
+        var shell = new Shell(started.environment(), silent, silent, started.terminal());
         Path build = directory.resolve("build");
         Path image = directory.resolve("image");
-        var sign = "sign -k %s -v 1.0.0 -H 0x200 --pad-header -S 0x60000 --align 1 %s %s".formatted(key, build, image);
+        Sealift.useKernelRandom();
         try {
             Files.write(build, new byte[4096]);
-            OutputFile.createPrivate(
-                    key, SigningKey.generate(new KernelRandom()).toPem().getBytes(StandardCharsets.US_ASCII));
-            if (args.length > 0 && args[0].equals("sign")) {
-                Sealift.warmUp();
-                run(shell, sign);
-                StandardOutput.finish(silent, OutputStream.nullOutputStream(), silent, ExitCode.OK.number());
-            } else {
-                run(shell, "--help");
-                run(shell, "key new " + directory.resolve("other"));
-                run(shell, "key export-c " + key);
-                run(shell, sign + " --json");
-                run(shell, "inspect --json " + image);
-                run(shell, "verify -k %s --board stm32f405 %s".formatted(key, image));
-            }
+            run(shell, "--help");
+            run(shell, "key new " + key);
+            run(shell, "key export-c " + key);
+            run(
+                    shell,
+                    "sign -k %s -v 1.0.0 -H 0x200 --pad-header -S 0x60000 --align 1 --json %s %s"
+                            .formatted(key, build, image));
+            run(shell, "inspect --json " + image);
+            run(shell, "verify -k %s --board stm32f405 %s".formatted(key, image));
         } finally {
-            for (var file : List.of(key, directory.resolve("other"), build, image, directory)) {
+            for (var file : List.of(build, image, directory)) {
                 Files.deleteIfExists(file);
             }
         }

@@ -23,13 +23,13 @@ class CommandLineDocumentationTest {
     @Test
     void the_page_shows_every_command() throws Exception {
         String page = Files.readString(Path.of("../docs/cli.md"));
-        var root = Sealift.commandLine(new Shell(Map.of(), System.out, System.err, false));
+        var root = CommandTree.commandLine(new Shell(Map.of(), System.out, System.err, false));
         root.getSubcommands().forEach((name, command) -> assertThat(page).contains("sealift " + name));
     }
 
     @Test
     void every_command_explains_itself() {
-        assertExplained(Sealift.commandLine(new Shell(Map.of(), System.out, System.err, false)));
+        assertExplained(CommandTree.commandLine(new Shell(Map.of(), System.out, System.err, false)));
     }
 
     private static void assertExplained(CommandLine command) {
@@ -52,7 +52,7 @@ class CommandLineDocumentationTest {
     /** picocli calls a command that is a method on the object of the command above it. */
     @Test
     void every_command_that_is_a_method_can_be_called() {
-        assertCallable(Sealift.commandLine(new Shell(Map.of(), System.out, System.err, false)));
+        assertCallable(CommandTree.commandLine(new Shell(Map.of(), System.out, System.err, false)));
     }
 
     private static void assertCallable(CommandLine command) {

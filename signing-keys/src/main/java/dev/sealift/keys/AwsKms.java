@@ -8,7 +8,7 @@ import dev.sealift.image.VerifyingKey;
 import dev.sealift.keys.KeyStoreException.Fault;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,10 +31,10 @@ final class AwsKms {
     private final AwsKmsKey reference;
     private final URI endpoint;
     private final AwsRequestSigner signer;
-    private final Clock clock;
+    private final InstantSource clock;
     private final KeyServiceClient client;
 
-    private AwsKms(AwsKmsKey reference, URI endpoint, AwsRequestSigner signer, Clock clock) {
+    private AwsKms(AwsKmsKey reference, URI endpoint, AwsRequestSigner signer, InstantSource clock) {
         this.reference = reference;
         this.endpoint = endpoint;
         this.signer = signer;
@@ -42,7 +42,8 @@ final class AwsKms {
         this.client = new KeyServiceClient(reference, endpoint, KeyServiceClient.REQUEST_TIMEOUT, null);
     }
 
-    static OpenKey open(AwsKmsKey reference, Map<String, String> environment, Clock clock) throws KeyStoreException {
+    static OpenKey open(AwsKmsKey reference, Map<String, String> environment, InstantSource clock)
+            throws KeyStoreException {
         String region = region(reference, environment);
         var endpoint = endpoint(reference, region, environment);
         var requests =

@@ -7,7 +7,6 @@ import dev.sealift.image.VerifyingKey;
 import dev.sealift.keys.KeyStoreException.Fault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.EnumSet;
 
 /** Keys in PEM files. */
 final class PemStore {
@@ -27,7 +26,7 @@ final class PemStore {
             return read(file, secrets).publicKey();
         }
         try {
-            return VerifyingKey.parse(pem, EnumSet.allOf(KeyAlgorithm.class));
+            return VerifyingKey.parse(pem, KeyAlgorithm.ALL);
         } catch (KeyException e) {
             throw new KeyStoreException(Fault.UNSUITABLE, file, String.valueOf(e.getMessage()), e);
         }
@@ -40,7 +39,7 @@ final class PemStore {
 
     static SigningKey parse(String pem, Object origin) throws KeyStoreException {
         try {
-            return SigningKey.parse(pem, EnumSet.allOf(KeyAlgorithm.class));
+            return SigningKey.parse(pem, KeyAlgorithm.ALL);
         } catch (KeyException e) {
             throw new KeyStoreException(Fault.UNSUITABLE, origin, String.valueOf(e.getMessage()), e);
         }

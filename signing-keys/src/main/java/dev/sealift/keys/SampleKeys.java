@@ -2,13 +2,6 @@ package dev.sealift.keys;
 
 import dev.sealift.image.VerifyingKey;
 import dev.sealift.keys.KeyStoreException.Fault;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,32 +9,32 @@ import java.util.Optional;
  * trust them. They are known by the SHA-256 of their SubjectPublicKeyInfo; {@link SampleKeyTable} lists them with their origin.
  */
 public final class SampleKeys {
-    private final Map<String, String> origins = new HashMap<>();
+    private final String table;
 
-    private SampleKeys(Reader table) {
-        try (var lines = new BufferedReader(table)) {
-            lines.lines().skip(1).forEach(line -> {
-                String[] fields = line.split(",", 2);
-                origins.put(fields[0], fields[1]);
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private SampleKeys(String table) {
+        this.table = table;
     }
 
     /** Those that are known. */
     public static SampleKeys known() {
-        return new SampleKeys(new StringReader(SampleKeyTable.CSV));
+        return new SampleKeys(SampleKeyTable.CSV);
     }
 
     /** Those of another table: a line of titles, then a line with fingerprint and origin for each. */
-    public static SampleKeys of(Reader table) {
+    public static SampleKeys of(String table) {
         return new SampleKeys(table);
     }
 
     /** Where that key ships; nothing when it is none of them. */
     public Optional<String> origin(VerifyingKey key) {
-        return Optional.ofNullable(origins.get(key.hash().hex()));
+        var before = "\n" + key.hash().hex() + ",";
+        int line = table.indexOf(before);
+        if (line < 0) {
+            return Optional.empty();
+        }
+        int start = line + before.length();
+        int end = table.indexOf('\n', start);
+        return Optional.of(end < 0 ? table.substring(start) : table.substring(start, end));
     }
 
     /**

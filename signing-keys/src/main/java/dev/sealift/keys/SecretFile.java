@@ -6,19 +6,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Files that hold keys, PINs or passphrases. */
 public final class SecretFile {
     /** Keys with certificates around them take some ten KiB. */
     public static final int MAX_SIZE = 64 * 1024;
 
-    private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+    /** Bits of a mode: what the group and all others may do. */
+    private static final int OTHERS = 0x3f;
 
     private SecretFile() {}
 
@@ -50,13 +46,10 @@ public final class SecretFile {
      * @throws KeyStoreException {@link Fault#EXPOSED}
      */
     public static void requireOwnerOnly(Path file, String secret) throws KeyStoreException {
-        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view == null) {
-            return;
-        }
         try {
-            var mode = view.readAttributes().permissions();
-            if (!OWNERS.containsAll(mode)) {
+            // Not as a set of permissions, for which a start would look the kinds of them up by reflection.
+            if (((int) Files.getAttribute(file, "unix:mode") & OTHERS) != 0) {
+                var mode = Files.getPosixFilePermissions(file);
                 throw new KeyStoreException(
                         Fault.EXPOSED,
                         file,
@@ -64,6 +57,8 @@ public final class SecretFile {
                                 .formatted(secret, PosixFilePermissions.toString(mode), secret),
                         null);
             }
+        } catch (UnsupportedOperationException e) {
+            return; // a file system without modes
         } catch (IOException e) {
             throw unreadable(file, e);
         }

@@ -6,7 +6,7 @@ import dev.sealift.image.VerifyingKey;
 import dev.sealift.keys.KeyStoreException.Fault;
 import dev.sealift.keys.cryptoki.CryptokiException;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -14,14 +14,14 @@ import java.util.Map;
 public final class SigningKeys {
     private final Map<String, String> environment;
     private final SampleKeys samples;
-    private final Clock clock;
+    private final InstantSource clock;
 
     /** With the process's environment, which names modules and services that a reference leaves out. */
     public SigningKeys(Map<String, String> environment) {
-        this(environment, SampleKeys.known(), Clock.systemUTC());
+        this(environment, SampleKeys.known(), InstantSource.system());
     }
 
-    SigningKeys(Map<String, String> environment, SampleKeys samples, Clock clock) {
+    SigningKeys(Map<String, String> environment, SampleKeys samples, InstantSource clock) {
         this.environment = Map.copyOf(environment);
         this.samples = samples;
         this.clock = clock;
@@ -33,14 +33,28 @@ public final class SigningKeys {
      * @throws KeyStoreException when it cannot be had
      */
     public OpenKey open(KeyReference reference, Secrets secrets) throws KeyStoreException {
+        return find(reference, secrets).open();
+    }
+
+    /**
+     * The key of that reference, which is still to be opened.
+     *
+     * @throws KeyStoreException when it cannot be had
+     */
+    public FoundKey find(KeyReference reference, Secrets secrets) throws KeyStoreException {
+        return new FoundKey(unchecked(reference, secrets), samples, reference.toString());
+    }
+
+    private OpenKey unchecked(KeyReference reference, Secrets secrets) throws KeyStoreException {
         // No switch over types here nor for PEM files below: the JVM would write code for one at each start.
         if (reference instanceof Pkcs11Uri uri) {
-            return checked(Pkcs11Store.open(uri, environment, secrets), reference);
+            return Pkcs11Store.open(uri, environment, secrets);
         }
         if (reference instanceof ServiceKey key) {
-            return checked(open(key), reference);
+            return open(key);
         }
-        return ofFile(reference, secrets);
+        var key = ofFile(reference, secrets);
+        return new OpenKey(key, true, key.algorithm() + " in " + reference, () -> {});
     }
 
     /**
@@ -49,11 +63,15 @@ public final class SigningKeys {
      * @throws KeyStoreException when it cannot be had
      */
     public SigningKey read(KeyReference reference, Secrets secrets) throws KeyStoreException {
-        var key = reference instanceof KeyReference.PemFile pem
-                ? PemStore.read(pem.file(), secrets)
-                : readOther(reference, secrets);
+        var key = ofFile(reference, secrets);
         samples.refuse(key.publicKey(), reference.toString());
         return key;
+    }
+
+    private static SigningKey ofFile(KeyReference reference, Secrets secrets) throws KeyStoreException {
+        return reference instanceof KeyReference.PemFile pem
+                ? PemStore.read(pem.file(), secrets)
+                : readOther(reference, secrets);
     }
 
     private static SigningKey readOther(KeyReference reference, Secrets secrets) throws KeyStoreException {
@@ -134,21 +152,6 @@ public final class SigningKeys {
             case GoogleKmsKey google -> GoogleKms.open(google, environment);
             case VaultKey vault -> Vault.open(vault, environment);
         };
-    }
-
-    private OpenKey ofFile(KeyReference reference, Secrets secrets) throws KeyStoreException {
-        var key = read(reference, secrets);
-        return new OpenKey(key, true, key.publicKey().algorithm() + " in " + reference, () -> {});
-    }
-
-    private OpenKey checked(OpenKey key, KeyReference reference) throws KeyStoreException {
-        try {
-            samples.refuse(key.signer().publicKey(), reference.toString());
-            return key;
-        } catch (KeyStoreException e) {
-            key.close();
-            throw e;
-        }
     }
 
     private static KeyStoreException staysThere(KeyReference reference) {

@@ -8,7 +8,6 @@ import dev.sealift.keys.cryptoki.Attribute;
 import dev.sealift.keys.cryptoki.CryptokiException;
 import dev.sealift.keys.cryptoki.Session;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -60,7 +59,7 @@ final class TokenPublicKey {
 
     private static VerifyingKey parse(String type, byte[] der, String name) throws KeyStoreException {
         try {
-            return VerifyingKey.parse(EncryptedPem.armour(type, der), EnumSet.allOf(KeyAlgorithm.class));
+            return VerifyingKey.parse(EncryptedPem.armour(type, der), KeyAlgorithm.ALL);
         } catch (KeyException e) {
             throw new KeyStoreException(Fault.UNSUITABLE, name, String.valueOf(e.getMessage()), e);
         }

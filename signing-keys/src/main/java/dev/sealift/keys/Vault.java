@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
@@ -76,7 +75,7 @@ final class Vault {
                                             new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519),
                                             Base64.getDecoder().decode(published))
                                     .getEncoded());
-            return VerifyingKey.parse(pem, EnumSet.allOf(KeyAlgorithm.class));
+            return VerifyingKey.parse(pem, KeyAlgorithm.ALL);
         } catch (KeyException | IOException | IllegalArgumentException e) {
             throw new KeyStoreException(Fault.UNSUITABLE, reference + ": " + e.getMessage(), e);
         }

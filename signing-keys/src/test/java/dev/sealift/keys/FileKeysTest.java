@@ -8,13 +8,12 @@ import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.SigningKey;
 import dev.sealift.keys.KeyStoreException.Fault;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -180,12 +179,15 @@ class FileKeysTest {
         var key = SigningKey.generate(random);
         write("k.pem", key.toPem());
         var table = "fingerprint,origin\n" + key.publicKey().hash() + ",a product, its manual\n";
-        var careful = new SigningKeys(Map.of(), SampleKeys.of(new StringReader(table)), Clock.systemUTC());
+        var careful = new SigningKeys(Map.of(), SampleKeys.of(table), InstantSource.system());
 
         assertThatExceptionOfType(KeyStoreException.class)
                 .isThrownBy(() -> careful.open(reference("k.pem"), Secrets.none()))
                 .withMessageContaining("k.pem is a sample key that everybody has: a product, its manual (expected: ")
                 .matches(e -> e.fault() == Fault.SAMPLE_KEY);
+        assertThatExceptionOfType(KeyStoreException.class)
+                .isThrownBy(
+                        () -> careful.find(reference("k.pem"), Secrets.none()).open());
         assertThatExceptionOfType(KeyStoreException.class)
                 .isThrownBy(() -> careful.read(reference("k.pem"), Secrets.none()));
         assertThat(careful.list(reference("k.pem"), Secrets.none()))

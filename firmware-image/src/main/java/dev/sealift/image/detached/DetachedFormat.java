@@ -19,7 +19,7 @@ public enum DetachedFormat {
     DER("der") {
         @Override
         Set<KeyAlgorithm> algorithms() {
-            return EnumSet.allOf(KeyAlgorithm.class);
+            return KeyAlgorithm.ALL;
         }
 
         @Override
@@ -92,7 +92,7 @@ public enum DetachedFormat {
      * @throws SigningException when the key does not go with the format, or does not sign
      */
     public byte[] sign(ByteSource file, Signer signer) throws SigningException {
-        var algorithm = signer.publicKey().algorithm();
+        var algorithm = signer.algorithm();
         if (!algorithms().contains(algorithm)) {
             throw new SigningException("a key of " + algorithm + " for a signature in the form " + this + " (expected: "
                     + algorithms().stream().map(KeyAlgorithm::toString).collect(Collectors.joining(" or ")) + ")");

@@ -38,11 +38,9 @@ public final class SecureBootV1 implements SignatureFormat {
     @Override
     public void sign(ByteSource input, List<? extends Signer> signers, OutputStream out)
             throws SigningException, IOException {
-        if (signers.size() != 1 || signers.getFirst().publicKey().algorithm() != KeyAlgorithm.ECDSA_P256) {
+        if (signers.size() != 1 || signers.getFirst().algorithm() != KeyAlgorithm.ECDSA_P256) {
             throw new SigningException("keys "
-                    + signers.stream()
-                            .map(signer -> signer.publicKey().algorithm())
-                            .toList()
+                    + signers.stream().map(signer -> signer.algorithm()).toList()
                     + " (expected: one key of P-256)");
         }
         int chip = EspImageParser.chipId(input).orElse(ESP32); // other data, a partition table for instance, says none

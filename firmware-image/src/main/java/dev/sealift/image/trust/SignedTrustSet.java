@@ -47,7 +47,7 @@ public final class SignedTrustSet {
      * @throws SigningException when set and signer are not of that kind, or the signer does not sign
      */
     public static SignedTrustSet sign(TrustSet content, Signer root) throws SigningException {
-        var algorithm = root.publicKey().algorithm();
+        var algorithm = root.algorithm();
         if (algorithm != KeyAlgorithm.ECDSA_P256) {
             throw new SigningException("a root key of " + algorithm + " (expected: " + KeyAlgorithm.ECDSA_P256 + ")");
         }

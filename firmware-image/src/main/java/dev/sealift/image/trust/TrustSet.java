@@ -2,6 +2,9 @@ package dev.sealift.image.trust;
 
 import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.VerifyingKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,8 +30,11 @@ public record TrustSet(long serial, int threshold, List<TrustedKey> keys) {
         if (threshold < 1) {
             throw new IllegalArgumentException("threshold " + threshold + " (expected: 1 or more)");
         }
-        if (keys.stream().map(TrustedKey::key).distinct().count() < keys.size()) {
-            throw new IllegalArgumentException("a key is in the trust set twice (expected: each once)");
+        var seen = new HashSet<VerifyingKey>();
+        for (var trusted : keys) {
+            if (!seen.add(trusted.key())) {
+                throw new IllegalArgumentException("a key is in the trust set twice (expected: each once)");
+            }
         }
         if (serial > 0) {
             requireTransportable(threshold, keys);
@@ -37,13 +43,11 @@ public record TrustSet(long serial, int threshold, List<TrustedKey> keys) {
 
     /** The keys that a device was built with: any of them signs, until it is given a trust set. */
     public static TrustSet of(List<VerifyingKey> keys) {
-        return new TrustSet(
-                0,
-                1,
-                keys.stream()
-                        .distinct()
-                        .map(key -> new TrustedKey(key, KeyStatus.ACTIVE))
-                        .toList());
+        var trusted = new ArrayList<TrustedKey>();
+        for (var key : new LinkedHashSet<>(keys)) {
+            trusted.add(new TrustedKey(key, KeyStatus.ACTIVE));
+        }
+        return new TrustSet(0, 1, trusted);
     }
 
     /** The keys of that status, in their order. */

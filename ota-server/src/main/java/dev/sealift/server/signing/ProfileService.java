@@ -10,7 +10,6 @@ import dev.sealift.server.audit.Cause;
 import dev.sealift.server.problem.Refusal;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -137,7 +136,7 @@ public final class ProfileService {
     /** The key that was pinned when the profile was made. */
     static VerifyingKey publicKey(Signing.Profile profile) {
         try {
-            return VerifyingKey.parse(profile.publicKey(), EnumSet.allOf(KeyAlgorithm.class));
+            return VerifyingKey.parse(profile.publicKey(), KeyAlgorithm.ALL);
         } catch (KeyException e) {
             throw new IllegalStateException("a public key that was written here can be read", e);
         }

@@ -1,6 +1,7 @@
 package dev.sealift.cli.file;
 
 import dev.sealift.image.LendingStream;
+import dev.sealift.image.ThreadMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelOutput extends LendingStream {
     /** Most images are smaller, and written at once. */
-    private static final int SIZE = 512 * 1024;
+    private static final int MOST = 512 * 1024;
 
-    /** Kept, since memory of this kind is given back only with the garbage. */
-    private static final ThreadLocal<ByteBuffer> BUFFERS =
-            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SIZE));
+    /** Bytes of room for what follows what is lent, signatures above all, so that both are written at once. */
+    private static final int BEHIND = 16 * 1024;
+
+    private static final ThreadMemory MEMORY = new ThreadMemory();
 
     private final FileChannel channel;
-    private final ByteBuffer buffer = BUFFERS.get().clear();
+    private ByteBuffer buffer = MEMORY.atLeast(BEHIND);
 
     ChannelOutput(FileChannel channel) {
         this.channel = channel;
@@ -48,10 +50,15 @@ final class ChannelOutput extends LendingStream {
 
     @Override
     public @Nullable ByteBuffer lend(long length) {
-        if (length > buffer.remaining()) {
+        if (buffer.position() + length + BEHIND > MOST) {
             return null;
         }
         int size = (int) length;
+        if (buffer.remaining() < size) {
+            var before = buffer.flip();
+            buffer = MEMORY.atLeast(before.limit() + size + BEHIND);
+            buffer.put(before);
+        }
         var lent = buffer.slice(buffer.position(), size);
         buffer.position(buffer.position() + size);
         return lent;

@@ -10,14 +10,12 @@ import dev.sealift.cli.key.TrustSetFile;
 import dev.sealift.image.Bytes;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.ImageExtras;
-import dev.sealift.image.ImageVersion;
 import dev.sealift.image.board.BoardProfile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,10 +28,6 @@ final class ExtraOptions {
 
     /** A TLV has 16 bits of length. */
     private static final int MAX_TLV = 0xffff;
-
-    private static final Pattern DEPENDENCIES = Pattern.compile("(\\(\\s*\\w+\\s*,[^()]*\\)\\s*,?\\s*)+");
-
-    private static final Pattern DEPENDENCY = Pattern.compile("\\(\\s*(\\w+)\\s*,\\s*([^()\\s]+)\\s*\\)");
 
     @Mixin
     private final TrailerOptions trailer = new TrailerOptions();
@@ -125,7 +119,9 @@ final class ExtraOptions {
         if (trustSet != null) {
             extras.trustSet(TrustSetFile.read(trustSet));
         }
-        addDependencies(extras);
+        if (dependencies != null) {
+            Dependencies.add(dependencies, extras);
+        }
         addCustom(extras);
         var wanted = encryption.resolve(board == null ? null : board.encryption());
         if (wanted != null) {
@@ -145,24 +141,6 @@ final class ExtraOptions {
 
     boolean fullKey() {
         return choice("--public-key-format", publicKeyFormat, Map.of("hash", false, "full", true));
-    }
-
-    private void addDependencies(ImageExtras.Builder extras) {
-        if (dependencies == null) {
-            return;
-        }
-        var expected = " (expected: \"(image number 0–255, major.minor.revision+build), …\")";
-        if (!DEPENDENCIES.matcher(dependencies).matches()) {
-            throw usage("--dependencies '" + dependencies + "'" + expected);
-        }
-        var found = DEPENDENCY.matcher(dependencies);
-        while (found.find()) {
-            try {
-                extras.dependency(Integer.parseInt(found.group(1)), ImageVersion.parse(found.group(2)));
-            } catch (IllegalArgumentException e) {
-                throw usage("--dependencies '" + dependencies + "': " + e.getMessage() + expected);
-            }
-        }
     }
 
     private void addCustom(ImageExtras.Builder extras) {

@@ -28,7 +28,12 @@ enum FormatName {
     }
 
     static Optional<FormatName> of(String word) {
-        return Stream.of(values()).filter(format -> format.word.equals(word)).findFirst();
+        for (var format : values()) {
+            if (format.word.equals(word)) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether the signature is a file of its own. */

@@ -2,10 +2,12 @@ package dev.sealift.cli.image;
 
 import dev.sealift.cli.file.FileName;
 import dev.sealift.image.Board;
+import dev.sealift.image.Bytes;
 import dev.sealift.image.SignedImage;
 import dev.sealift.image.Slot;
 import dev.sealift.image.Tlv;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -57,11 +59,7 @@ record ImageView(
                         .map(Slot::name)
                         .orElse(null),
                 image.anyHash().map(hash -> hash.value().hex()).orElse(null),
-                image.tlvs().stream()
-                        .filter(tlv -> tlv.type() == Tlv.KEYHASH)
-                        .findFirst()
-                        .map(tlv -> tlv.data().hex())
-                        .orElse(null),
+                image.keyHash().map(Bytes::hex).orElse(null),
                 CarriedSet.of(image).orElse(null),
                 new Header(
                         "0x" + HexFormat.of().toHexDigits((int) header.loadAddress()),
@@ -115,8 +113,10 @@ record ImageView(
     }
 
     private static List<Entry> entries(List<Tlv> tlvs) {
-        return tlvs.stream()
-                .map(tlv -> new Entry(tlv.name(), tlv.data().size(), tlv.data().hex()))
-                .toList();
+        var entries = new ArrayList<Entry>();
+        for (var tlv : tlvs) {
+            entries.add(new Entry(tlv.name(), tlv.data().size(), tlv.data().hex()));
+        }
+        return entries;
     }
 }

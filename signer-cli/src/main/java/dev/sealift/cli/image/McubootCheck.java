@@ -15,6 +15,7 @@ import dev.sealift.image.board.BoardProfile;
 import dev.sealift.image.board.ProfileCheck;
 import dev.sealift.image.trust.TrustSet;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,11 @@ record McubootCheck(
             List<Signer> signers,
             WrittenImage written,
             Path output) {
-        var any = TrustSet.of(signers.stream().map(Signer::publicKey).toList());
+        var keys = new ArrayList<VerifyingKey>();
+        for (var signer : signers) {
+            keys.add(signer.publicKey());
+        }
+        var any = TrustSet.of(keys);
         var all = new TrustSet(0, any.keys().size(), any.keys());
         var check = new McubootCheck(board, slot, all, null, 0, null, null, written.payload(), written.hash());
         return file -> {

@@ -53,10 +53,12 @@ record RecipeChoice(
     void requireBinaryNames(List<Path> outputs, List<Path> all) {
         boolean esp = format == FormatName.ESP_V1 || format == FormatName.ESP_V2;
         var binary = esp ? all : append ? outputs : List.<Path>of();
-        binary.stream().filter(BuildFile::isHex).findFirst().ifPresent(file -> {
-            throw usage(FileName.shown(file) + " with " + (append ? "--append" : "--format " + format)
-                    + " (expected: a binary file, whose name does not end in .hex)");
-        });
+        for (var file : binary) {
+            if (BuildFile.isHex(file)) {
+                throw usage(FileName.shown(file) + " with " + (append ? "--append" : "--format " + format)
+                        + " (expected: a binary file, whose name does not end in .hex)");
+            }
+        }
     }
 
     /** The recipe with those keys. */
@@ -87,6 +89,9 @@ record RecipeChoice(
 
     /** The second signature by a key says nothing, and thresholds count keys. */
     private static void requireDifferent(List<Signer> signers) {
+        if (signers.size() < 2) {
+            return; // and its public half may be in the making still
+        }
         var seen = new HashSet<VerifyingKey>();
         for (var signer : signers) {
             if (!seen.add(signer.publicKey())) {
@@ -108,7 +113,7 @@ record RecipeChoice(
     /** The check of the written image would say so too, in terms of its bytes. */
     private void requireVerifiable(BoardProfile profile, List<Signer> signers) {
         for (var signer : signers) {
-            var algorithm = signer.publicKey().algorithm();
+            var algorithm = signer.algorithm();
             if (algorithm != KeyAlgorithm.ECDSA_P256) {
                 throw new CliException(
                         ExitCode.UNSIGNABLE,

@@ -7,12 +7,12 @@ import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Numbers;
 import dev.sealift.cli.PlainWords;
 import dev.sealift.cli.Shell;
+import dev.sealift.cli.key.PendingKey;
 import dev.sealift.cli.key.SigningKeyOptions;
 import dev.sealift.cli.service.ServiceOptions;
 import dev.sealift.cli.service.SigningService;
 import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
-import dev.sealift.keys.OpenKey;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,8 +140,7 @@ public final class SignCommand implements Callable<Integer> {
         var keys = open();
         var services = service.open();
         try {
-            var signers =
-                    new ArrayList<Signer>(keys.stream().map(OpenKey::signer).toList());
+            var signers = new ArrayList<Signer>(keys);
             external.signer().ifPresent(signers::add);
             var name = RecipeChoice.format(format, profile);
             external.requireSignatureFile(name, files);
@@ -154,10 +153,14 @@ public final class SignCommand implements Callable<Integer> {
                             ? with.apply(signers)
                             : new ServiceRecipe(
                                     services, name, profile == null ? null : profile.name(), signers, with));
-            return batch.wanted() ? batch.run(shell, json.given(), signer, files) : signOne(signer);
+            if (!batch.wanted()) {
+                return signOne(signer);
+            }
+            keys.forEach(PendingKey::publicKey); // one that must not be used is named once and not with each file
+            return batch.run(shell, json.given(), signer, files);
         } finally {
             services.forEach(SigningService::close);
-            keys.forEach(OpenKey::close);
+            keys.forEach(PendingKey::close);
         }
     }
 
@@ -178,7 +181,7 @@ public final class SignCommand implements Callable<Integer> {
     }
 
     /** A signature made elsewhere, and what is to be signed elsewhere, need no key here. */
-    private List<OpenKey> open() {
+    private List<PendingKey> open() {
         boolean elsewhere = external.wantsVector() || external.signer().isPresent();
         if (elsewhere && (keyOptions.given() || service.given())) {
             throw usage("--key or --profile with --fix-sig or --vector-to-sign (expected: one of them;"

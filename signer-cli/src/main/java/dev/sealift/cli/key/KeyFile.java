@@ -10,7 +10,6 @@ import dev.sealift.image.KeyException;
 import dev.sealift.image.VerifyingKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.regex.Pattern;
 
 /** Keys in PEM files. */
@@ -33,7 +32,7 @@ public final class KeyFile {
             PrivateFile.requireOwnerOnly(file, ExitCode.KEY, "private key");
         }
         try {
-            return VerifyingKey.parse(pem, EnumSet.allOf(KeyAlgorithm.class));
+            return VerifyingKey.parse(pem, KeyAlgorithm.ALL);
         } catch (KeyException e) {
             throw unusable(file, e);
         }

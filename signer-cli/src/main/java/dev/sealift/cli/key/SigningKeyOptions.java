@@ -6,7 +6,6 @@ import dev.sealift.cli.PlainWords;
 import dev.sealift.cli.Shell;
 import dev.sealift.keys.KeyReference;
 import dev.sealift.keys.KeyStoreException;
-import dev.sealift.keys.OpenKey;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -46,21 +45,21 @@ public final class SigningKeyOptions {
         return !references.isEmpty();
     }
 
-    /** All the keys, in the order given, ready to sign; the caller closes them. At least one must be given. */
-    public List<OpenKey> open() {
+    /** All the keys, in the order given; the caller closes them. At least one must be given. */
+    public List<PendingKey> open() {
         if (!given()) {
             throw new CliException(ExitCode.USAGE, "--key is missing (expected: -k and the key to sign with)");
         }
         var keys = secretOptions.keys();
         var secrets = secretOptions.secrets();
-        var open = new ArrayList<OpenKey>();
+        var open = new ArrayList<PendingKey>();
         try {
             for (var reference : references) {
-                open.add(keys.open(KeyReference.parse(reference), secrets));
+                open.add(new PendingKey(keys.find(KeyReference.parse(reference), secrets)));
             }
             return List.copyOf(open);
         } catch (KeyStoreException e) {
-            open.forEach(OpenKey::close);
+            open.forEach(PendingKey::close);
             throw KeyErrors.of(e);
         }
     }

@@ -11,12 +11,12 @@ import dev.sealift.cli.JsonOption;
 import dev.sealift.cli.Shell;
 import dev.sealift.cli.file.InputFile;
 import dev.sealift.cli.file.OutputFile;
+import dev.sealift.cli.key.PendingKey;
 import dev.sealift.cli.key.SigningKeyOptions;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
-import dev.sealift.keys.OpenKey;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -98,12 +98,12 @@ public final class AttestCommand implements Callable<Integer> {
     public Integer call() throws SigningException {
         requireUri("--builder", builder);
         requireUri("--build-type", buildType);
-        var open = service.given() && !keys.given() ? List.<OpenKey>of() : keys.open();
+        var open = service.given() && !keys.given() ? List.<PendingKey>of() : keys.open();
         var services = service.open();
         try {
             byte[] payload = Json.mapper().writeValueAsBytes(statement());
             byte[] signed = Envelope.signedBytes(Envelope.IN_TOTO, payload);
-            var signers = new ArrayList<>(open.stream().map(OpenKey::signer).toList());
+            var signers = new ArrayList<Signer>(open);
             services.forEach(one -> signers.add(one.signer(subject(), signed)));
             var signatures = new ArrayList<Envelope.Signature>();
             for (var signer : signers) {
@@ -115,7 +115,7 @@ public final class AttestCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         } finally {
             services.forEach(SigningService::close);
-            open.forEach(OpenKey::close);
+            open.forEach(PendingKey::close);
         }
     }
 

@@ -70,12 +70,11 @@ public final class ServiceOptions {
 
     /** The profiles, ready to sign; the caller closes them. */
     public List<SigningService> open() {
-        var wait = Duration.ofMinutes(waitMinutes == null ? LONGEST : waitMinutes);
         var open = new ArrayList<SigningService>();
         boolean done = false;
         try {
             for (var profile : profiles) {
-                open.add(new SigningService(new ServerClient(login()), shell, profile, again, wait));
+                open.add(new SigningService(new ServerClient(login()), shell, profile, again, patience()));
             }
             done = true;
             return List.copyOf(open);
@@ -84,6 +83,10 @@ public final class ServiceOptions {
                 open.forEach(SigningService::close);
             }
         }
+    }
+
+    private Duration patience() {
+        return Duration.ofMinutes(waitMinutes == null ? LONGEST : waitMinutes);
     }
 
     private Login login() {

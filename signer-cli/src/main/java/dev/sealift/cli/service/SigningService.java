@@ -12,7 +12,6 @@ import dev.sealift.image.KeyException;
 import dev.sealift.image.Signer;
 import dev.sealift.image.VerifyingKey;
 import java.time.Duration;
-import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /** A profile of the signing service, ready to sign; closing it ends the connection. */
@@ -37,7 +36,7 @@ public final class SigningService implements AutoCloseable {
                             + "\n  to do:    ask an administrator for a profile in force");
         }
         try {
-            this.publicKey = VerifyingKey.parse(profile.publicKey(), EnumSet.allOf(KeyAlgorithm.class));
+            this.publicKey = VerifyingKey.parse(profile.publicKey(), KeyAlgorithm.ALL);
         } catch (KeyException e) {
             throw new CliException(
                     ExitCode.SERVER_FAILED, "the public key of profile " + profileName + ": " + e.getMessage(), e);
