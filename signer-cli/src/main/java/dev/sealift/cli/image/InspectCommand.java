@@ -72,7 +72,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private SignedFile view(ByteSource content) throws FormatException {
-        return switch (Detection.format(format, null, content)) {
+        return switch (Detection.format(format, content)) {
             case MCUBOOT -> ImageView.of(file, parse(content));
             case ESP_V1 -> EspView.of(file, 1, content);
             case ESP_V2 -> EspView.of(file, 2, content);

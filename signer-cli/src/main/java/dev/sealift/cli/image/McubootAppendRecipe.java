@@ -22,6 +22,10 @@ record McubootAppendRecipe(
         @Nullable Slot slot) implements Recipe {
     @Override
     public Check write(Firmware input, Path output, OutputStream out) throws SigningException, IOException {
+        if (Detection.looksLike(input.bytes()) == FormatName.ESP_V2) {
+            throw new SigningException("the input is a file for ESP-IDF and no MCUboot image (expected: --format "
+                    + FormatName.ESP_V2 + " with --append, or an MCUboot image)");
+        }
         SignatureAppender.append(input.bytes(), signers, fullKey, out);
         return McubootCheck.signed(board, slot, signers, new WrittenImage(PayloadReader.CLEAR, null), output);
     }

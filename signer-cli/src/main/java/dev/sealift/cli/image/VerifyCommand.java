@@ -114,27 +114,32 @@ public final class VerifyCommand implements Callable<Integer> {
             throw usage(
                     "--format " + format + " with --board (expected: " + boards + ", the board's, or leave it out)");
         }
-        var said = signature != null && format == null ? "der" : format == null ? boards : format;
+        var meant = format(board);
         var given = mcubootOptions();
-        if (said != null && !said.equals(FormatName.MCUBOOT.toString()) && !given.isEmpty()) {
-            throw usage(String.join(", ", given) + " with --format " + said
+        if (meant != null && !meant.equals(FormatName.MCUBOOT.toString()) && !given.isEmpty()) {
+            throw usage(String.join(", ", given) + " with --format " + meant
                     + " (expected: none of them; only MCUboot images are held to them)");
         }
+    }
+
+    /** The format that the options mean; null: that is for each file to say. */
+    private @Nullable String format(@Nullable BoardProfile board) {
+        if (format != null) {
+            return format;
+        }
+        if (signature != null) {
+            return FormatName.DER.toString();
+        }
+        if (board != null) {
+            return board.images().format();
+        }
+        // Whoever says what an MCUboot image is held to wants no other format called good.
+        return mcubootOptions().isEmpty() ? null : FormatName.MCUBOOT.toString();
     }
 
     private List<String> mcubootOptions() {
         return Stream.concat(trustOptions.ofSets().stream(), device.given().stream())
                 .toList();
-    }
-
-    /** Whoever says what an MCUboot image is held to wants no other format called good. */
-    private FormatName format(@Nullable BoardProfile board, ByteSource content) {
-        if (signature != null && format == null) {
-            return FormatName.DER;
-        }
-        return format == null && board == null && !mcubootOptions().isEmpty()
-                ? FormatName.MCUBOOT
-                : Detection.format(format, board, content);
     }
 
     /** One file that cannot be read says nothing of the others; an option that is wrong is wrong for all. */
@@ -154,7 +159,7 @@ public final class VerifyCommand implements Callable<Integer> {
         try (var open = signature == null ? BuildFile.open(file, ExitCode.IMAGE_REFUSED) : BuildFile.openAsIs(file)) {
             var content = open.bytes();
             var keys = trust.keys(KeyStatus.ACTIVE);
-            var name = format(board, content);
+            var name = Detection.format(format(board), content);
             if (name.detached() != (signature != null)) {
                 throw usage("--format " + name + (signature == null ? " without" : " with")
                         + " --signature (expected: der, raw or aws with --signature, the others without)");

@@ -132,6 +132,17 @@ class SlipsTest {
     }
 
     @Test
+    void who_appends_to_a_file_for_esp_idf_is_told_its_format() {
+        sandbox.run("sign", "-k", "@/k.pem", "--format", "esp-v2", "@/in.bin", "@/esp.bin");
+        sandbox.key("other.pem");
+
+        var appended = sandbox.run("sign", "-k", "@/other.pem", "--append", "@/esp.bin", "@/more.bin");
+        assertThat(appended.code()).isEqualTo(5);
+        assertThat(appended.err()).contains("(expected: --format esp-v2 with --append, or an MCUboot image)");
+        assertThat(sandbox.path("more.bin")).doesNotExist();
+    }
+
+    @Test
     void what_is_written_as_binary_has_no_name_of_a_hex_file() {
         assertThat(sign("in.bin", "out.hex", "-x", "0x1000").code()).isZero();
         sandbox.key("other.pem");
