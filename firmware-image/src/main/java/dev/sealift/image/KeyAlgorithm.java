@@ -1,5 +1,8 @@
 package dev.sealift.image;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** How a key signs a hash. */
@@ -13,8 +16,8 @@ public enum KeyAlgorithm {
     /** PSS with MGF1 and a salt of 32 bytes. Signature: 384 bytes, big endian. */
     RSA_3072("RSA-3072", HashAlgorithm.SHA256);
 
-    /** Each of them. Not an EnumSet, for which a start would look the values up by reflection. */
-    public static final Set<KeyAlgorithm> ALL = Set.of(values());
+    /** Each of them, in this order. Not an EnumSet, for which a start would look the values up by reflection. */
+    public static final Set<KeyAlgorithm> ALL = Collections.unmodifiableSet(new LinkedHashSet<>(List.of(values())));
 
     private final String label;
     private final HashAlgorithm hash;

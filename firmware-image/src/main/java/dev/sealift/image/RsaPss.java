@@ -1,7 +1,9 @@
 package dev.sealift.image;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.crypto.AsymmetricBlockCipher;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -14,6 +16,7 @@ import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.signers.PSSSigner;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
 
 /** RSASSA-PSS (RFC 8017, 8.1) with 3072 bits, SHA-256, MGF1 and a salt of 32 bytes. */
 final class RsaPss implements SignatureScheme {
@@ -32,6 +35,32 @@ final class RsaPss implements SignatureScheme {
         var generator = new RSAKeyPairGenerator();
         generator.init(new RSAKeyGenerationParameters(BigInteger.valueOf(0x10001), random, BITS, CERTAINTY));
         return generator.generateKeyPair().getPrivate();
+    }
+
+    /** Nor is a key taken whose numbers do not belong together: a signature with a damaged one can give it away. */
+    @Override
+    public AsymmetricKeyParameter decode(PrivateKeyInfo info) throws IOException {
+        var key = PrivateKeyFactory.createKey(info);
+        if (key instanceof RSAPrivateCrtKeyParameters crt && !isWhole(crt)) {
+            throw new IOException("its numbers do not belong together");
+        }
+        return key;
+    }
+
+    /** The conditions of RFC 8017, 3.2. */
+    private static boolean isWhole(RSAPrivateCrtKeyParameters key) {
+        var p = key.getP();
+        var q = key.getQ();
+        return key.getModulus().equals(p.multiply(q))
+                && isInverse(key.getPublicExponent(), key.getExponent(), p.subtract(BigInteger.ONE))
+                && isInverse(key.getPublicExponent(), key.getExponent(), q.subtract(BigInteger.ONE))
+                && isInverse(key.getPublicExponent(), key.getDP(), p.subtract(BigInteger.ONE))
+                && isInverse(key.getPublicExponent(), key.getDQ(), q.subtract(BigInteger.ONE))
+                && isInverse(q, key.getQInv(), p);
+    }
+
+    private static boolean isInverse(BigInteger number, BigInteger inverse, BigInteger modulus) {
+        return number.multiply(inverse).mod(modulus).equals(BigInteger.ONE);
     }
 
     @Override

@@ -9,10 +9,13 @@ import java.security.KeyFactory;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +123,23 @@ class KeysTest {
                 "", "hello", "-----BEGIN PRIVATE KEY-----\n!!!\n-----END PRIVATE KEY-----\n", "x".repeat(100_000))) {
             assertThatThrownBy(() -> SigningKey.parse(text)).isInstanceOf(KeyException.class);
             assertThatThrownBy(() -> VerifyingKey.parse(text)).isInstanceOf(KeyException.class);
+        }
+    }
+
+    @Test
+    void refuses_an_rsa_key_whose_numbers_do_not_belong_together() {
+        var key = SigningKey.generate(KeyAlgorithm.RSA_3072, new SecureRandom());
+        var lines = key.toPem().lines().filter(line -> !line.startsWith("-----"));
+        byte[] good = Base64.getDecoder().decode(lines.collect(Collectors.joining()));
+        // From the modulus on; each of the numbers is met, but not the public exponent.
+        for (int at = 60; at < good.length; at += 61) {
+            byte[] damaged = good.clone();
+            damaged[at] ^= 0x10;
+            var pem = PemKeys.encode("PRIVATE KEY", Bytes.of(damaged));
+            assertThatThrownBy(() -> SigningKey.parse(pem, Set.of(KeyAlgorithm.RSA_3072)))
+                    .as("byte %d", at)
+                    .isInstanceOf(KeyException.class)
+                    .hasMessageStartingWith("the private key is damaged: ");
         }
     }
 

@@ -13,8 +13,8 @@ public final class SecretFile {
     /** Keys with certificates around them take some ten KiB. */
     public static final int MAX_SIZE = 64 * 1024;
 
-    /** Bits of a mode: what the group and all others may do. */
-    private static final int OTHERS = 0x3f;
+    /** Bits of a mode, {@code ---rwxrwx}. */
+    private static final int GROUP_AND_OTHERS = 0x3f;
 
     private SecretFile() {}
 
@@ -48,7 +48,7 @@ public final class SecretFile {
     public static void requireOwnerOnly(Path file, String secret) throws KeyStoreException {
         try {
             // Not as a set of permissions, for which a start would look the kinds of them up by reflection.
-            if (((int) Files.getAttribute(file, "unix:mode") & OTHERS) != 0) {
+            if (((int) Files.getAttribute(file, "unix:mode") & GROUP_AND_OTHERS) != 0) {
                 var mode = Files.getPosixFilePermissions(file);
                 throw new KeyStoreException(
                         Fault.EXPOSED,

@@ -33,19 +33,23 @@ public final class SigningKeys {
      * @throws KeyStoreException when it cannot be had
      */
     public OpenKey open(KeyReference reference, Secrets secrets) throws KeyStoreException {
-        return find(reference, secrets).open();
+        return openUnchecked(reference, secrets).check();
     }
 
     /**
-     * The key of that reference, which is still to be opened.
+     * The key of that reference, which may still be a sample key if it lies in a file.
      *
      * @throws KeyStoreException when it cannot be had
      */
-    public FoundKey find(KeyReference reference, Secrets secrets) throws KeyStoreException {
-        return new FoundKey(unchecked(reference, secrets), samples, reference.toString());
+    public UncheckedKey openUnchecked(KeyReference reference, Secrets secrets) throws KeyStoreException {
+        var key = new UncheckedKey(openAny(reference, secrets), samples, reference.toString());
+        if (reference instanceof Pkcs11Uri || reference instanceof ServiceKey) {
+            key.check(); // their public halves are known, so neither is asked for a signature before
+        }
+        return key;
     }
 
-    private OpenKey unchecked(KeyReference reference, Secrets secrets) throws KeyStoreException {
+    private OpenKey openAny(KeyReference reference, Secrets secrets) throws KeyStoreException {
         // No switch over types here nor for PEM files below: the JVM would write code for one at each start.
         if (reference instanceof Pkcs11Uri uri) {
             return Pkcs11Store.open(uri, environment, secrets);

@@ -186,8 +186,8 @@ class FileKeysTest {
                 .withMessageContaining("k.pem is a sample key that everybody has: a product, its manual (expected: ")
                 .matches(e -> e.fault() == Fault.SAMPLE_KEY);
         assertThatExceptionOfType(KeyStoreException.class)
-                .isThrownBy(
-                        () -> careful.find(reference("k.pem"), Secrets.none()).open());
+                .isThrownBy(() -> careful.openUnchecked(reference("k.pem"), Secrets.none())
+                        .check());
         assertThatExceptionOfType(KeyStoreException.class)
                 .isThrownBy(() -> careful.read(reference("k.pem"), Secrets.none()));
         assertThat(careful.list(reference("k.pem"), Secrets.none()))

@@ -13,6 +13,8 @@ import dev.sealift.cli.service.ServiceOptions;
 import dev.sealift.cli.service.SigningService;
 import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
+import dev.sealift.image.Slot;
+import dev.sealift.image.board.BoardProfile;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,6 +140,15 @@ public final class SignCommand implements Callable<Integer> {
         var profile = board.board();
         var slot = board.slot(profile);
         var keys = open();
+        try {
+            return sign(profile, slot, keys);
+        } finally {
+            keys.forEach(PendingKey::close);
+        }
+    }
+
+    private int sign(@Nullable BoardProfile profile, @Nullable Slot slot, List<PendingKey> keys)
+            throws SigningException {
         var services = service.open();
         try {
             var signers = new ArrayList<Signer>(keys);
@@ -160,7 +171,6 @@ public final class SignCommand implements Callable<Integer> {
             return batch.run(shell, json.given(), signer, files);
         } finally {
             services.forEach(SigningService::close);
-            keys.forEach(PendingKey::close);
         }
     }
 

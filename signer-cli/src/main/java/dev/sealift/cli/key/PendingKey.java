@@ -6,42 +6,42 @@ import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.Signer;
 import dev.sealift.image.SigningException;
 import dev.sealift.image.VerifyingKey;
-import dev.sealift.keys.FoundKey;
 import dev.sealift.keys.KeyStoreException;
 import dev.sealift.keys.OpenKey;
+import dev.sealift.keys.UncheckedKey;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
- * A key that another thread opens while the build is read and hashed. Whoever needs more of it than its algorithm waits, and
+ * A key that another thread checks while the build is read and hashed. Whoever needs more of it than its algorithm waits, and
  * learns by a {@link CliException} that it must not be used.
  */
 public final class PendingKey implements Signer, AutoCloseable {
-    private final FoundKey found;
-    private final Future<OpenKey> opening;
+    private final UncheckedKey key;
+    private final Future<OpenKey> check;
 
-    PendingKey(FoundKey found) {
-        var task = new FutureTask<>(found::open);
-        this.found = found;
-        this.opening = task;
+    PendingKey(UncheckedKey key) {
+        var task = new FutureTask<>(key::check);
+        this.key = key;
+        this.check = task;
         Thread.ofPlatform().daemon().name("key").start(task);
     }
 
     @Override
     public KeyAlgorithm algorithm() {
-        return found.algorithm();
+        return key.algorithm();
     }
 
     @Override
     public VerifyingKey publicKey() {
-        return open().signer().publicKey();
+        return checked().signer().publicKey();
     }
 
     @Override
     public Bytes sign(Bytes hash) throws SigningException {
-        var signature = found.sign(hash);
-        open();
+        var signature = key.sign(hash);
+        checked();
         return signature;
     }
 
@@ -49,7 +49,7 @@ public final class PendingKey implements Signer, AutoCloseable {
     @Override
     public void close() {
         try {
-            opening.get().close();
+            check.get().close();
         } catch (ExecutionException e) {
             return;
         } catch (InterruptedException e) {
@@ -57,9 +57,9 @@ public final class PendingKey implements Signer, AutoCloseable {
         }
     }
 
-    private OpenKey open() {
+    private OpenKey checked() {
         try {
-            return opening.get();
+            return check.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof KeyStoreException why) {
                 throw KeyErrors.of(why);
@@ -67,7 +67,7 @@ public final class PendingKey implements Signer, AutoCloseable {
             throw new IllegalStateException("a key fails only as stores of keys do", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a key was opened", e);
+            throw new IllegalStateException("interrupted while a key was checked", e);
         }
     }
 }

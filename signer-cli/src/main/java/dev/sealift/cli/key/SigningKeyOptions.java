@@ -55,7 +55,7 @@ public final class SigningKeyOptions {
         var open = new ArrayList<PendingKey>();
         try {
             for (var reference : references) {
-                open.add(new PendingKey(keys.find(KeyReference.parse(reference), secrets)));
+                open.add(new PendingKey(keys.openUnchecked(KeyReference.parse(reference), secrets)));
             }
             return List.copyOf(open);
         } catch (KeyStoreException e) {

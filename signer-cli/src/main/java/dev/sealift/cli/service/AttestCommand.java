@@ -99,6 +99,15 @@ public final class AttestCommand implements Callable<Integer> {
         requireUri("--builder", builder);
         requireUri("--build-type", buildType);
         var open = service.given() && !keys.given() ? List.<PendingKey>of() : keys.open();
+        try {
+            attest(open);
+            return ExitCode.OK.number();
+        } finally {
+            open.forEach(PendingKey::close);
+        }
+    }
+
+    private void attest(List<PendingKey> open) throws SigningException {
         var services = service.open();
         try {
             byte[] payload = Json.mapper().writeValueAsBytes(statement());
@@ -112,10 +121,8 @@ public final class AttestCommand implements Callable<Integer> {
             var envelope = new Envelope(Base64.getEncoder().encodeToString(payload), Envelope.IN_TOTO, signatures);
             OutputFile.write(output, Json.mapper().writeValueAsBytes(envelope));
             show(signatures);
-            return ExitCode.OK.number();
         } finally {
             services.forEach(SigningService::close);
-            open.forEach(PendingKey::close);
         }
     }
 

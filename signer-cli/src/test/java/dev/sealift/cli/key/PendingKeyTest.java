@@ -8,9 +8,9 @@ import dev.sealift.cli.ExitCode;
 import dev.sealift.image.HashAlgorithm;
 import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.SigningKey;
-import dev.sealift.keys.FoundKey;
 import dev.sealift.keys.OpenKey;
 import dev.sealift.keys.SampleKeys;
+import dev.sealift.keys.UncheckedKey;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -47,6 +47,6 @@ class PendingKeyTest {
     private PendingKey pending(String sample) {
         var open = new OpenKey(key, true, "P-256 in release.pem", closed::incrementAndGet);
         return new PendingKey(
-                new FoundKey(open, SampleKeys.of("fingerprint,origin\n" + sample + ",a manual\n"), "release.pem"));
+                new UncheckedKey(open, SampleKeys.of("fingerprint,origin\n" + sample + ",a manual\n"), "release.pem"));
     }
 }

@@ -5,21 +5,20 @@ import dev.sealift.image.KeyAlgorithm;
 import dev.sealift.image.SigningException;
 
 /**
- * A key that was found and is not open yet: first it must be known to be no sample key, and to know that of a key in a file
- * takes as long as a signature, since its public half must be made. Whoever has other work meanwhile opens it in another
- * thread.
+ * A key of which nobody has looked yet whether it is a sample key. For a key in a file that takes as long as a signature, since
+ * its public half must be made: whoever has other work meanwhile has another thread look.
  */
-public final class FoundKey {
+public final class UncheckedKey {
     private final OpenKey key;
     private final SampleKeys samples;
     private final String name;
 
     /**
-     * Not open yet.
+     * That key.
      *
      * @param name how the user calls it
      */
-    public FoundKey(OpenKey key, SampleKeys samples, String name) {
+    public UncheckedKey(OpenKey key, SampleKeys samples, String name) {
         this.key = key;
         this.samples = samples;
         this.name = name;
@@ -31,26 +30,29 @@ public final class FoundKey {
     }
 
     /**
-     * Signs already. Nobody may get the signature before {@link #open} has succeeded.
+     * Signs already. Nobody may get the signature before {@link #check} has succeeded.
      *
-     * @throws SigningException as the open key would
+     * @throws SigningException as the checked key would
      */
     public Bytes sign(Bytes hash) throws SigningException {
         return key.signer().sign(hash);
     }
 
     /**
-     * The key, ready to sign; must be called once, and closes its store when it fails.
+     * The key, ready to sign; its store is closed when it is not.
      *
      * @throws KeyStoreException {@link KeyStoreException.Fault#SAMPLE_KEY}
      */
-    public OpenKey open() throws KeyStoreException {
+    public OpenKey check() throws KeyStoreException {
+        boolean good = false;
         try {
             samples.refuse(key.signer().publicKey(), name);
+            good = true;
             return key;
-        } catch (KeyStoreException e) {
-            key.close();
-            throw e;
+        } finally {
+            if (!good) {
+                key.close();
+            }
         }
     }
 }
