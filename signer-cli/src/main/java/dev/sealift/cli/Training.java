@@ -23,6 +23,7 @@ final class Training {
         Files.write(build, new byte[4096]);
         Sealift.useKernelRandom();
         run(shell, "--help");
+        run(shell, "board", "list");
         run(shell, "key", "new", key);
         run(shell, "key", "export-c", key);
         run(
