@@ -142,7 +142,8 @@ final class PemKeys {
             requireSize(key, allowed);
             var signing = new SigningKey(algorithm, key);
             if (!(key instanceof ECPrivateKeyParameters)) {
-                signing.publicKey(); // finds what is no whole key; that of a curve is whole, and this takes long for it
+                signing.publicKey(); // refuses a key of another kind than was announced, and takes long for a curve
+                // alone
             }
             return signing;
         } catch (IOException | RuntimeException e) {
