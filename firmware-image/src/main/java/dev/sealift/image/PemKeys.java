@@ -17,7 +17,6 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
@@ -140,12 +139,7 @@ final class PemKeys {
         try {
             var key = algorithm.scheme().decode(info);
             requireSize(key, allowed);
-            var signing = new SigningKey(algorithm, key);
-            if (!(key instanceof ECPrivateKeyParameters)) {
-                signing.publicKey(); // refuses a key of another kind than was announced, and takes long for a curve
-                // alone
-            }
-            return signing;
+            return new SigningKey(algorithm, key);
         } catch (IOException | RuntimeException e) {
             throw new KeyException("the private key is damaged: " + e.getMessage(), e);
         }

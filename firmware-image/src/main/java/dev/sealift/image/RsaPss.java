@@ -41,7 +41,7 @@ final class RsaPss implements SignatureScheme {
     @Override
     public AsymmetricKeyParameter decode(PrivateKeyInfo info) throws IOException {
         var key = PrivateKeyFactory.createKey(info);
-        if (key instanceof RSAPrivateCrtKeyParameters crt && !isWhole(crt)) {
+        if (!(key instanceof RSAPrivateCrtKeyParameters crt) || !isWhole(crt)) {
             throw new IOException("its numbers do not belong together");
         }
         return key;

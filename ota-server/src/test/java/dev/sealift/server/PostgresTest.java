@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /** What holds when several nodes share a PostgreSQL database. */
@@ -62,54 +63,62 @@ class PostgresTest {
         }
     }
 
-    @Test
-    void anEventOfAnotherNodeBetweenTwoOfThisOneIsToldToo() {
-        var location = TestPostgres.newDatabase();
-        List<Long> told = Collections.synchronizedList(new ArrayList<>());
-        var telling = new CompletableFuture<List<Audit.Event>>();
-        var goOn = new CompletableFuture<Void>();
-        try (var one = Database.open(location);
-                var two = Database.open(location);
-                var feed = new ChangeFeed(one, audit);
-                var subscription = feed.subscribe(events -> {
-                    telling.complete(events);
-                    goOn.join();
-                    events.forEach(event -> told.add(event.sequence()));
-                })) {
+    /** Two nodes, and a listener at the first that waits with the first event it is told until it is let go. */
+    private final class HeldListener implements AutoCloseable {
+        private final CompletableFuture<List<Audit.Event>> first = new CompletableFuture<>();
+        private final CompletableFuture<Void> goOn = new CompletableFuture<>();
+        private final Database one;
+        private final Database two;
+        private final ChangeFeed feed;
+        private final ChangeFeed.Subscription subscription;
+
+        /** One event of the first node is told, another of it and one of the second wait. */
+        HeldListener(BiConsumer<ChangeFeed, List<Audit.Event>> then) {
+            var location = TestPostgres.newDatabase();
+            one = Database.open(location);
+            two = Database.open(location);
+            feed = new ChangeFeed(one, audit);
+            subscription = feed.subscribe(events -> {
+                first.complete(events);
+                goOn.join();
+                then.accept(feed, events);
+            });
             assertThat(subscription).isNotNull();
             write(one, "told");
-            assertThat(telling.join()).hasSize(1);
+            assertThat(first.join()).hasSize(1);
             write(one, "meanwhile");
-            write(two, "between");
-            write(one, "afterwards");
-            goOn.complete(null);
+            write(two, "of another node");
+        }
+
+        @Override
+        public void close() {
+            subscription.close();
+            feed.close();
+            two.close();
+            one.close();
+        }
+    }
+
+    @Test
+    void anEventOfAnotherNodeBetweenTwoOfThisOneIsToldToo() {
+        List<Long> told = Collections.synchronizedList(new ArrayList<>());
+        try (var held = new HeldListener((feed, events) -> events.forEach(event -> told.add(event.sequence())))) {
+            write(held.one, "afterwards");
+            held.goOn.complete(null);
             await().untilAsserted(() -> assertThat(told).containsExactly(1L, 2L, 3L, 4L));
         }
     }
 
     @Test
     void whoHasBeenToldOfThisNodesEventsAloneDoesNotKnowAllThatWasCommittedSince() {
-        var location = TestPostgres.newDatabase();
-        var telling = new CompletableFuture<List<Audit.Event>>();
-        var goOn = new CompletableFuture<Void>();
         var currentWhenTheOtherWasTold = new CompletableFuture<Boolean>();
-        try (var one = Database.open(location);
-                var two = Database.open(location);
-                var feed = new ChangeFeed(one, audit);
-                var subscription = feed.subscribe(events -> {
-                    telling.complete(events);
-                    goOn.join();
-                    if (events.getLast().sequence() == 3) {
-                        currentWhenTheOtherWasTold.complete(feed.current());
-                    }
-                })) {
-            assertThat(subscription).isNotNull();
-            write(one, "told");
-            assertThat(telling.join()).hasSize(1);
-            write(one, "meanwhile");
-            write(two, "of another node");
-            await().until(() -> !feed.current());
-            goOn.complete(null);
+        try (var held = new HeldListener((feed, events) -> {
+            if (events.getLast().sequence() == 3) {
+                currentWhenTheOtherWasTold.complete(feed.current());
+            }
+        })) {
+            await().until(() -> !held.feed.current());
+            held.goOn.complete(null);
             assertThat(currentWhenTheOtherWasTold.join()).isFalse();
         }
     }

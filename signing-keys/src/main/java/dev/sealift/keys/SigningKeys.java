@@ -33,7 +33,7 @@ public final class SigningKeys {
      * @throws KeyStoreException when it cannot be had
      */
     public OpenKey open(KeyReference reference, Secrets secrets) throws KeyStoreException {
-        return openUnchecked(reference, secrets).check();
+        return find(reference, secrets).check();
     }
 
     /**
@@ -42,11 +42,15 @@ public final class SigningKeys {
      * @throws KeyStoreException when it cannot be had
      */
     public UncheckedKey openUnchecked(KeyReference reference, Secrets secrets) throws KeyStoreException {
-        var key = new UncheckedKey(openAny(reference, secrets), samples, reference.toString());
+        var key = find(reference, secrets);
         if (reference instanceof Pkcs11Uri || reference instanceof ServiceKey) {
             key.check(); // their public halves are known, so neither is asked for a signature before
         }
         return key;
+    }
+
+    private UncheckedKey find(KeyReference reference, Secrets secrets) throws KeyStoreException {
+        return new UncheckedKey(openAny(reference, secrets), samples, reference.toString());
     }
 
     private OpenKey openAny(KeyReference reference, Secrets secrets) throws KeyStoreException {
